@@ -63,6 +63,29 @@ test('two people chat without joining: they edit, react, reply and search, and a
     await expect(message(ann, '보드게임').first()).toBeVisible();
   });
 
+  await test.step('a picture is sent from the clipboard, seen small by the other, and opened', async () => {
+    await ann.join('General');
+    await field(ann).focus();
+    await ann.page.evaluate(async () => {
+      const canvas = new OffscreenCanvas(1200, 900);
+      canvas.getContext('2d')?.fillRect(0, 0, 900, 900);
+      const files = new DataTransfer();
+      const bytes = await canvas.convertToBlob({ type: 'image/png' });
+      files.items.add(new File([bytes], 'map.png', { type: 'image/png' }));
+      const paste = { clipboardData: files, bubbles: true, cancelable: true };
+      document.activeElement?.dispatchEvent(new ClipboardEvent('paste', paste));
+    });
+    await expect(ann.page.getByRole('list', { name: 'Files to send' })).toContainText('map.png');
+    await field(ann).press('Enter');
+    const small = bob.button('Show map.png').locator('img');
+    await expect.poll(() => small.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBe(480);
+    await expectNoAxeFindings(bob.page, { where: 'chat with a picture' });
+    await bob.button('Show map.png').click();
+    const large = bob.page.getByRole('dialog').getByRole('img', { name: 'map.png' });
+    await expect.poll(() => large.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBe(1200);
+    await bob.page.keyboard.press('Escape');
+  });
+
   await test.step('a draft survives a reload, and Escape returns the focus', async () => {
     await expectNoAxeFindings(ann.page, { where: 'chat' });
     await field(ann).fill('not yet sent');

@@ -11,6 +11,10 @@ import {
   session,
 } from 'electron';
 import type { VoiceCommand } from '../shared/ipc/voice.ts';
+import { AppBadge } from './chat/AppBadge.ts';
+import { chatCalls } from './chat/chatCalls.ts';
+import { MessageNotices } from './chat/MessageNotices.ts';
+import { UnreadRegistry } from './chat/UnreadRegistry.ts';
 import { CommandDispatcher } from './commands/CommandDispatcher.ts';
 import type { StartRequest } from './commands/startRequest.ts';
 import { startRequestHandler } from './commands/startRequestHandler.ts';
@@ -42,6 +46,7 @@ import { mainTexts } from './texts/mainTexts.ts';
 import { PerchTray } from './tray/PerchTray.ts';
 import { trayStateOf } from './tray/trayMenu.ts';
 import { startUpdates } from './updates.ts';
+import { CallNotice, callNoticeCalls } from './voice/CallNotice.ts';
 import { CallRegistry, voiceCalls } from './voice/CallRegistry.ts';
 import { AppMenu, appMenu } from './windows/appMenu.ts';
 import { ElectronSessions } from './windows/ElectronSessions.ts';
@@ -75,6 +80,8 @@ export function createDesktopApp(): DesktopApp {
   followAppearance(settings, { nativeTheme, menu, texts });
   const serverList = ServerList.open(join(folder, 'servers.json'));
   const callRegistry = new CallRegistry();
+  const unread = new UnreadRegistry();
+  const notices = new MessageNotices();
   const pages = new KnownPages();
 
   const mainWindow = new MainWindow({
@@ -151,15 +158,32 @@ export function createDesktopApp(): DesktopApp {
   const tray = new PerchTray({
     iconsFolder: join(import.meta.dirname, 'tray'),
     texts,
-    state: () => trayStateOf(servers.list(), callRegistry),
+    state: () => trayStateOf(servers.list(), callRegistry, unread.total),
     showWindow: () => mainWindow.show(),
     quit: () => app.quit(),
     send: sendCommand,
   });
 
+  const callNotice = new CallNotice({
+    texts,
+    send: sendCommand,
+    showServer(serverId) {
+      servers.show(serverId);
+      mainWindow.show();
+    },
+  });
+  const badge = new AppBadge({
+    platform: process.platform,
+    window: mainWindow.window,
+    overlay: join(import.meta.dirname, 'badge.png'),
+    texts,
+  });
+
   handleCalls(ipcMain, pages, {
+    ...callNoticeCalls(callNotice),
     ...serverCalls(servers, pendingLinks),
     ...voiceCalls(callRegistry, () => powerMonitor.getSystemIdleTime() * 1000),
+    ...chatCalls(unread, notices),
     ...settingsCalls(settings, new BackgroundFile(join(folder, 'background.json'))),
     ...screenCalls(share),
     ...keysCalls(keys, openKeyPermission),
@@ -172,6 +196,9 @@ export function createDesktopApp(): DesktopApp {
   views.on('left', (serverId) => {
     pendingLinks.pageLeft(serverId);
     callRegistry.forget(serverId);
+    callNotice.announce(serverId, null);
+    unread.forget(serverId);
+    notices.forget(serverId);
   });
   callRegistry.on('displaced', (serverId) => sendCommand(serverId, { kind: 'leave' }));
   servers.on('changed', (list) => {
@@ -183,6 +210,17 @@ export function createDesktopApp(): DesktopApp {
     tray.update();
     const call = callRegistry.reportOf(callRegistry.joinedServerId);
     keys.setPushToTalkOnly(call?.pushToTalkOnly ?? false);
+  });
+  unread.on('changed', (total) => {
+    badge.show(total);
+    tray.update();
+  });
+  notices.on('answered', ({ serverId, ...answer }) => {
+    if (answer.text === null) {
+      servers.show(serverId);
+      mainWindow.show();
+    }
+    pages.sendToServer(serverId, 'notice:answered', answer);
   });
   host.on('changed', (state) => pages.broadcast('host:changed', state));
   keys.on('changed', (state) => pages.broadcast('keys:changed', state));
@@ -206,6 +244,7 @@ export function createDesktopApp(): DesktopApp {
       updates.close();
       mainWindow.leave();
       tray.close();
+      callNotice.close();
       await views.close();
       await host.close();
       // Pages may have changed settings while they closed.

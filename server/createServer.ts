@@ -3,6 +3,8 @@ import type { ServedCertificate } from '../certs/ServedCertificate.ts';
 import type { UserId } from '../shared/domain/ids.ts';
 import { sessionHoldMs } from '../shared/protocol/timeouts.ts';
 import { NightlyBackups } from './backup/NightlyBackups.ts';
+import { Boards } from './boards/Boards.ts';
+import { Calls } from './calls/Calls.ts';
 import { ChatFeed } from './chat/ChatFeed.ts';
 import { Chats } from './chat/Chats.ts';
 import { MessageCleanup } from './chat/MessageCleanup.ts';
@@ -10,6 +12,7 @@ import type { ServerConfig } from './config.ts';
 import { HostFirewall } from './doctor/hostFirewall.ts';
 import { PathProbes } from './doctor/PathProbes.ts';
 import { FileCollection } from './files/FileCollection.ts';
+import { FileLifetimes } from './files/FileLifetimes.ts';
 import { FileRequests } from './files/FileRequests.ts';
 import { FileTokens } from './files/FileTokens.ts';
 import {
@@ -18,6 +21,8 @@ import {
   fileRightsOf,
   followChannels,
 } from './files/followChannels.ts';
+import { Games } from './games/Games.ts';
+import type { GameTimes } from './games/GuessingGame.ts';
 import { createHttpsServer, type HealthReport } from './http/createHttpsServer.ts';
 import { followCertificate, loadServedCertificate, renewByAcme } from './http/servedCertificate.ts';
 import { answerText } from './http/WebClient.ts';
@@ -63,18 +68,21 @@ import { upnpSearch } from './reach/UpnpGateway.ts';
 import { AudibilityTracker } from './rooms/AudibilityTracker.ts';
 import { ChannelDirectory } from './rooms/ChannelDirectory.ts';
 import { ChannelViews } from './rooms/ChannelViews.ts';
+import { DirectPairs } from './rooms/DirectPairs.ts';
+import { DirectRooms } from './rooms/DirectRooms.ts';
 import { Knocks } from './rooms/Knocks.ts';
 import { PointerRelay } from './rooms/PointerRelay.ts';
 import { PresenceFeed } from './rooms/PresenceFeed.ts';
 import { RoomRegistry } from './rooms/RoomRegistry.ts';
 import { TemporaryChannels, type TemporaryGraces } from './rooms/TemporaryChannels.ts';
 import { Whispers } from './rooms/Whispers.ts';
-import { SignalingServer } from './signaling/SignalingServer.ts';
+import { type Heartbeat, SignalingServer } from './signaling/SignalingServer.ts';
 import { SoundCollection } from './sounds/SoundCollection.ts';
 import { DataFolderLock } from './storage/DataFolderLock.ts';
 import { PerchDatabase } from './storage/PerchDatabase.ts';
 import { Store } from './storage/Store.ts';
 import { WriteQueue } from './storage/WriteQueue.ts';
+import { Transfers } from './transfers/Transfers.ts';
 
 /** A running server. */
 export interface PerchServer {
@@ -101,6 +109,8 @@ export interface PerchServer {
 export interface ServerOptions {
   /** How long the session of a lost connection is held; the protocol's `sessionHoldMs` by default. */
   readonly sessionHoldMs?: number;
+  /** The protocol's own by default. */
+  readonly heartbeat?: Heartbeat | undefined;
   /** How long a whisper may be silent before it ends; the protocol's `whisperIdleMs` by default. */
   readonly whisperIdleMs?: number;
   /** How long somebody who is away keeps their name for themselves; `nameKeptMs` by default. */
@@ -109,6 +119,8 @@ export interface ServerOptions {
   readonly knockWaitMs?: number;
   /** How long temporary channels may be empty. */
   readonly temporaryGraces?: TemporaryGraces;
+  /** How long the parts of a game take. */
+  readonly gameTimes?: GameTimes | undefined;
   readonly limits?: ServerLimits;
   /** How long the files of an empty channel are kept; the server's own `emptyFilesMs` by default. */
   readonly emptyFilesMs?: number | undefined;
@@ -218,14 +230,16 @@ async function startServer(
   const views = new ChannelViews({ authority, channels, roles });
   const rooms = new RoomRegistry(channels, authority, views, levels, limits);
   const fileTokens = new FileTokens();
+  const lifetimes = await FileLifetimes.load(store.chats);
   const files = await startup.open(
     'reading the files of channels',
     FileCollection.open({
       folder: join(config.dataDir, 'files'),
-      limits: fileLimitsOf(config),
+      limits: fileLimitsOf(config, limits.filesPerAddress),
       emptyMs: options.emptyFilesMs ?? emptyFilesMs,
       hasChannel: (channelId) => channels.has(channelId),
       isEmpty: (channelId) => rooms.sizeOf(channelId) === 0,
+      lifetimeOf: (channelId) => lifetimes.of(channelId),
       nameOf: (uploader) => people.currentName(uploader),
       freeBytes: options.freeBytes,
       log,
@@ -235,7 +249,7 @@ async function startServer(
   const backups = new NightlyBackups({
     dataDir: config.dataDir,
     keep: config.backupsKeep,
-    leaveFreeBytes: fileLimitsOf(config).leaveFree,
+    leaveFreeBytes: fileLimitsOf(config, limits.filesPerAddress).leaveFree,
     freeBytes: () => files.freeBytes(),
     log,
   });
@@ -260,10 +274,22 @@ async function startServer(
   startup.onClose(() => temporaryChannels.close());
   const audibility = new AudibilityTracker(rooms);
   startup.onClose(() => audibility.close());
+  const directPairs = new DirectPairs();
+  const transfers = new Transfers(directPairs);
+  const directRooms = new DirectRooms(channels, rooms, directPairs);
   const presence = new PresenceFeed(channels, rooms, views);
-  const pointing = new PointerRelay(rooms.video, pointers);
   const pathProbes = new PathProbes(pool, front.port);
   startup.onClose(() => pathProbes.close());
+  const boards = new Boards({
+    store,
+    write: (change) => writes.run(change),
+    authority,
+    channels,
+    views,
+  });
+  const games = new Games({ rooms, channels, boards, times: options.gameTimes });
+  startup.onClose(() => games.close());
+  const pointing = new PointerRelay({ video: rooms.video, boards, rooms, channels: pointers });
   const sessions = new SessionRegistry({
     mediaServices: {
       pool,
@@ -281,20 +307,33 @@ async function startServer(
       if (channelId !== null && !byOthers) rooms.locks.expectBack(peer.user, channelId);
       knocks.withdraw(peer);
       pathProbes.closeOf(peer);
+      calls.dropped(peer, byOthers);
       void rooms.leave(peer);
+      transfers.endAllOf(peer);
+      directPairs.endAllOf(peer);
       people.noteEnd(peer.user.id);
       fileRequests?.recheck();
       guests.noteEnd();
     },
   });
   startup.onClose(() => sessions.closeAll());
+  const calls = new Calls({
+    channels,
+    rooms,
+    sessions,
+    people,
+    store: store.calls,
+    write: (change) => writes.run(change),
+    log,
+  });
+  startup.onClose(() => calls.close());
   fileRequests = new FileRequests(
     files,
     fileTokens,
-    fileRightsOf({ authority, channels, sessions, rooms }),
+    fileRightsOf({ authority, channels, sessions, rooms, lifetimes }),
     onFault,
   );
-  followChannels(files, fileRequests, { channels, roles, rooms, views });
+  followChannels(files, fileRequests, { channels, lifetimes, roles, rooms, views });
   pool.on('died', (worker) => sessions.loseMedia(worker));
   views.on('changed', (userId) => {
     for (const peer of sessions.peers) {
@@ -331,7 +370,19 @@ async function startServer(
       channels.has(channelId) && authority.may(person, 'read', channelId),
     views,
   });
-  const chats = new Chats({ store, write, authority, channels, roles, people, feed: chatFeed });
+  const chats = new Chats({
+    store,
+    write,
+    authority,
+    channels,
+    roles,
+    people,
+    files,
+    feed: chatFeed,
+  });
+  files.on('removed', ({ channelId, id: fileId }) =>
+    chatFeed.tellOpen(channelId, { name: 'message:fileGone', payload: { channelId, fileId } }),
+  );
   const messageCleanup = new MessageCleanup({
     store,
     write,
@@ -368,6 +419,7 @@ async function startServer(
     https,
     proxies: new TrustedProxies(config.trustedProxies),
     announcedAddresses: config.announcedAddresses,
+    heartbeat: options.heartbeat,
     refusals,
     context: {
       write,
@@ -387,18 +439,25 @@ async function startServer(
       sessions,
       rooms,
       knocks,
+      calls,
       temporaryChannels,
       whispers,
       audibility,
+      directPairs,
+      transfers,
+      directRooms,
       channels,
       views,
       sounds,
       files,
+      fileLifetimes: lifetimes,
       fileTokens,
       presence,
       chats,
       chatFeed,
       messageCleanup,
+      games,
+      boards,
       reach,
       pathProbes,
       firewall: new HostFirewall(() => portMappings(front.port, pool.udpPorts)),

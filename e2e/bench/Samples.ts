@@ -20,6 +20,16 @@ export const seriesTable = {
   sessionLast: { unit: 'ms', title: 'Silence on moves 181 to 200 of the session' },
   singleJoin: { unit: 'ms', title: 'One join into a room of 49: request → answer' },
   stormJoin: { unit: 'ms', title: 'The 95th percentile of 50 joins within a second' },
+  voiceDelayQuiet: { unit: 'ms', title: 'Voice from mouth to ear' },
+  voiceDelayStorm: {
+    unit: 'ms',
+    title: 'Voice from mouth to ear, in a storm of messages and uploads',
+  },
+  voiceArrivedQuiet: { unit: '%', title: 'Packets of voice that arrived' },
+  voiceArrivedStorm: {
+    unit: '%',
+    title: 'Packets of voice that arrived, in a storm of messages and uploads',
+  },
   memorySession: { unit: 'KiB', title: 'Memory of the server per connected session' },
   memoryBare: { unit: 'KiB', title: 'Memory of the server per bare socket.io connection' },
   scriptMemorySession: { unit: 'KiB', title: 'JavaScript’s part of it per connected session' },

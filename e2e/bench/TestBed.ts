@@ -5,6 +5,7 @@ import { DelayRelay } from '../harness/DelayRelay.ts';
 import { freePorts } from '../harness/freePorts.ts';
 import { PerchServer } from '../harness/PerchServer.ts';
 import { HelperProcess } from './processes/HelperProcess.ts';
+import type { Pulse } from './voices/steadyVoice.ts';
 
 export const serverHost = '127.0.0.1';
 /** Linux answers on all of 127/8: the relay has its own address and the server's port. */
@@ -82,9 +83,9 @@ export class TestBed {
     await this.people.ask('createChannel', { url: this.nearUrl, ownerCode, name });
   }
 
-  /** Someone enters a channel and talks without a pause. */
-  async talk(name: string, channel: string, frequency: number): Promise<void> {
-    await this.people.ask('talk', { url: this.nearUrl, name, channel, frequency });
+  /** Someone enters a channel and talks, without a pause if no pulse is given. */
+  async talk(name: string, channel: string, frequency: number, pulse?: Pulse): Promise<void> {
+    await this.people.ask('talk', { url: this.nearUrl, name, channel, frequency, pulse });
   }
 
   async launch(options?: ChromiumOptions): Promise<Browser> {

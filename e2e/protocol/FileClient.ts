@@ -44,12 +44,14 @@ export class FileClient {
     name: string,
     size: number,
     modifiedAt = 0,
+    preview: Uint8Array<ArrayBuffer> | null = null,
   ): Promise<SharedFile | FileRefusal> {
     const channelId = this.#peer.channel(channel).id as ChannelId;
-    const wanted = { channelId, name, size, modifiedAt };
+    const wanted = { channelId, name, size, modifiedAt, preview };
     const added = granted(await this.#peer.ask('file:add', wanted));
-    if (this.token === '') await this.list(channel);
-    return 'refusal' in added ? added.refusal : added.file;
+    if ('refusal' in added) return added.refusal;
+    this.token = added.token;
+    return added.file;
   }
 
   /** Announces a file and sends it in one piece. */
@@ -57,6 +59,12 @@ export class FileClient {
     const file = await this.add(channel, name, bytes.length);
     if (bytes.length > 0) await this.patch(file.id, 0, bytes);
     return file;
+  }
+
+  /** A token for the peer's session, without being in a channel whose files it may read. */
+  async access(channel: string): Promise<void> {
+    const channelId = this.#peer.channel(channel).id as ChannelId;
+    this.token = granted(await this.#peer.ask('file:access', { channelId })).token;
   }
 
   /** Where an upload goes on. */

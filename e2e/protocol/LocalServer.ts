@@ -3,18 +3,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfig } from '../../server/config.ts';
 import { createServer, type PerchServer } from '../../server/createServer.ts';
+import type { GameTimes } from '../../server/games/GuessingGame.ts';
 import { type ServerLimits, serverLimits } from '../../server/limits/ServerLimits.ts';
 import { createLog } from '../../server/log.ts';
 import type { TemporaryGraces } from '../../server/rooms/TemporaryChannels.ts';
+import type { Heartbeat } from '../../server/signaling/SignalingServer.ts';
 import { freePorts } from '../harness/freePorts.ts';
 import { MediaCounts } from './MediaCounts.ts';
 
 export interface LocalServerOptions {
   readonly workers?: number;
   readonly sessionHoldMs?: number;
+  readonly heartbeat?: Heartbeat;
   readonly whisperIdleMs?: number;
   readonly knockWaitMs?: number;
   readonly temporaryGraces?: TemporaryGraces;
+  readonly gameTimes?: GameTimes;
   readonly joinCode?: string;
   readonly announcedAddress?: string;
   /** As `PERCH_TRUSTED_PROXIES`. */
@@ -24,6 +28,8 @@ export interface LocalServerOptions {
   readonly limits?: Partial<ServerLimits>;
   readonly emptyFilesMs?: number;
   readonly freeBytes?: () => Promise<number>;
+  /** Gets every line of the server's log, of all levels. */
+  readonly onLogLine?: (line: string) => void;
   /** Further settings, as variables. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -34,6 +40,7 @@ const testLimits: ServerLimits = {
   sessionsPerAddress: serverLimits.sessions,
   newcomersPerAddress: { burst: 10_000, perSecond: 0 },
   soundsPerAddress: { burst: 10_000, perSecond: 0 },
+  filesPerAddress: 1,
 };
 
 /**
@@ -50,7 +57,14 @@ export class LocalServer {
     const dataDir = mkdtempSync(join(tmpdir(), 'perch-protocol-'));
     const counts = new MediaCounts();
     const complaints: string[] = [];
-    const log = createLog('warn', { out: () => undefined, err: (line) => complaints.push(line) });
+    const { onLogLine } = options;
+    const log = createLog(onLogLine ? 'debug' : 'warn', {
+      out: (line) => onLogLine?.(line),
+      err(line) {
+        complaints.push(line);
+        onLogLine?.(line);
+      },
+    });
     const workers = options.workers ?? 2;
     const config = loadConfig({
       env: {

@@ -47,6 +47,9 @@ const takesNothing = [
   'session:close',
   'channel:leave',
   'knock:withdraw',
+  'call:beat',
+  'call:get',
+  'call:seeMissed',
   'presence:get',
   'chat:list',
   'person:list',
@@ -65,6 +68,12 @@ const takesNothing = [
   'stage:speak',
   'stage:listen',
   'doctor:begin',
+  'game:get',
+  'game:join',
+  'game:leave',
+  'game:begin',
+  'game:skip',
+  'game:end',
 ];
 
 const anyInvite = {

@@ -98,6 +98,8 @@ test.each([
   ['server:describe', { name: 'Home', picture: 'https://evil.example/pixel.png' }],
   ['server:describe', { name: 'Home', picture: 'data:image/svg+xml;base64,AA==' }],
   ['voice:report', { channels: [] }],
+  ['chat:unread', { mentions: -1, hasUnread: false }],
+  ['notice:show', { key: 'x', title: 'x', body: 'x'.repeat(3000), replyHint: '' }],
 ])('%s does not take %j', async (name, argument) => {
   const { asked, open } = create();
   await expect(open('server')(name, argument)).rejects.toThrow(`The argument of ${name} is wrong.`);

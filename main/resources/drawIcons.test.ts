@@ -17,7 +17,9 @@ test('a template is black, and macOS chooses the colour', () => {
   for (const name of trayIconNames) {
     const { pixels } = drawTrayIcon(name, 'template', 36);
     expect(pixels.every((value, at) => at % 4 === 3 || value === 0)).toBe(true);
-    expect(pixels.some((value) => value === 255)).toBe(name !== 'away');
+    expect(pixels.some((value) => value === 255)).toBe(
+      !name.startsWith('away') || name.endsWith('unread'),
+    );
   }
 });
 
@@ -34,11 +36,12 @@ test('a gap separates the lamp and the camera from the bird', () => {
 test('files lie where the app and electron-builder look for them', () => {
   const shown = drawShownIcons().map(({ file }) => file);
   expect(shown).toContain('icon.png');
+  expect(shown).toContain('badge.png');
   for (const platform of ['linux', 'win32', 'darwin']) {
     expect(shown).toContain(`tray/${platform}/quiet-muted.png`);
     expect(shown).toContain(`tray/${platform}/quiet-muted@2x.png`);
   }
-  expect(shown).toHaveLength(1 + 3 * 2 * trayIconNames.length);
+  expect(shown).toHaveLength(3 + 3 * 2 * trayIconNames.length);
   const packed = drawPackageIcons().map(({ file }) => file);
   expect(packed).toContain('icons/1024x1024.png');
   expect(packed).toContain('icon-mac.png');

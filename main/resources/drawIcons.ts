@@ -24,14 +24,21 @@ const linuxSizes = [16, 24, 32, 48, 64, 128, 256, 512, 1024];
 const mac = { size: 1024, drawn: 824 };
 /** Of a window; the system scales it down. */
 const windowIconSize = 512;
+/** What Windows puts over an icon in its task bar, at 100 %. */
+const badgeSize = 16;
 
 const traySvg = readFileSync(join(import.meta.dirname, 'tray.svg'), 'utf8');
+const badgeSvg = readFileSync(join(import.meta.dirname, 'badge.svg'), 'utf8');
 const appSvg = readFileSync(join(import.meta.dirname, '../../renderer/public/icon.svg'), 'utf8');
 await initWasm(readFileSync(fileURLToPath(import.meta.resolve('@resvg/resvg-wasm/index_bg.wasm'))));
 
 /** The icons that the main process shows: of its windows, and of the tray for single and double pixel density. */
 export function drawShownIcons(): Icon[] {
-  const icons = [{ file: 'icon.png', png: draw(appSvg, windowIconSize).asPng() }];
+  const icons = [
+    { file: 'icon.png', png: draw(appSvg, windowIconSize).asPng() },
+    { file: 'badge.png', png: draw(badgeSvg, badgeSize).asPng() },
+    { file: 'badge@2x.png', png: draw(badgeSvg, badgeSize * 2).asPng() },
+  ];
   for (const [platform, { size, style }] of Object.entries(trayIconSizes)) {
     for (const name of trayIconNames) {
       const file = `tray/${platform}/${name}`;

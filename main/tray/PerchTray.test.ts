@@ -53,6 +53,7 @@ vi.mock('electron', () => ({
 const general = 'general' as ChannelId;
 const inside: TrayState = {
   joinedServerId: 'home',
+  hasUnread: false,
   servers: [
     {
       id: 'home',

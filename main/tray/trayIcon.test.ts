@@ -23,7 +23,9 @@ test.each([
   [{ muted: true, deafened: true, camera: true }, 'quiet-deafened-camera'],
 ])('the icon for %j is %s', (change, name) => {
   const servers = [{ id: 'home', name: 'Home', report: { ...report, ...change } }];
-  expect(trayIconName({ joinedServerId: 'home', servers })).toBe(name);
-  expect(trayIconName({ joinedServerId: null, servers })).toBe('away');
+  const state = { joinedServerId: 'home', servers, hasUnread: false };
+  expect(trayIconName(state)).toBe(name);
+  expect(trayIconName({ ...state, hasUnread: true })).toBe(`${name}-unread`);
+  expect(trayIconName({ ...state, joinedServerId: null })).toBe('away');
   expect(trayIconNames).toContain(name);
 });

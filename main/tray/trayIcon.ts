@@ -4,22 +4,28 @@ type TrayMark = '' | '-muted' | '-deafened';
 type CallMarks = `${'' | '-sharing'}${'' | '-camera'}`;
 
 /**
- * A state of the icon: in no channel, in a channel, or speaking in it, and what is switched off or on. It is the name of the
+ * A state of the icon: in no channel, in a channel, or speaking in it, what is switched off or on, and whether messages are unread. It is the name of the
  * image and, with spaces, the classes in `main/resources/tray.svg`.
  */
-export type TrayIconName = 'away' | `quiet${TrayMark}${CallMarks}` | `speaking${CallMarks}`;
+export type TrayIconName = `${CallIcon}${'' | '-unread'}`;
+type CallIcon = 'away' | `quiet${TrayMark}${CallMarks}` | `speaking${CallMarks}`;
 
 const callMarks: readonly CallMarks[] = ['', '-sharing', '-camera', '-sharing-camera'];
 
-export const trayIconNames: readonly TrayIconName[] = [
+const callIcons: readonly CallIcon[] = [
   'away',
-  ...callMarks.flatMap((marks): TrayIconName[] => [
+  ...callMarks.flatMap((marks): CallIcon[] => [
     `quiet${marks}`,
     `quiet-muted${marks}`,
     `quiet-deafened${marks}`,
     `speaking${marks}`,
   ]),
 ];
+
+export const trayIconNames: readonly TrayIconName[] = callIcons.flatMap((icon): TrayIconName[] => [
+  icon,
+  `${icon}-unread`,
+]);
 
 /**
  * What the tray of each system is made for: width and height at 100 %, in pixels, and whether the image has colours.
@@ -32,7 +38,11 @@ export const trayIconSizes = {
 } as const;
 
 /** Which icon shows this state. */
-export function trayIconName({ servers, joinedServerId }: TrayState): TrayIconName {
+export function trayIconName(state: TrayState): TrayIconName {
+  return `${callIconOf(state)}${state.hasUnread ? '-unread' : ''}`;
+}
+
+function callIconOf({ servers, joinedServerId }: TrayState): CallIcon {
   const report = servers.find(({ id }) => id === joinedServerId)?.report;
   if (report === undefined) return 'away';
   const marks = `${report.sharing ? '-sharing' : ''}${report.camera ? '-camera' : ''}` as const;

@@ -26,6 +26,7 @@ const report: VoiceReport = {
 function stateOf(change: Partial<VoiceReport>, joined = true): TrayState {
   return {
     joinedServerId: joined ? 'home' : null,
+    hasUnread: false,
     servers: [
       { id: 'home', name: 'Home', report: { ...report, ...change } },
       { id: 'work', name: 'Work', report: { ...report, channels: [] } },
@@ -64,7 +65,7 @@ test('outside of a channel the menu has the channels, open and quit', () => {
 });
 
 test('before any report the menu has open and quit', () => {
-  const { items } = open({ joinedServerId: null, servers: [] });
+  const { items } = open({ joinedServerId: null, servers: [], hasUnread: false });
   expect(items.map(({ id, type }) => id ?? type)).toEqual(['channel', 'separator', 'open', 'quit']);
 });
 
@@ -146,6 +147,9 @@ test('a deleted channel counts as no channel', () => {
 
 test('the tooltip has a line for each state of the icon', () => {
   expect(trayTooltip(stateOf({}, false), en)).toBe('Perch');
+  expect(trayTooltip({ ...stateOf({}, false), hasUnread: true }, en)).toBe(
+    'Perch\nYou have unread messages',
+  );
   expect(trayTooltip(stateOf({ channelId: general }), en)).toBe('General · Home');
   const busy = stateOf({
     channelId: general,
@@ -162,11 +166,41 @@ test('the tooltip has a line for each state of the icon', () => {
 test('the state has the servers with a report, in the order of the list', () => {
   const reportOf = (serverId: string | null) => (serverId === 'new' ? null : report);
   const servers = ['work', 'new', 'home'].map((id) => ({ id, name: id.toUpperCase() }));
-  expect(trayStateOf(servers, { joinedServerId: 'home', reportOf })).toEqual({
+  const unread = { mentions: 1, hasUnread: false };
+  expect(trayStateOf(servers, { joinedServerId: 'home', reportOf }, unread)).toEqual({
     joinedServerId: 'home',
+    hasUnread: true,
     servers: [
       { id: 'work', name: 'WORK', report },
       { id: 'home', name: 'HOME', report },
     ],
   });
+});
+
+test('a call that rings is answered and declined from the menu, one that is accepted is hung up', () => {
+  const ringing = open(stateOf({ call: { name: 'Ben', state: 'ringing' } }, false));
+  expect(ringing.find('call')).toMatchObject({ label: 'Ben is calling you', enabled: false });
+  const command = (action: string) => [
+    { kind: 'voice', serverId: 'home', command: { kind: 'press', action } },
+  ];
+  expect(ringing.click('accept')).toEqual(command('answer'));
+  expect(ringing.click('end')).toEqual(command('hangup'));
+  const calling = open(stateOf({ call: { name: 'Ben', state: 'calling' } }, false));
+  expect(calling.find('accept')).toBeUndefined();
+  expect(calling.find('end')?.label).toBe('Stop calling');
+
+  const place = { id: 'call' as ChannelId, name: 'Ann, Ben', people: ['Ann', 'Ben'], full: false };
+  const state = stateOf({
+    channels: [...report.channels, { ...place, isCall: true }],
+    channelId: place.id,
+    call: { name: 'Ben', state: 'accepted' },
+  });
+  const accepted = open(state);
+  expect(accepted.items.slice(0, 2)).toMatchObject([
+    { label: 'Call with Ben · Home' },
+    { type: 'separator' },
+  ]);
+  expect(accepted.find('leave')?.label).toBe('Hang up');
+  expect(accepted.find('channel:call')).toBeUndefined();
+  expect(trayTooltip(state, en)).toContain('Call with Ben · Home');
 });

@@ -1,7 +1,8 @@
-import { beforeEach, expect, it, vi } from 'vitest';
-import type { MessageId, PeerId } from '../../shared/domain/ids.ts';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { FileId, MessageId, PeerId } from '../../shared/domain/ids.ts';
 import type { Message } from '../../shared/domain/Message.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
+import type { ChatFiles } from '../state/ChatFiles.ts';
 import { type ChatsStore, createChatsStore } from '../store/chatsStore.ts';
 import { createPerchStore } from '../store/perchStore.ts';
 import { ann, bob, chatOf, general, messageOf, pageOf } from '../testing/messages.fixture.ts';
@@ -13,6 +14,8 @@ let answers: Record<string, (payload: never) => object>;
 let asked: [string, unknown][];
 let chats: ChatsStore;
 let actions: ChatActions;
+
+const files = { follow: vi.fn(), send: vi.fn<ChatFiles['send']>() };
 
 const request = async (name: string, payload: unknown, inOrder?: (value: object) => void) => {
   asked.push([name, payload]);
@@ -32,7 +35,7 @@ beforeEach(() => {
     'chat:open': () => ({ page: pageOf(1, 50), chat: chatOf(50), lifetime: 'forever' }),
     'chat:close': () => ({}),
   };
-  actions = createChatActions({ chats, store, signaling: { request } as never });
+  actions = createChatActions({ chats, store, signaling: { request } as never, files });
 });
 
 const open = () => chats.getState().open;
@@ -165,6 +168,7 @@ it('drafts are kept per channel, also over a reload', () => {
     chats: first,
     store: createPerchStore(storage),
     signaling: { request: vi.fn() } as never,
+    files,
   });
   setDraft(general, 'half a');
   setDraft(general, 'half a sentence');
@@ -179,11 +183,121 @@ it('what was being sent when the page closed is unsent after a reload, with its 
     getItem: (key: string) => kept.get(key) ?? null,
     setItem: (key: string, value: string) => void kept.set(key, value),
   };
-  const message = { clientId: 'one', channelId: general, text: 'hi', replyTo: null, failure: null };
+  const message = {
+    clientId: 'one',
+    channelId: general,
+    text: 'hi',
+    replyTo: null,
+    files: [],
+    failure: null,
+  };
   createChatsStore(disk).setState({ unsent: [message] });
   expect(createChatsStore(disk).getState().unsent).toEqual([
     { ...message, failure: 'disconnected' },
   ]);
   kept.set('perch.chat.unsent', '[{"broken":true}]');
   expect(createChatsStore(disk).getState().unsent).toEqual([]);
+});
+
+describe('files', () => {
+  const attach = (...names: string[]) =>
+    actions.attachFiles(
+      general,
+      names.map((name) => new File(['x'], name)),
+    );
+  const fileIdOf = (name: string) => name.padEnd(24, '-') as FileId;
+  const isSent = () => {
+    answers['message:send'] = ({ text }: { text: string }) => ({
+      message: messageOf(51, { authorId: ann.id, text }),
+    });
+  };
+  const sentFiles = () =>
+    asked
+      .filter(([name]) => name === 'message:send')
+      .map(([, payload]) => (payload as { fileIds: string[] }).fileIds);
+
+  beforeEach(() => {
+    files.send.mockReset().mockImplementation(async (_channelId, { file }, onSent) => {
+      onSent(1);
+      return { fileId: fileIdOf(file.name) };
+    });
+  });
+
+  it('stand beside the draft of their channel, up to ten, and are taken away again', () => {
+    expect(attach('a', 'b')).toBe(0);
+    const [first] = chats.getState().draftFiles[general] ?? [];
+    actions.detachFile(general, first?.key ?? '');
+    expect(chats.getState().draftFiles[general]?.map(({ file }) => file.name)).toEqual(['b']);
+    expect(attach(...'0123456789x')).toBe(2);
+    expect(chats.getState().draftFiles[general]).toHaveLength(10);
+  });
+
+  it('are uploaded with their message, which is sent after them', async () => {
+    isSent();
+    attach('a', 'b');
+    const sending = actions.sendMessage(general, 'look', null);
+    expect(chats.getState().draftFiles).toEqual({});
+    expect(chats.getState().unsent).toMatchObject([{ files: [{ name: 'a' }, { name: 'b' }] }]);
+    await sending;
+    expect(sentFiles()).toEqual([[fileIdOf('a'), fileIdOf('b')]]);
+    expect(chats.getState().unsent).toEqual([]);
+  });
+
+  it('do not hold up messages without any', async () => {
+    isSent();
+    const { promise, resolve } = Promise.withResolvers<{ fileId: FileId }>();
+    files.send.mockReturnValue(promise);
+    attach('large');
+    const slow = actions.sendMessage(general, 'film', null);
+    await actions.sendMessage(general, 'quick', null);
+    expect(chats.getState().unsent.map(({ text }) => text)).toEqual(['film']);
+    resolve({ fileId: fileIdOf('large') });
+    await slow;
+    expect(chats.getState().unsent).toEqual([]);
+  });
+
+  it('that are there already are not uploaded again at another try', async () => {
+    isSent();
+    files.send
+      .mockResolvedValueOnce({ fileId: fileIdOf('a') })
+      .mockResolvedValueOnce({ failure: 'diskFull' });
+    attach('a', 'b');
+    await actions.sendMessage(general, '', null);
+    const [unsent] = chats.getState().unsent;
+    expect(unsent?.failure).toBe('diskFull');
+    expect(sentFiles()).toEqual([]);
+    await actions.retryMessage(unsent?.clientId ?? '');
+    expect(files.send.mock.calls.map(([, { file }]) => file.name)).toEqual(['a', 'b', 'b']);
+    expect(sentFiles()).toEqual([[fileIdOf('a'), fileIdOf('b')]]);
+  });
+
+  it('of a discarded message end, and are removed', async () => {
+    const { promise, resolve } = Promise.withResolvers<{ failure: 'gone' }>();
+    files.send.mockResolvedValueOnce({ fileId: fileIdOf('a') }).mockReturnValueOnce(promise);
+    answers['file:remove'] = () => ({});
+    attach('a', 'b');
+    const sending = actions.sendMessage(general, '', null);
+    await vi.waitFor(() => expect(files.send).toHaveBeenCalledTimes(2));
+    const signal = files.send.mock.calls[1]?.[3];
+    actions.discardMessage(chats.getState().unsent[0]?.clientId ?? '');
+    expect(signal?.aborted).toBe(true);
+    resolve({ failure: 'gone' });
+    await sending;
+    expect(asked).toEqual([['file:remove', { fileId: fileIdOf('a') }]]);
+    expect(chats.getState().unsent).toEqual([]);
+  });
+
+  it('of a page that was closed are lost, and their message says so', () => {
+    const kept = new Map<string, string>();
+    const disk = {
+      getItem: (key: string) => kept.get(key) ?? null,
+      setItem: (key: string, value: string) => void kept.set(key, value),
+    };
+    const one = { key: 'k', name: 'a', size: 1, sent: 0 };
+    const message = { clientId: 'one', channelId: general, text: '', replyTo: null, failure: null };
+    createChatsStore(disk).setState({ unsent: [{ ...message, files: [one] }] });
+    expect(createChatsStore(disk).getState().unsent).toMatchObject([
+      { files: [{ name: 'a' }], failure: 'filesLost' },
+    ]);
+  });
 });

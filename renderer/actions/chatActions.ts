@@ -6,23 +6,22 @@ import {
   type MessagePage,
   messagePageMax,
   type NotificationLevel,
-  typingRepeatMs,
 } from '../../shared/domain/Message.ts';
-import type { User } from '../../shared/domain/User.ts';
 import type { Failure } from '../../shared/protocol/errors.ts';
 import type { RequestInput } from '../../shared/protocol/protocol.ts';
+import type { ChatFiles } from '../state/ChatFiles.ts';
 import {
   type ChatsState,
   firstUnread,
   type ListStart,
   type OpenChat,
+  withGoneFiles,
   withPeople,
 } from '../state/chatsState.ts';
 import {
   changeMessage,
   type MessageWindow,
   windowOf,
-  withMessage,
   withNewer,
   withOlder,
   withoutMessage,
@@ -30,11 +29,13 @@ import {
 import { type ChatsStore, openChatChanges } from '../store/chatsStore.ts';
 import type { ActionContext } from './ActionContext.ts';
 import { createChatListActions } from './chatListActions.ts';
+import { createChatSendActions } from './chatSendActions.ts';
 import { tryRequest } from './serverActions.ts';
 
 /** What the actions of text chat use. */
 export interface ChatActionContext extends Pick<ActionContext, 'store' | 'signaling'> {
   readonly chats: ChatsStore;
+  readonly files: Pick<ChatFiles, 'follow' | 'send'>;
 }
 
 export type ChatActions = ReturnType<typeof createChatActions>;
@@ -45,16 +46,15 @@ type Place = RequestInput<'chat:open'>['place'];
 const firstPageSize = 50;
 
 /** Text chat: opens it, reads, writes and searches. Loaded with the parts, apart from the other actions. */
-export function createChatActions({ chats, store, signaling }: ChatActionContext) {
-  /** One message after another, so that they arrive in the order in which they were written. */
-  let sending: Promise<void> = Promise.resolve();
-  let typedAt = Number.NEGATIVE_INFINITY;
-
+export function createChatActions({ chats, store, signaling, files }: ChatActionContext) {
   const myId = () => store.getState().me?.user.id;
 
   const { changeOpen, changeWindow } = openChatChanges(chats);
-  const meet = (people: readonly User[]) =>
-    chats.setState((state) => ({ people: withPeople(state.people, people) }));
+  const meet = ({ people, goneFiles }: Pick<MessagePage, 'people' | 'goneFiles'>) =>
+    chats.setState((state) => ({
+      people: withPeople(state.people, people),
+      goneFiles: withGoneFiles(state.goneFiles, goneFiles),
+    }));
 
   const keepChat = ({ chat }: { chat: ChatState }) =>
     chats.setState((state) => ({ chats: new Map(state.chats).set(chat.channelId, chat) }));
@@ -64,7 +64,7 @@ export function createChatActions({ chats, store, signaling }: ChatActionContext
 
   /** Shows another part of the history, from its beginning. */
   function showPage(channelId: ChannelId, page: MessagePage, start: ListStart): void {
-    meet(page.people);
+    meet(page);
     changeOpen(channelId, ({ generation }) => ({
       window: windowOf(page),
       loading: null,
@@ -88,6 +88,7 @@ export function createChatActions({ chats, store, signaling }: ChatActionContext
   /** Opens the chat on this connection and loads a page of it. */
   async function load(channelId: ChannelId, place: Place, keepLine = false): Promise<void> {
     changeOpen(channelId, () => ({ loading: 'first', failure: null }));
+    void files.follow(channelId);
     const wish = { channelId, place, limit: firstPageSize };
     const failure = await tryRequest(signaling, 'chat:open', wish, ({ page, chat, lifetime }) => {
       showPage(channelId, page, startOf(place, page, chat));
@@ -124,7 +125,7 @@ export function createChatActions({ chats, store, signaling }: ChatActionContext
     const place = { at: direction === 'older' ? 'before' : 'after', messageId: edge.id } as const;
     const wish = { channelId, place, limit: messagePageMax };
     const failure = await tryRequest(signaling, 'message:list', wish, (page) => {
-      meet(page.people);
+      meet(page);
       // Another part of the history may be shown by now.
       changeOpen(channelId, (now) =>
         now.generation === open.generation && now.window
@@ -137,51 +138,6 @@ export function createChatActions({ chats, store, signaling }: ChatActionContext
         now.generation === open.generation ? { loading: null, failure: failure.code } : {},
       );
     }
-  }
-
-  /** Everything is read, and the message is the newest. */
-  function keepSent({ message }: { message: Message }, clientId: string): void {
-    const { channelId, id } = message;
-    chats.setState((state) => {
-      const chat = state.chats.get(channelId);
-      return {
-        unsent: state.unsent.filter((each) => each.clientId !== clientId),
-        ...(chat &&
-          id > chat.readTo && {
-            chats: new Map(state.chats).set(channelId, {
-              ...chat,
-              lastId: Math.max(chat.lastId, id) as MessageId,
-              readTo: id,
-              unread: 0,
-              mentions: 0,
-            }),
-          }),
-      };
-    });
-    changeWindow(channelId, (window) => withMessage(window, message));
-  }
-
-  function setFailure(clientId: string, failure: Failure | null): void {
-    chats.setState(({ unsent }) => ({
-      unsent: unsent.map((each) =>
-        each.clientId === clientId ? { ...each, failure: failure?.code ?? null } : each,
-      ),
-    }));
-  }
-
-  function deliver(clientId: string): Promise<void> {
-    setFailure(clientId, null);
-    sending = sending.then(async () => {
-      const message = chats.getState().unsent.find((each) => each.clientId === clientId);
-      if (message === undefined) return;
-      const { channelId, text, replyTo } = message;
-      const wish = { channelId, clientId, text, replyTo };
-      const failure = await tryRequest(signaling, 'message:send', wish, (sent) =>
-        keepSent(sent, clientId),
-      );
-      if (failure) setFailure(clientId, failure);
-    });
-    return sending;
   }
 
   async function showMessage(messageId: MessageId): Promise<Failure | null> {
@@ -205,6 +161,7 @@ export function createChatActions({ chats, store, signaling }: ChatActionContext
 
   return {
     ...createChatListActions({ chats, signaling }),
+    ...createChatSendActions({ chats, signaling, files }),
 
     /** Asks which chats there are, and what is unread in them; from then on the server tells what is new. */
     listChats(): Promise<Failure | null> {
@@ -279,44 +236,6 @@ export function createChatActions({ chats, store, signaling }: ChatActionContext
     setReplyTo(replyTo: MessageId | null): void {
       const { open } = chats.getState();
       if (open) changeOpen(open.channelId, () => ({ replyTo }));
-    },
-
-    setDraft(channelId: ChannelId, text: string): void {
-      chats.setState(({ drafts }) => {
-        const { [channelId]: _, ...others } = drafts;
-        return { drafts: text === '' ? others : { ...others, [channelId]: text } };
-      });
-    },
-
-    /** Says that the user is writing, at most every few seconds. */
-    noteTyping(channelId: ChannelId): void {
-      const now = performance.now();
-      if (now - typedAt < typingRepeatMs) return;
-      typedAt = now;
-      void tryRequest(signaling, 'chat:type', { channelId });
-    },
-
-    /** Sends a message. It is in `unsent` until the server has stored it. */
-    async sendMessage(
-      channelId: ChannelId,
-      text: string,
-      replyTo: MessageId | null,
-    ): Promise<void> {
-      const clientId = crypto.randomUUID();
-      typedAt = Number.NEGATIVE_INFINITY;
-      const message = { clientId, channelId, text, replyTo, failure: null };
-      chats.setState(({ unsent }) => ({ unsent: [...unsent, message] }));
-      changeOpen(channelId, () => ({ replyTo: null, keepsUnread: false }));
-      await deliver(clientId);
-    },
-
-    /** Sends an unsent message again; the server stores it once. */
-    retryMessage: (clientId: string) => deliver(clientId),
-
-    discardMessage(clientId: string): void {
-      chats.setState(({ unsent }) => ({
-        unsent: unsent.filter((each) => each.clientId !== clientId),
-      }));
     },
 
     editMessage({ channelId, id }: Message, text: string): Promise<Failure | null> {

@@ -1,8 +1,12 @@
 import type { ChannelId } from '../../shared/domain/ids.ts';
-import { type Message, messageSearchPageMax } from '../../shared/domain/Message.ts';
+import {
+  type Message,
+  type MessagePage,
+  messageSearchPageMax,
+} from '../../shared/domain/Message.ts';
 import type { User } from '../../shared/domain/User.ts';
 import type { Failure } from '../../shared/protocol/errors.ts';
-import { withPeople } from '../state/chatsState.ts';
+import { withGoneFiles, withPeople } from '../state/chatsState.ts';
 import type { ChatsStore } from '../store/chatsStore.ts';
 import type { ActionContext } from './ActionContext.ts';
 import { tryRequest } from './serverActions.ts';
@@ -18,15 +22,21 @@ export function createChatListActions({
   chats,
   signaling,
 }: Pick<ActionContext, 'signaling'> & { readonly chats: ChatsStore }) {
-  const meet = (people: readonly User[]) =>
-    chats.setState((state) => ({ people: withPeople(state.people, people) }));
+  const meet = ({
+    people,
+    goneFiles = [],
+  }: Pick<MessagePage, 'people'> & Partial<Pick<MessagePage, 'goneFiles'>>) =>
+    chats.setState((state) => ({
+      people: withPeople(state.people, people),
+      goneFiles: withGoneFiles(state.goneFiles, goneFiles),
+    }));
 
   return {
     /** The pinned messages, pinned last first. */
     async listPins(channelId: ChannelId): Promise<FoundMessages | Failure> {
       let found: readonly Message[] = [];
       const failure = await tryRequest(signaling, 'message:pins', { channelId }, (answer) => {
-        meet(answer.people);
+        meet(answer);
         found = answer.messages;
       });
       return failure ?? { messages: found, more: false };
@@ -41,7 +51,7 @@ export function createChatListActions({
       let found: FoundMessages = { messages: [], more: false };
       const wish = { channelId, text, skip, limit: messageSearchPageMax };
       const failure = await tryRequest(signaling, 'message:search', wish, (answer) => {
-        meet(answer.people);
+        meet(answer);
         found = answer;
       });
       return failure ?? found;
@@ -51,7 +61,7 @@ export function createChatListActions({
     async listWriters(channelId: ChannelId): Promise<readonly User[]> {
       let writers: readonly User[] = [];
       await tryRequest(signaling, 'chat:writers', { channelId }, ({ people }) => {
-        meet(people);
+        meet({ people });
         writers = people;
       });
       return writers;

@@ -48,7 +48,7 @@ export function createServerActions({
  * @param onResponse called with the response, in the order of the server's messages
  */
 export async function tryRequest<Name extends RequestName>(
-  signaling: ActionContext['signaling'],
+  signaling: Pick<ActionContext['signaling'], 'request'>,
   name: Name,
   payload: RequestInput<Name>,
   onResponse?: (response: RequestResponse<Name>) => void,

@@ -1,23 +1,42 @@
+import type { DesktopBridge } from '../../shared/ipc/DesktopBridge.ts';
 import type { ActionContext } from '../actions/ActionContext.ts';
 import type { Chat } from '../actions/chat.ts';
 import { createChatActions } from '../actions/chatActions.ts';
 import { bindMessageNotices } from '../desktop/messageNotices.ts';
+import { badgeOf, bindUnreadBadge } from '../desktop/unreadBadge.ts';
+import { ChatFilesClient } from '../files/ChatFilesClient.ts';
+import { startUpload } from '../files/FileUploader.ts';
 import type { PageStorage } from '../storage/PageStorage.ts';
 import { bindChats } from '../store/chatsBinding.ts';
 import { createChatsStore } from '../store/chatsStore.ts';
 import type { PerchStore } from '../store/perchStore.ts';
+import { createTransfers } from './createTransfers.ts';
 
 /** What text chat needs of the rest of the client. */
 export interface ChatNeeds extends Pick<ActionContext, 'store' | 'session' | 'signaling'> {
   readonly storage: PageStorage;
+  /** Origin of the server. */
+  readonly serverUrl: string;
+  /** Null in a browser. */
+  readonly desktop: DesktopBridge | null;
 }
 
 /** Builds text chat on a connection that is open. */
-export function createChat({ store, session, signaling, storage }: ChatNeeds): Chat & {
+export function createChat({
+  store,
+  session,
+  signaling,
+  storage,
+  serverUrl,
+  desktop,
+}: ChatNeeds): Chat & {
   close(): void;
 } {
   const chats = createChatsStore(storage);
-  const actions = createChatActions({ chats, store, signaling });
+  const files = new ChatFilesClient({ session, signaling, serverUrl, startUpload });
+  const actions = createChatActions({ chats, store, signaling, files });
+  const transfers = createTransfers(store, signaling);
+  const showBadge = badgeOf(desktop, navigator);
   const stops = [
     bindChats(chats, store, {
       session,
@@ -25,12 +44,17 @@ export function createChat({ store, session, signaling, storage }: ChatNeeds): C
       actions,
       watchPage: (listen) => watchPage(window, store, listen),
     }),
-    bindMessageNotices(chats, store, { signaling, openChat: actions.openChat }),
+    bindMessageNotices(chats, store, { signaling, actions, desktop }),
+    ...(showBadge ? [bindUnreadBadge(chats, showBadge)] : []),
   ];
   return {
     store: chats,
     actions,
+    files,
+    transfers,
     close() {
+      transfers.close();
+      files.close();
       for (const stop of stops) stop();
     },
   };

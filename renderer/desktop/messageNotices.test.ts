@@ -7,6 +7,7 @@ import { createPerchStore, type PerchStore } from '../store/perchStore.ts';
 import { FakeEmitter } from '../testing/FakeEmitter.ts';
 import { ann, bob, chatOf, general } from '../testing/messages.fixture.ts';
 import { channelOf } from '../testing/people.fixture.ts';
+import { FakeDesktop } from './FakeDesktop.fixture.ts';
 import { bindMessageNotices } from './messageNotices.ts';
 
 class FakeNotification {
@@ -27,7 +28,7 @@ class FakeNotification {
 }
 
 const storage = { getItem: () => null, setItem: () => undefined };
-const openChat = vi.fn();
+const actions = { openChat: vi.fn(async () => null), setReplyTo: vi.fn(), answerMessage: vi.fn() };
 let chats: ChatsStore;
 let store: PerchStore;
 let signaling: FakeEmitter<Pick<MessageNotifications, 'chat:noticed' | 'chat:unnoticed'>>;
@@ -39,13 +40,13 @@ beforeEach(() => {
   vi.stubGlobal('window', { Notification: FakeNotification, focus });
   FakeNotification.permission = 'granted';
   FakeNotification.shown = [];
-  openChat.mockReset();
+  for (const action of Object.values(actions)) action.mockClear();
   store = createPerchStore(storage);
   store.setState({ presence: { revision: 0, channels: [channelOf('General')], occupants: [] } });
   chats = createChatsStore(storage);
   chats.setState({ isWatched: false, people: new Map([[ann.id, ann]]) });
   signaling = new FakeEmitter();
-  stop = bindMessageNotices(chats, store, { signaling, openChat });
+  stop = bindMessageNotices(chats, store, { signaling, actions, desktop: null });
 });
 
 afterEach(() => {
@@ -75,10 +76,11 @@ it.each([
   expect(tell(level, mentionsYou)).toHaveLength(count);
 });
 
-it('says who writes where, and opens the message', () => {
+it('says who writes where, and opens the chat to answer the message', async () => {
   expect(tell('mentions', true)).toEqual(['Bob · General: hi @Ann']);
   FakeNotification.shown[0]?.onclick?.();
-  expect(openChat).toHaveBeenCalledWith(general, 5);
+  expect(actions.openChat).toHaveBeenCalledWith(general, 5);
+  await vi.waitFor(() => expect(actions.setReplyTo).toHaveBeenCalledWith(5));
   expect(FakeNotification.shown).toEqual([]);
 });
 
@@ -104,4 +106,25 @@ it('goes when the message is deleted, or read on any device', () => {
   tell('all', true);
   chats.setState({ chats: new Map([[general, chatOf(5)]]) });
   expect(FakeNotification.shown).toEqual([]);
+});
+
+it('can be answered in place in the app on macOS', async () => {
+  stop();
+  FakeNotification.permission = 'denied';
+  const desktop = new FakeDesktop({});
+  const mac = { platform: 'darwin' as const, call: desktop.call, on: desktop.on };
+  stop = bindMessageNotices(chats, store, { signaling, actions, desktop: mac });
+  expect(tell('all', true)).toEqual([]);
+  const key = 'General/5';
+  expect(desktop.callsOf('notice:show')).toEqual([
+    { key, title: 'Bob · General', body: 'hi @Ann', replyHint: 'Bob' },
+  ]);
+  desktop.emit('notice:answered', { key, text: 'on my way' });
+  expect(actions.answerMessage).toHaveBeenCalledWith(general, 5, 'on my way');
+  expect(desktop.callsOf('notice:close')).toEqual([{ key }]);
+  tell('all', true);
+  desktop.emit('notice:answered', { key, text: null });
+  await vi.waitFor(() => expect(actions.setReplyTo).toHaveBeenCalledWith(5));
+  desktop.emit('notice:answered', { key: 'unknown', text: 'x' });
+  expect(actions.answerMessage).toHaveBeenCalledTimes(1);
 });

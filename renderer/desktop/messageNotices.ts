@@ -1,5 +1,7 @@
 import { isUndisturbed } from '../../shared/domain/Door.ts';
 import type { ChannelId, MessageId, RoleId, UserId } from '../../shared/domain/ids.ts';
+import type { AppNotice } from '../../shared/ipc/chat.ts';
+import type { DesktopBridge } from '../../shared/ipc/DesktopBridge.ts';
 import type { MessageNotifications } from '../../shared/protocol/messages.ts';
 import type { Emitter } from '../../shared/TypedEmitter.ts';
 import { readableText } from '../state/readableText.ts';
@@ -9,23 +11,44 @@ import type { PerchStore } from '../store/perchStore.ts';
 /** What notices of messages need. */
 interface NoticeNeeds {
   readonly signaling: Emitter<Pick<MessageNotifications, 'chat:noticed' | 'chat:unnoticed'>>;
-  readonly openChat: (channelId: ChannelId, messageId: MessageId) => unknown;
+  readonly actions: {
+    openChat(channelId: ChannelId, messageId: MessageId): Promise<unknown>;
+    setReplyTo(messageId: MessageId): void;
+    answerMessage(channelId: ChannelId, messageId: MessageId, text: string): unknown;
+  };
+  /** Null in a browser. */
+  readonly desktop: Pick<DesktopBridge, 'platform' | 'call' | 'on'> | null;
+}
+
+/** A notice that is shown. */
+interface Notice {
+  close(): void;
 }
 
 /**
  * Shows a notice of the desktop for each new message of which the user wants to be told, while they neither look at the page nor
- * want to be left undisturbed. It goes when the message is read or deleted. Returns the function that stops it.
+ * want to be left undisturbed. A click opens the chat to answer the message; on macOS the app's notices can be answered in place. It
+ * goes when the message is read or deleted. Returns the function that stops it.
  */
 export function bindMessageNotices(
   chats: ChatsStore,
   store: PerchStore,
-  { signaling, openChat }: NoticeNeeds,
+  { signaling, actions, desktop }: NoticeNeeds,
 ): () => void {
-  const shown = new Map<
-    string,
-    { notice: Notification; channelId: ChannelId; messageId: MessageId }
-  >();
+  const shown = new Map<string, { notice: Notice; channelId: ChannelId; messageId: MessageId }>();
   const keyOf = (channelId: ChannelId, messageId: MessageId) => `${channelId}/${messageId}`;
+
+  /** Only there a notice has a field for an answer. */
+  const mac = desktop?.platform === 'darwin' ? desktop : null;
+
+  async function open(key: string): Promise<void> {
+    const opened = shown.get(key);
+    if (!opened) return;
+    const { channelId, messageId } = opened;
+    close(key);
+    await actions.openChat(channelId, messageId);
+    actions.setReplyTo(messageId);
+  }
 
   function close(key: string): void {
     shown.get(key)?.notice.close();
@@ -37,8 +60,7 @@ export function bindMessageNotices(
     const { chats: known, isWatched, people } = chats.getState();
     const level = known.get(channelId)?.level;
     const isWanted = level === 'all' || (level === 'mentions' && mentionsYou);
-    if (!isWanted || isWatched || !('Notification' in window)) return;
-    if (Notification.permission !== 'granted') return;
+    if (!isWanted || isWatched || (mac === null && !mayShow())) return;
     const { me, presence, roles } = store.getState();
     if (me !== null && isUndisturbed(me.user)) return;
     const channel = presence.channels.find(({ id }) => id === channelId)?.name ?? '';
@@ -47,19 +69,28 @@ export function bindMessageNotices(
       role: (id: RoleId) => roles.find((role) => role.id === id)?.name,
     };
     const key = keyOf(channelId, messageId);
-    const notice = new Notification(`${author.name} · ${channel}`, {
-      body: readableText(excerpt, nameOf),
-      tag: key,
-    });
-    notice.onclick = () => {
-      window.focus();
-      close(key);
-      openChat(channelId, messageId);
-    };
+    const title = `${author.name} · ${channel}`;
+    const body = readableText(excerpt, nameOf);
+    const notice =
+      mac === null
+        ? showInPage(key, title, body, () => open(key))
+        : showInMac(mac, { key, title, body, replyHint: author.name });
     shown.set(key, { notice, channelId, messageId });
   }
 
   const stops = [
+    ...(mac === null
+      ? []
+      : [
+          mac.on('notice:answered', ({ key, text }) => {
+            const answered = shown.get(key);
+            if (text === null) void open(key);
+            else if (answered) {
+              close(key);
+              actions.answerMessage(answered.channelId, answered.messageId, text);
+            }
+          }),
+        ]),
     signaling.on('chat:noticed', show),
     signaling.on('chat:unnoticed', ({ channelId, messageId }) =>
       close(keyOf(channelId, messageId)),
@@ -74,5 +105,25 @@ export function bindMessageNotices(
   return () => {
     for (const stop of stops) stop();
     for (const key of [...shown.keys()]) close(key);
+  };
+}
+
+function mayShow(): boolean {
+  return 'Notification' in window && Notification.permission === 'granted';
+}
+
+function showInPage(key: string, title: string, body: string, onClick: () => void): Notice {
+  const notice = new Notification(title, { body, tag: key });
+  notice.onclick = () => {
+    window.focus();
+    onClick();
+  };
+  return notice;
+}
+
+function showInMac(mac: Pick<DesktopBridge, 'call'>, notice: AppNotice): Notice {
+  mac.call('notice:show', notice).catch(() => undefined);
+  return {
+    close: () => void mac.call('notice:close', { key: notice.key }).catch(() => undefined),
   };
 }

@@ -39,6 +39,7 @@ const shared = (name: string, change: Partial<SharedFile> = {}): SharedFile => (
   size: 5,
   received: 5,
   mediaType: null,
+  preview: null,
   uploader: { id: 'ann' as UserId, name: 'Ann' },
   addedAt: 0,
   modifiedAt: 0,
@@ -63,6 +64,7 @@ beforeEach(() => {
         files: listed,
         token: `token ${asked('file:list').length}`,
         limits: { fileMax: 9, perPersonMax: 9 },
+        lifetime: 'occupied',
       });
       return;
     }
@@ -85,6 +87,7 @@ beforeEach(() => {
       },
     },
     serverUrl: 'https://nest.example',
+    makePreview: async ({ name }) => (name.endsWith('.png') ? new Blob(['small']) : null),
     startUpload(sent, fileId, target, onSent) {
       const { promise: ended, resolve } = Promise.withResolvers<'complete' | 'stopped'>();
       const upload: FakeUpload = {
@@ -113,7 +116,7 @@ describe('an upload', () => {
     share.add([file('a.txt')]);
     await vi.waitFor(() => expect(uploads).toHaveLength(1));
     expect(asked('file:add')).toEqual([
-      { channelId: general, name: 'a.txt', size: 5, modifiedAt: 7 },
+      { channelId: general, name: 'a.txt', size: 5, modifiedAt: 7, preview: null },
     ]);
     uploads[0]?.send(3);
     expect(state().uploads).toMatchObject([{ sent: 3, status: { kind: 'sending' } }]);
@@ -193,6 +196,13 @@ describe('an upload', () => {
     expect(state().uploads).toMatchObject([{ name: 'a', sent: 2, status: { kind: 'sending' } }]);
     share.add([file('a')]);
     expect(state().uploads).toHaveLength(1);
+  });
+
+  it('brings a small picture of the file along', async () => {
+    share.add([file('map.png')]);
+    await vi.waitFor(() => expect(uploads).toHaveLength(1));
+    const preview = new TextEncoder().encode('small');
+    expect(asked('file:add')).toMatchObject([{ name: 'map.png', preview }]);
   });
 
   it('of no bytes is done when the server has made room for it', async () => {

@@ -1,12 +1,15 @@
 import { createStore } from 'zustand/vanilla';
 import { tidyFileName } from '../../shared/domain/fileNames.ts';
 import type { ChannelId, FileId } from '../../shared/domain/ids.ts';
-import { filePath, isComplete, type SharedFile } from '../../shared/domain/SharedFile.ts';
+import { type AttachedFile, isComplete, type SharedFile } from '../../shared/domain/SharedFile.ts';
 import { type Failure, RequestError } from '../../shared/protocol/errors.ts';
 import type { FileNotifications } from '../../shared/protocol/files.ts';
 import type { RequestInput, RequestName, RequestResponse } from '../../shared/protocol/protocol.ts';
 import type { Emitter } from '../../shared/TypedEmitter.ts';
 import type { FileShare, FileShareState, FileUpload, UploadFailure } from '../state/FileShare.ts';
+import type { Whereabouts } from '../state/whereabouts.ts';
+import { announcementOf } from './announcement.ts';
+import { FileFetcher } from './FileFetcher.ts';
 import type { RunningUpload, UploadTarget } from './FileUploader.ts';
 
 export interface FileShareSources {
@@ -19,11 +22,7 @@ export interface FileShareSources {
       inOrder?: (answer: RequestResponse<Name>) => void,
     ): Promise<RequestResponse<Name>>;
   };
-  /** The channel that the user is in, and a call when that may have changed. */
-  readonly whereabouts: {
-    channel(): ChannelId | null;
-    subscribe(listen: () => void): () => void;
-  };
+  readonly whereabouts: Whereabouts;
   /** The server's origin. */
   readonly serverUrl: string;
   readonly startUpload: (
@@ -32,6 +31,8 @@ export interface FileShareSources {
     target: UploadTarget,
     onSent: (bytes: number) => void,
   ) => RunningUpload;
+  /** A small picture of a file; null for none. */
+  readonly makePreview: (file: File) => Promise<Blob | null>;
 }
 
 /** A file of this page on its way. */
@@ -40,6 +41,8 @@ interface Sending {
   /** Null before the server has made room for it. */
   fileId: FileId | null;
   running: RunningUpload | null;
+  /** Made once. */
+  preview: Promise<Blob | null> | null;
   /** Counts how often it was begun: an earlier attempt that still waits for the server must not go on. */
   attempts: number;
 }
@@ -56,14 +59,19 @@ export class FileShareClient implements FileShare {
   readonly state = createStore<FileShareState>(() => empty(null));
   readonly #sources: FileShareSources;
   readonly #sendings = new Map<string, Sending>();
-  readonly #fetches = new Map<FileId, AbortController>();
+  readonly #fetcher: FileFetcher;
   readonly #stops: readonly (() => void)[];
   #token = '';
   #keys = 0;
 
   constructor(sources: FileShareSources) {
     this.#sources = sources;
-    const { session, signaling, whereabouts } = sources;
+    const { session, signaling, serverUrl, whereabouts } = sources;
+    this.#fetcher = new FileFetcher({
+      serverUrl,
+      token: () => this.#token,
+      onDownload: (fileId, download) => this.#setDownload(fileId, download),
+    });
     this.#stops = [
       session.on('opened', () => void this.#readList()),
       whereabouts.subscribe(() => this.#follow()),
@@ -71,6 +79,9 @@ export class FileShareClient implements FileShare {
         if (channelId === this.state.getState().channelId) this.#takeFile(file);
       }),
       signaling.on('file:removed', ({ fileId }) => this.#dropFile(fileId)),
+      signaling.on('file:lifetimeChanged', ({ channelId, lifetime }) => {
+        if (channelId === this.state.getState().channelId) this.state.setState({ lifetime });
+      }),
     ];
     this.#follow();
   }
@@ -87,7 +98,7 @@ export class FileShareClient implements FileShare {
       this.#keys += 1;
       const key = `upload ${this.#keys}`;
       const name = tidyFileName(file.name);
-      this.#sendings.set(key, { file, fileId: null, running: null, attempts: 0 });
+      this.#sendings.set(key, { file, fileId: null, running: null, preview: null, attempts: 0 });
       this.#setUploads((uploads) => [
         ...uploads.filter((upload) => !isInterruptedOf(upload, name, file)),
         { key, name, size: file.size, sent: 0, status: { kind: 'queued' } },
@@ -131,43 +142,22 @@ export class FileShareClient implements FileShare {
     }
   }
 
-  async download(file: SharedFile): Promise<Blob | null> {
-    const { id } = file;
-    this.cancelDownload(id);
-    const fetching = new AbortController();
-    this.#fetches.set(id, fetching);
-    const isCurrent = () => this.#fetches.get(id) === fetching;
-    const show = (received: number, isFailed = false) => {
-      if (isCurrent()) this.#setDownload(id, { received, isFailed });
-    };
-    show(0);
-    try {
-      const response = await fetch(this.#sources.serverUrl + filePath(id), {
-        headers: { Authorization: `Bearer ${this.#token}` },
-        signal: fetching.signal,
-        cache: 'no-store',
-      });
-      if (!response.ok || response.body === null) throw new Error(`HTTP ${response.status}`);
-      const blob = await new Response(counted(response.body, show)).blob();
-      if (isCurrent()) this.cancelDownload(id);
-      return fetching.signal.aborted && blob.size < file.size
-        ? null
-        : blob.slice(0, blob.size, file.mediaType ?? 'application/octet-stream');
-    } catch {
-      if (!fetching.signal.aborted) show(0, true);
-      return null;
-    }
+  download(file: AttachedFile): Promise<Blob | null> {
+    return this.#fetcher.download(file);
   }
 
   cancelDownload(fileId: FileId): void {
-    this.#fetches.get(fileId)?.abort();
-    this.#fetches.delete(fileId);
-    this.#setDownload(fileId, null);
+    this.#fetcher.cancel(fileId);
+  }
+
+  loadPreview(fileId: FileId): Promise<string | null> {
+    return this.#fetcher.loadPreview(fileId);
   }
 
   close(): void {
     for (const stop of this.#stops) stop();
     this.#endTransfers();
+    this.#fetcher.close();
   }
 
   #follow(): void {
@@ -182,7 +172,7 @@ export class FileShareClient implements FileShare {
     const { channelId } = this.state.getState();
     if (channelId === null) return;
     await this.#sources.signaling
-      .request('file:list', { channelId }, ({ files, token, limits }) => {
+      .request('file:list', { channelId }, ({ files, token, limits, lifetime }) => {
         if (channelId !== this.state.getState().channelId) return;
         this.#token = token;
         const known = new Set([...this.#sendings.values()].map(({ fileId }) => fileId));
@@ -190,6 +180,7 @@ export class FileShareClient implements FileShare {
         this.state.setState(({ uploads }) => ({
           files: files.filter(isComplete),
           limits,
+          lifetime,
           uploads: [
             ...left.map(interruptedOf),
             ...uploads.filter(({ status }) => status.kind !== 'interrupted'),
@@ -227,12 +218,9 @@ export class FileShareClient implements FileShare {
       sending.attempts === attempt &&
       this.#uploadOf(key)?.status.kind === 'sending';
     try {
-      const added = await this.#sources.signaling.request('file:add', {
-        channelId,
-        name: file.name.slice(0, 1024),
-        size: file.size,
-        modifiedAt: Math.max(0, Math.trunc(file.lastModified)),
-      });
+      sending.preview ??= this.#sources.makePreview(file);
+      const wish = await announcementOf(channelId, file, await sending.preview);
+      const added = await this.#sources.signaling.request('file:add', wish);
       if ('refusal' in added) {
         this.#fail(key, added.refusal);
         return;
@@ -319,8 +307,7 @@ export class FileShareClient implements FileShare {
   #endTransfers(): void {
     for (const { running } of this.#sendings.values()) running?.stop();
     this.#sendings.clear();
-    for (const fetching of this.#fetches.values()) fetching.abort();
-    this.#fetches.clear();
+    this.#fetcher.cancelAll();
   }
 
   #forget(key: string): void {
@@ -346,7 +333,7 @@ export class FileShareClient implements FileShare {
 }
 
 function empty(channelId: ChannelId | null): FileShareState {
-  return { channelId, files: [], uploads: [], downloads: {}, limits: null };
+  return { channelId, files: [], uploads: [], downloads: {}, limits: null, lifetime: 'occupied' };
 }
 
 /** What a page before this one has left unfinished. */
@@ -361,20 +348,4 @@ function isInterruptedOf({ status, name, size }: FileUpload, wanted: string, fil
 function failureOf(error: unknown): Failure {
   if (!(error instanceof RequestError)) throw error;
   return { code: error.code, reason: error.message };
-}
-
-function counted(
-  body: ReadableStream<Uint8Array<ArrayBuffer>>,
-  onReceived: (bytes: number) => void,
-): ReadableStream<Uint8Array<ArrayBuffer>> {
-  let received = 0;
-  return body.pipeThrough(
-    new TransformStream({
-      transform(chunk, controller) {
-        received += chunk.byteLength;
-        onReceived(received);
-        controller.enqueue(chunk);
-      },
-    }),
-  );
 }

@@ -1,6 +1,12 @@
 import type { ChannelId, FileId } from '../../shared/domain/ids.ts';
-import type { FileLimits, FileRefusal, SharedFile } from '../../shared/domain/SharedFile.ts';
+import type {
+  FileLifetime,
+  FileLimits,
+  FileRefusal,
+  SharedFile,
+} from '../../shared/domain/SharedFile.ts';
 import type { ErrorCode, Failure } from '../../shared/protocol/errors.ts';
+import type { DownloadsState, FileSource } from './FileSource.ts';
 
 /**
  * Why an upload has ended: the server has no room; it refuses; the upload is gone there, or may not go on; the file cannot be
@@ -24,26 +30,20 @@ export interface FileUpload {
     | { readonly kind: 'failed'; readonly failure: UploadFailure };
 }
 
-/** A file on its way from the server. */
-interface FileDownload {
-  readonly received: number;
-  readonly isFailed: boolean;
-}
-
 /** The files of the user's channel, as they are shown. */
-export interface FileShareState {
+export interface FileShareState extends DownloadsState {
   /** Null outside of channels. */
   readonly channelId: ChannelId | null;
   /** Complete files, the oldest first. */
   readonly files: readonly SharedFile[];
   readonly uploads: readonly FileUpload[];
-  readonly downloads: Readonly<Record<FileId, FileDownload>>;
   /** Null until the server has told them. */
   readonly limits: FileLimits | null;
+  readonly lifetime: FileLifetime;
 }
 
 /** Sharing files in the user's channel. Its code is loaded after the page. */
-export interface FileShare {
+export interface FileShare extends FileSource {
   readonly state: {
     getState(): FileShareState;
     getInitialState(): FileShareState;
@@ -58,7 +58,4 @@ export interface FileShare {
   cancel(key: string): void;
   /** Removes a file from the channel. */
   remove(fileId: FileId): Promise<Failure | null>;
-  /** Fetches a file; null when that failed or was cancelled. */
-  download(file: SharedFile): Promise<Blob | null>;
-  cancelDownload(fileId: FileId): void;
 }

@@ -45,9 +45,9 @@ export function withVisited(
   return [channel.channelId, ...visited].slice(0, 2);
 }
 
-/** The network path of a transport's packets: straight to the server, or through a TURN server (`relay`). */
+/** The network path of packets: straight to the server, through a TURN server (`relay`), or straight to another person. */
 export interface TransportPath {
-  readonly way: 'udp' | 'tcp' | 'relay';
+  readonly way: 'udp' | 'tcp' | 'relay' | 'direct';
   readonly roundTripMs: number | null;
 }
 
@@ -218,4 +218,9 @@ export type EarconName =
   | 'othersCameraOn'
   | 'othersCameraOff'
   | 'whispered'
-  | 'knocked';
+  | 'knocked'
+  | 'yourTurn'
+  | 'guessedRight'
+  | 'othersGuessedRight'
+  | 'timeUp'
+  | 'gameOver';

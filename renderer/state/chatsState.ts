@@ -1,8 +1,11 @@
-import type { ChannelId, MessageId, UserId } from '../../shared/domain/ids.ts';
+import type { ChannelId, FileId, MessageId, UserId } from '../../shared/domain/ids.ts';
 import type { ChatState, Message, MessageLifetime } from '../../shared/domain/Message.ts';
 import type { NamedPerson } from '../../shared/domain/moderation.ts';
+import type { AttachedFile } from '../../shared/domain/SharedFile.ts';
 import type { User } from '../../shared/domain/User.ts';
 import type { ErrorCode } from '../../shared/protocol/errors.ts';
+import type { DraftFile } from './ChatFiles.ts';
+import type { UploadFailure } from './FileShare.ts';
 import type { MessageWindow } from './messageWindow.ts';
 
 /** Everything that the page knows of text chat. */
@@ -17,6 +20,10 @@ export interface ChatsState {
   readonly people: ReadonlyMap<UserId, User>;
   /** What was written and not sent, per channel. */
   readonly drafts: Readonly<Record<ChannelId, string>>;
+  /** The files that are to be sent with what was written, per channel. */
+  readonly draftFiles: Readonly<Record<ChannelId, readonly DraftFile[]>>;
+  /** Files of messages that were loaded, which are gone from the server. */
+  readonly goneFiles: ReadonlySet<FileId>;
   /** The user's own messages that the server has not acknowledged, in the order in which they were written. */
   readonly unsent: readonly UnsentMessage[];
 }
@@ -60,8 +67,16 @@ export interface UnsentMessage {
   readonly channelId: ChannelId;
   readonly text: string;
   readonly replyTo: MessageId | null;
-  /** Null while it is being sent. */
-  readonly failure: ErrorCode | null;
+  readonly files: readonly UnsentFile[];
+  /** Null while it is being sent. `filesLost`: its files were only in a page that is closed now. */
+  readonly failure: UploadFailure | 'filesLost' | null;
+}
+
+/** A file that is sent with a message. */
+export interface UnsentFile extends Pick<AttachedFile, 'name' | 'size'> {
+  readonly key: string;
+  /** How many of its bytes the server has. */
+  readonly sent: number;
 }
 
 export const noChats: ChatsState = {
@@ -70,6 +85,8 @@ export const noChats: ChatsState = {
   isWatched: true,
   people: new Map(),
   drafts: {},
+  draftFiles: {},
+  goneFiles: new Set(),
   unsent: [],
 };
 
@@ -82,6 +99,14 @@ export function withPeople(
   const all = new Map(known);
   for (const user of people) all.set(user.id, user);
   return all;
+}
+
+/** With the files of a page that are gone. */
+export function withGoneFiles(
+  known: ReadonlySet<FileId>,
+  gone: readonly FileId[],
+): ReadonlySet<FileId> {
+  return gone.length === 0 ? known : new Set([...known, ...gone]);
 }
 
 /** How many messages mention the user and are unread, in channels of which they want to be told. */

@@ -22,6 +22,7 @@ function message(id: number, change: Partial<Message> = {}): Message {
     id: id as MessageId,
     authorId: ann,
     text: `message ${id}`,
+    files: [],
     sentAt: id,
     editedAt: null,
     reply: null,

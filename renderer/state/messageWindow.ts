@@ -1,6 +1,9 @@
 import type { MessageId, UserId } from '../../shared/domain/ids.ts';
 import type { Message, MessagePage } from '../../shared/domain/Message.ts';
 
+/** A page of the history, as far as the window shows it. */
+type Page = Pick<MessagePage, 'messages' | 'hasOlder' | 'hasNewer'>;
+
 /** The part of a channel's history that is loaded: the oldest message first, without gaps. */
 export interface MessageWindow {
   readonly messages: readonly Message[];
@@ -18,12 +21,12 @@ export interface MessageWindow {
 /** Far more than anybody scrolls back: the number must not get below 0. */
 const startIndex = 10_000_000;
 
-export function windowOf({ messages, hasOlder, hasNewer }: MessagePage): MessageWindow {
+export function windowOf({ messages, hasOlder, hasNewer }: Page): MessageWindow {
   return { messages, hasOlder, hasNewer, firstIndex: startIndex, deleted: new Set() };
 }
 
 /** With the page before it. */
-export function withOlder(window: MessageWindow, page: MessagePage): MessageWindow {
+export function withOlder(window: MessageWindow, page: Page): MessageWindow {
   const first = window.messages[0]?.id ?? Number.POSITIVE_INFINITY;
   const older = page.messages.filter(({ id }) => id < first);
   return {
@@ -35,7 +38,7 @@ export function withOlder(window: MessageWindow, page: MessagePage): MessageWind
 }
 
 /** With the page after it. */
-export function withNewer(window: MessageWindow, page: MessagePage): MessageWindow {
+export function withNewer(window: MessageWindow, page: Page): MessageWindow {
   const last = window.messages.at(-1)?.id ?? 0;
   const newer = page.messages.filter(({ id }) => id > last);
   return { ...window, messages: [...window.messages, ...newer], hasNewer: page.hasNewer };
@@ -67,7 +70,8 @@ export function changeMessage(
 /** Without a message: its text is gone, also from the replies to it. */
 export function withoutMessage(window: MessageWindow, messageId: MessageId): MessageWindow {
   const messages = window.messages.map((message) => {
-    if (message.id === messageId) return { ...message, text: '', reactions: [], pinnedAt: null };
+    if (message.id === messageId)
+      return { ...message, text: '', files: [], reactions: [], pinnedAt: null };
     if (message.reply?.messageId !== messageId) return message;
     return { ...message, reply: { messageId, authorId: null, excerpt: null } };
   });

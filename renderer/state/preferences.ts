@@ -62,6 +62,11 @@ export interface Preferences {
   readonly volumes: Readonly<Record<UserId, number>>;
   /** The same for the sound of each user's shares. */
   readonly shareVolumes: Readonly<Record<UserId, number>>;
+  /**
+   * Where sound and video may go straight to the other one, who then sees the user's address: in calls, or also in channels with
+   * two people. `ask`: it is asked in the first call.
+   */
+  readonly directConnections: 'ask' | 'off' | 'calls' | 'channels';
   /** Whether viewers of the user's shares may point and draw on them. */
   readonly allowDrawing: boolean;
   /** `auto`: a grid until a share is watched. A pinned tile is large in every layout. */
@@ -184,6 +189,7 @@ export const defaultPreferences: Preferences = {
   whisperKeys: { whisperReply: null, whisper1: null, whisper2: null, whisper3: null },
   volumes: {},
   shareVolumes: {},
+  directConnections: 'ask',
   allowDrawing: true,
   stageLayout: 'auto',
   hideOwnTile: false,

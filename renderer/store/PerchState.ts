@@ -24,6 +24,7 @@ import type {
   ShareState,
   SuppressionState,
   TalkState,
+  TransportPath,
   WhisperFailure,
   WhisperState,
 } from '../state/callState.ts';
@@ -72,6 +73,8 @@ export interface PerchState {
   /** Who knocks at a channel that I am in, or was in: the last that the server has told. */
   readonly knocks: KnockNotifications['knock:changed'] | null;
   readonly media: MediaPathState;
+  /** The path on which the other one in the user's channel is heard directly; null while that is the server's. */
+  readonly directPath: TransportPath | null;
   readonly microphone: MicrophoneState;
   readonly talk: TalkState;
   /** Noise suppression by RNNoise. */

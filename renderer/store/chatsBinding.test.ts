@@ -43,7 +43,8 @@ beforeEach(async () => {
     inOrder?.(answer);
     return answer;
   });
-  const actions = createChatActions({ chats, store, signaling: { request } as never });
+  const files = { follow: vi.fn(), send: vi.fn() };
+  const actions = createChatActions({ chats, store, signaling: { request } as never, files });
   stop = bindChats(chats, store, {
     session,
     signaling,
@@ -145,7 +146,16 @@ it('edits, reactions and pins change what is loaded', () => {
 
 it('my own message from here is no longer unsent, whoever tells first', () => {
   chats.setState({
-    unsent: [{ clientId: 'c51', channelId: general, text: 'x', replyTo: null, failure: 'timeout' }],
+    unsent: [
+      {
+        clientId: 'c51',
+        channelId: general,
+        text: 'x',
+        replyTo: null,
+        files: [],
+        failure: 'timeout',
+      },
+    ],
   });
   tell(51);
   expect(chats.getState().unsent).toEqual([]);

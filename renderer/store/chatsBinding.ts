@@ -3,7 +3,7 @@ import { type ChatState, typingShownMs, unreadMax } from '../../shared/domain/Me
 import type { NamedPerson } from '../../shared/domain/moderation.ts';
 import type { MessageNotifications } from '../../shared/protocol/messages.ts';
 import type { Emitter } from '../../shared/TypedEmitter.ts';
-import { countMentions, isNewestSeen, withPeople } from '../state/chatsState.ts';
+import { countMentions, isNewestSeen, withGoneFiles, withPeople } from '../state/chatsState.ts';
 import {
   changeMessage,
   withMessage,
@@ -168,6 +168,9 @@ export function bindChats(chats: ChatsStore, store: PerchStore, sources: ChatSou
     }),
     signaling.on('message:deleted', ({ channelId, messageId }) =>
       changeWindow(channelId, (window) => withoutMessage(window, messageId)),
+    ),
+    signaling.on('message:fileGone', ({ fileId }) =>
+      chats.setState((state) => ({ goneFiles: withGoneFiles(state.goneFiles, [fileId]) })),
     ),
     signaling.on('message:reacted', ({ channelId, messageId, ...change }) =>
       changeWindow(channelId, (window) =>

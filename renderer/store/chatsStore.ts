@@ -25,6 +25,7 @@ const unsentField = z.array(
     channelId: z.string(),
     text,
     replyTo: z.nullable(z.number()),
+    files: z._default(z.array(z.object({ name: z.string(), size: z.number() })), []),
   }),
 );
 
@@ -65,13 +66,17 @@ export function openChatChanges(chats: ChatsStore) {
   return { changeOpen, changeWindow };
 }
 
-/** The page was closed before the server had acknowledged it. It may be stored, so it keeps its client id. */
+/**
+ * The page was closed before the server had acknowledged it. It may be stored, so it keeps its client id. Files cannot be kept over
+ * that.
+ */
 function asUnsent(message: z.output<typeof unsentField>[number]): UnsentMessage {
   return {
     ...message,
     channelId: message.channelId as ChannelId,
     replyTo: message.replyTo as MessageId | null,
-    failure: 'disconnected',
+    files: message.files.map((file, index) => ({ ...file, key: String(index), sent: 0 })),
+    failure: message.files.length > 0 ? 'filesLost' : 'disconnected',
   };
 }
 

@@ -30,6 +30,7 @@ export function createPerchStore(storage: Pick<Storage, 'getItem' | 'setItem'>):
     knockingAt: null,
     knocks: null,
     media: { kind: 'preparing' },
+    directPath: null,
     microphone: { kind: 'closed' },
     talk: 'open',
     suppression: 'off',

@@ -47,6 +47,7 @@ export const preferenceFields: Record<keyof Preferences, z.ZodMiniType> = {
   whisperKeys: whisperKeysField,
   volumes: gainsField,
   shareVolumes: gainsField,
+  directConnections: z.enum(['ask', 'off', 'calls', 'channels']),
   allowDrawing: z.boolean(),
   stageLayout: z.enum(['auto', 'grid', 'spotlight']),
   hideOwnTile: z.boolean(),

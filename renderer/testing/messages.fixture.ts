@@ -15,6 +15,7 @@ export function messageOf(id: number, change: Partial<Message> = {}): Message {
     id: id as MessageId,
     authorId: bob.id,
     text: `message ${id}`,
+    files: [],
     sentAt: Date.UTC(2026, 0, 1, 12, id),
     editedAt: null,
     reply: null,
@@ -30,7 +31,7 @@ export function pageOf(from: number, to: number, change: Partial<MessagePage> = 
   const messages = [];
   for (let id = from; id <= to; id += 1) messages.push(messageOf(id));
   const people: User[] = [ann, bob];
-  return { messages, people, hasOlder: false, hasNewer: false, ...change };
+  return { messages, people, goneFiles: [], hasOlder: false, hasNewer: false, ...change };
 }
 
 /** A chat in which everything up to `lastId` is read. */

@@ -8,6 +8,8 @@ import type { DesktopBridge } from '../../shared/ipc/DesktopBridge.ts';
 import { AnnounceContext } from '../components/ui/AnnounceContext.tsx';
 import { type Client, ClientContext } from '../components/ui/ClientContext.tsx';
 import { DesktopContext } from '../components/ui/DesktopContext.ts';
+import type { Boards } from '../state/Boards.ts';
+import type { ChannelGame } from '../state/ChannelGame.ts';
 import type { Doctor } from '../state/Doctor.ts';
 import type { FileShare } from '../state/FileShare.ts';
 import type { PerchState } from '../store/PerchState.ts';
@@ -32,10 +34,16 @@ interface RenderOptions {
   readonly files?: FileShare;
   /** The connection doctor; without it that is never loaded. */
   readonly doctor?: Doctor;
+  /** The game of the channel; without it that is never loaded. */
+  readonly game?: ChannelGame;
+  /** Boards; never loaded without it. */
+  readonly boards?: Boards;
   /** Instead of the pointers that nobody sees. */
   readonly pointers?: Partial<Client['pointers']>;
   /** Text chat; not loaded without it. */
   readonly chat?: Client['chat'];
+  /** Calls between two people; not loaded without it. */
+  readonly calls?: Client['calls'];
 }
 
 export interface RenderedWithClient {
@@ -57,7 +65,18 @@ export interface RenderedWithClient {
  */
 export function renderWithClient(
   component: ReactElement,
-  { state, desktop, prepare, pointers, files, doctor, chat = silentFeeds.chat }: RenderOptions = {},
+  {
+    state,
+    desktop,
+    prepare,
+    pointers,
+    files,
+    doctor,
+    boards,
+    game,
+    chat = silentFeeds.chat,
+    calls = silentFeeds.calls,
+  }: RenderOptions = {},
 ): RenderedWithClient {
   const store = createPerchStore({ getItem: () => null, setItem: () => {} });
   store.setState({ connection: { kind: 'ready' }, ...state });
@@ -72,9 +91,11 @@ export function renderWithClient(
     pointers: { ...silentFeeds.pointers, ...pointers },
     ...(files && { loadFileShare: async () => files }),
     ...(doctor && { loadDoctor: async () => doctor }),
+    ...(game && { loadChannelGame: async () => game }),
+    ...(boards && { loadBoards: async () => boards }),
   };
   const { container } = render(
-    <ClientContext value={{ ...feeds, chat, store, shown: store, actions }}>
+    <ClientContext value={{ ...feeds, chat, calls, store, shown: store, actions }}>
       <DesktopContext value={desktop ?? null}>
         <I18nextProvider i18n={english}>
           <I18nProvider locale="en">
@@ -103,6 +124,7 @@ const silentFeeds: Omit<Client, 'store' | 'shown' | 'actions'> = {
   videos: { subscribe: silent, show: () => ({ resize() {}, end() {} }) },
   streamStats: { subscribe: silent },
   chat: { current: null, subscribe: silent },
+  calls: { current: null, subscribe: silent },
   pointers: {
     look: () => ({ pointers: [], strokes: [], changesInMs: null }),
     subscribe: silent,
@@ -113,6 +135,8 @@ const silentFeeds: Omit<Client, 'store' | 'shown' | 'actions'> = {
   },
   loadFileShare: () => new Promise(() => {}),
   loadDoctor: () => new Promise(() => {}),
+  loadChannelGame: () => new Promise(() => {}),
+  loadBoards: () => new Promise(() => {}),
 };
 
 /** A mock for each action, made when it is first asked for. */

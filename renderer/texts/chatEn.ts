@@ -47,6 +47,7 @@ export const chatEn = {
     pin: 'Pin',
     unpin: 'Unpin',
     markUnread: 'Mark as unread',
+    call: 'Call the author',
     delete: 'Delete',
     more: 'More',
   },
@@ -108,7 +109,30 @@ export const chatEn = {
     blocked:
       'Your browser does not let Perch show notifications. Allow them for this address in its settings.',
   },
+  files: {
+    attach: 'Attach files',
+    list: 'Files of this message',
+    draft: 'Files to send',
+    detach: 'Do not send {{name}}',
+    drop: 'Drop to put it into your message',
+    join: 'Join {{channel}} to send files here: it keeps them only while people are in it.',
+    tooMany_one: 'A message can have {{count}} file. The rest were left out.',
+    tooMany_other: 'A message can have {{count}} files. The rest were left out.',
+    gone: 'No longer there',
+    left: 'You are no longer in the channel, which keeps files only while people are in it.',
+    lost: 'Its files were lost when the page closed. Discard it, and send them again.',
+  },
   lifetime: {
+    button: 'How long messages and files are kept',
+    messagesNote: 'Messages: {{lifetime}}.',
+    filesNote: 'Files: {{lifetime}}.',
+    filesLabel: 'How long files are kept',
+    filesHint: 'With days, files can also be sent without being in the channel.',
+    askFilesHeading: 'Delete older files?',
+    askFilesDays:
+      'Files that are older are deleted now, for everybody, and cannot be brought back.',
+    askFilesOccupied:
+      'Soon after the last person leaves the channel, all its files are deleted, for everybody. If nobody is there now, that is soon.',
     label: 'How long messages are kept',
     hint: 'Counts for all messages here, pinned ones too.',
     forever: 'For ever',

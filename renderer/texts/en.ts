@@ -166,6 +166,7 @@ export const en = {
   voice: {
     region: 'Voice',
     connected: 'Voice connected · {{ms}} ms',
+    connectedDirectly: 'Connected directly · {{ms}} ms',
     connectedBy: 'Voice connected · {{ms}} ms · {{way}}',
     connectedNoTrip: 'Voice connected',
     listenOnly: 'Listening only · {{ms}} ms',
@@ -188,6 +189,7 @@ export const en = {
     tcpHint: 'Sound is sent over TCP, because UDP is blocked. It works, but may be delayed.',
     relayHint:
       'Sound goes through a relay, because the server’s port is blocked. It works, but may be delayed.',
+    directHint: 'Sound goes straight to the other person.',
     way: { tcp: 'TCP', relay: 'relay' },
     blockedHint:
       'The server’s port cannot be reached over UDP or TCP. The person who runs the server must open it. A firewall on your side may also block it.',

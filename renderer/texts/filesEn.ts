@@ -5,6 +5,10 @@ export const filesEn = {
   count_other: '{{count}} files',
   lifetime:
     'For everyone in {{channel}}. They are deleted from the server soon after the last person leaves.',
+  lifetimeDays_one:
+    'For everyone who may read {{channel}}. They are deleted from the server after {{count}} day.',
+  lifetimeDays_other:
+    'For everyone who may read {{channel}}. They are deleted from the server after {{count}} days.',
   choose: 'Choose files',
   emptyHeading: 'No files yet',
   emptyHint: 'Drop files onto the call, paste them, or choose them here.',
@@ -47,6 +51,8 @@ export const filesEn = {
     personFull:
       'You have as much here as one person may: {{size}}, {{count}} files. Remove one of yours, then try again.',
     channelFull: 'This channel has too many files. Remove one, then try again.',
+    addressFull:
+      'People at your internet address already have much here. Only small files fit for now: try again when others are gone.',
     serverFull: 'The server has no room for more files. Try again when others are gone.',
     diskFull: 'The disk of the server is almost full. Ask its owner to make room.',
     gone: 'The server no longer has this upload, or you may not continue it. Try again.',

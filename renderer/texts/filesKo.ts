@@ -7,6 +7,8 @@ export const filesKo: Translated<typeof filesEn> = {
   count_other: '파일 {{count}}개',
   lifetime:
     '{{channel}} 채널에 있는 모두가 받을 수 있어요. 마지막 사람이 나가면 조금 뒤에 서버에서 지워져요.',
+  lifetimeDays_other:
+    '{{channel}} 채널을 읽을 수 있는 모두가 받을 수 있어요. {{count}}일이 지나면 서버에서 지워져요.',
   choose: '파일 선택',
   emptyHeading: '아직 파일이 없어요',
   emptyHint: '통화 화면에 파일을 끌어다 놓거나, 붙여 넣거나, 여기서 선택하세요.',
@@ -49,6 +51,8 @@ export const filesKo: Translated<typeof filesEn> = {
     personFull:
       '한 사람이 둘 수 있는 만큼({{size}}, 파일 {{count}}개) 다 찼어요. 내 파일을 하나 삭제하고 다시 시도해 주세요.',
     channelFull: '이 채널에 파일이 너무 많아요. 하나를 삭제하고 다시 시도해 주세요.',
+    addressFull:
+      '같은 인터넷 주소를 쓰는 사람들이 이미 많이 올렸어요. 지금은 작은 파일만 올릴 수 있어요. 다른 파일이 지워지면 다시 시도해 주세요.',
     serverFull: '서버에 파일을 둘 공간이 없어요. 다른 파일이 지워지면 다시 시도해 주세요.',
     diskFull: '서버의 디스크가 거의 찼어요. 서버 소유자에게 공간을 비워 달라고 해 주세요.',
     gone: '서버에서 이 업로드가 지워졌거나 이어서 올릴 수 없어요. 다시 시도해 주세요.',

@@ -162,6 +162,7 @@ export const ko: Texts = {
   voice: {
     region: '음성',
     connected: '음성 연결됨 · {{ms}} ms',
+    connectedDirectly: '직접 연결됨 · {{ms}} ms',
     connectedBy: '음성 연결됨 · {{ms}} ms · {{way}}',
     connectedNoTrip: '음성 연결됨',
     listenOnly: '듣기만 하는 중 · {{ms}} ms',
@@ -184,6 +185,7 @@ export const ko: Texts = {
     tcpHint: 'UDP가 막혀서 소리를 TCP로 주고받고 있어요. 들리기는 하지만 늦을 수 있어요.',
     relayHint:
       '서버 포트가 막혀서 소리를 중계 서버로 주고받고 있어요. 들리기는 하지만 늦을 수 있어요.',
+    directHint: '소리를 상대방과 직접 주고받고 있어요.',
     way: { tcp: 'TCP', relay: '중계' },
     blockedHint:
       'UDP와 TCP 모두 서버 포트에 연결할 수 없어요. 서버를 운영하는 사람이 포트를 열어야 해요. 내 방화벽이 막고 있을 수도 있어요.',

@@ -1,13 +1,17 @@
 import { doctorEn } from '../../shared/doctor/texts/doctorEn.ts';
 import { arrangeEn } from './arrangeEn.ts';
 import { audienceEn } from './audienceEn.ts';
+import { boardEn } from './boardEn.ts';
+import { callsEn } from './callsEn.ts';
 import { cameraPreviewEn } from './cameraPreviewEn.ts';
 import { channelKindsEn } from './channelKindsEn.ts';
 import { chatEn } from './chatEn.ts';
 import { devicesEn } from './devicesEn.ts';
+import { directEn } from './directEn.ts';
 import type { Translated } from './en.ts';
 import { entryEn } from './entryEn.ts';
 import { filesEn } from './filesEn.ts';
+import { gameEn } from './gameEn.ts';
 import { invitesEn } from './invitesEn.ts';
 import { keysHelpEn } from './keysHelpEn.ts';
 import { moderationEn } from './moderationEn.ts';
@@ -15,6 +19,7 @@ import { profileEn } from './profileEn.ts';
 import { rolesEn } from './rolesEn.ts';
 import { soundboardEn } from './soundboardEn.ts';
 import { tileEn } from './tileEn.ts';
+import { transfersEn } from './transfersEn.ts';
 
 /**
  * The English texts of what is not part of the first load of a server’s page: of components in a `lazyPart`, and of the app’s
@@ -25,11 +30,16 @@ export const laterEn = {
   ...rolesEn,
   ...devicesEn,
   ...invitesEn,
+  calls: callsEn,
   chat: chatEn,
   doctor: doctorEn,
   keysHelp: keysHelpEn,
   ...arrangeEn,
+  direct: directEn,
+  transfers: transfersEn,
   files: filesEn,
+  game: gameEn,
+  board: boardEn,
   cameraPreview: cameraPreviewEn,
   audience: audienceEn,
   ...channelKindsEn,
@@ -419,6 +429,8 @@ export const laterEn = {
       deafen: 'Deafen',
       share: 'Share screen',
       back: 'Previous channel',
+      answer: 'Answer a call',
+      hangup: 'Decline a call, or hang up',
     },
     noKey: 'No key',
     pressKeys: 'Press the keys…',

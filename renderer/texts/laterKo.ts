@@ -1,12 +1,16 @@
 import { doctorKo } from '../../shared/doctor/texts/doctorKo.ts';
 import { arrangeKo } from './arrangeKo.ts';
 import { audienceKo } from './audienceKo.ts';
+import { boardKo } from './boardKo.ts';
+import { callsKo } from './callsKo.ts';
 import { cameraPreviewKo } from './cameraPreviewKo.ts';
 import { channelKindsKo } from './channelKindsKo.ts';
 import { chatKo } from './chatKo.ts';
 import { devicesKo } from './devicesKo.ts';
+import { directKo } from './directKo.ts';
 import { entryKo } from './entryKo.ts';
 import { filesKo } from './filesKo.ts';
+import { gameKo } from './gameKo.ts';
 import { invitesKo } from './invitesKo.ts';
 import { keysHelpKo } from './keysHelpKo.ts';
 import type { LaterTexts } from './laterEn.ts';
@@ -15,6 +19,7 @@ import { profileKo } from './profileKo.ts';
 import { rolesKo } from './rolesKo.ts';
 import { soundboardKo } from './soundboardKo.ts';
 import { tileKo } from './tileKo.ts';
+import { transfersKo } from './transfersKo.ts';
 
 /** The Korean texts of what is not part of the first load. */
 export const laterKo: LaterTexts = {
@@ -22,11 +27,16 @@ export const laterKo: LaterTexts = {
   ...rolesKo,
   ...devicesKo,
   ...invitesKo,
+  calls: callsKo,
   chat: chatKo,
   doctor: doctorKo,
   keysHelp: keysHelpKo,
   ...arrangeKo,
+  direct: directKo,
+  transfers: transfersKo,
   files: filesKo,
+  game: gameKo,
+  board: boardKo,
   cameraPreview: cameraPreviewKo,
   audience: audienceKo,
   ...channelKindsKo,
@@ -410,6 +420,8 @@ export const laterKo: LaterTexts = {
       deafen: '헤드셋 음소거',
       share: '화면 공유',
       back: '이전 채널',
+      answer: '전화 받기',
+      hangup: '전화 거절하기, 끊기',
     },
     noKey: '없음',
     pressKeys: '키를 눌러 주세요…',

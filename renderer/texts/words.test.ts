@@ -74,6 +74,7 @@ describe('connectionStatusText', () => {
     connection: { kind: 'ready' },
     voice: { kind: 'joined', channelId: general, failure: null },
     media: { kind: 'connected', way: 'udp', roundTripMs: 23.6 },
+    directPath: null,
     microphone: { kind: 'live', deviceId: 'd', label: 'Mic' },
     channels: [channel],
   } as const;
@@ -90,6 +91,9 @@ describe('connectionStatusText', () => {
       text: 'Voice connected · 9 ms · relay',
       hint: expect.stringContaining('relay'),
     });
+    const directPath = { way: 'direct', roundTripMs: 7 } as const;
+    const lost = { kind: 'interrupted', since: 0 } as const;
+    expect(line({ media: lost, directPath }).text).toBe('Connected directly · 7 ms');
     expect(line({ media: { kind: 'connected', way: 'udp', roundTripMs: null } }).text).toBe(
       'Voice connected',
     );

@@ -15,6 +15,7 @@ let store: Store;
 let writes: WriteQueue;
 let chats: Chats;
 let general: ChannelId;
+const noFiles = { attached: () => null, has: () => false, discard: async () => undefined };
 /** Whoever has this role may do nothing. */
 const refused = 'refused';
 
@@ -46,6 +47,7 @@ function newChats(kept: Pick<Store, 'messages' | 'chats'>): Chats {
     channels: { all: [{ id: general }] },
     roles: { all: [] },
     people: { findAll: async () => [] },
+    files: noFiles,
     feed: new ChatFeed({ mayRead: may, views: { on: () => undefined } }),
   });
 }
@@ -59,6 +61,7 @@ const message = (clientId: string) => ({
   clientId,
   text: clientId,
   replyTo: null,
+  fileIds: [],
 });
 const lose = (peer: { user: User }) => {
   peer.user = { ...peer.user, roleIds: [refused] as never };

@@ -1,18 +1,19 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { ChannelId, MessageId, UserId } from '../../shared/domain/ids.ts';
+import type { ChannelId, FileId, MessageId, UserId } from '../../shared/domain/ids.ts';
 import {
   type ChatState,
-  excerptOf,
   type Mentions,
   type Message,
   type MessageLifetime,
   type MessagePage,
   mentionsMax,
   mentionsPerson,
+  messageExcerpt,
   type NotificationLevel,
   textParts,
 } from '../../shared/domain/Message.ts';
 import type { Role } from '../../shared/domain/Role.ts';
+import type { AttachedFile } from '../../shared/domain/SharedFile.ts';
 import type { User } from '../../shared/domain/User.ts';
 import type { ChannelPermission } from '../../shared/permissions/permissions.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
@@ -37,9 +38,19 @@ export interface ChatsOptions {
     /** Without those who are gone. */
     findAll(ids: Iterable<UserId>): Promise<User[]>;
   };
+  readonly files: AttachableFiles;
   readonly feed: ChatFeed;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
+}
+
+/** The files of channels, as far as messages are sent with them. */
+interface AttachableFiles {
+  /** What messages tell of a file of this person in a channel; null for one that is not theirs, not complete or not there. */
+  attached(userId: UserId, channelId: ChannelId, id: FileId): AttachedFile | null;
+  has(id: FileId): boolean;
+  /** Removes a file if it is there. */
+  discard(id: FileId): Promise<void>;
 }
 
 /** Who does something, as they are when it is their turn: a peer, whose user changes with their roles. */
@@ -59,6 +70,7 @@ export interface SentMessage {
   readonly clientId: string;
   readonly text: string;
   readonly replyTo: MessageId | null;
+  readonly fileIds: readonly FileId[];
 }
 
 /** A message on its way to the disk, and whoever waits for it. */
@@ -223,6 +235,7 @@ export class Chats {
         name: 'chat:unnoticed',
         payload: { channelId, messageId, mentionsYou },
       }));
+      for (const { id } of message.files) void this.#options.files.discard(id);
       return { authorId };
     });
   }
@@ -331,7 +344,16 @@ export class Chats {
     const { user } = by;
     this.#require(user, sent.channelId, 'write');
     const mentions = await this.#mentionsIn(user, sent);
-    return { ...sent, authorId: user.id, sentAt: this.#now(), mentions };
+    const { fileIds, ...written } = sent;
+    const files = fileIds.map((id) => this.#attached(user, sent.channelId, id));
+    return { ...written, authorId: user.id, sentAt: this.#now(), mentions, files };
+  }
+
+  /** Throws `notFound`. */
+  #attached(user: User, channelId: ChannelId, id: FileId): AttachedFile {
+    const file = this.#options.files.attached(user.id, channelId, id);
+    if (!file) throw new RequestError('notFound', 'no such file of this person');
+    return file;
   }
 
   async #tellSent({ by, sent }: Sending, message: Message): Promise<void> {
@@ -384,7 +406,13 @@ export class Chats {
       for (const id of [authorId, reply?.authorId, ...mentions.userIds]) if (id) ids.add(id);
       for (const id of peopleIn(`${text} ${reply?.excerpt ?? ''}`)) ids.add(id);
     }
-    return { messages: [...messages], people: await this.#options.people.findAll(ids) };
+    const { people, files } = this.#options;
+    const fileIds = messages.flatMap((message) => message.files.map(({ id }) => id));
+    return {
+      messages: [...messages],
+      people: await people.findAll(ids),
+      goneFiles: fileIds.filter((id) => !files.has(id)),
+    };
   }
 
   /** Whom a new message tells of itself: who exists, and may be told by this person; the author of what it answers. */
@@ -409,8 +437,8 @@ export class Chats {
 
   /** Tells all others who may read the channel of a new message, without the whole of it. */
   #notice(author: User, message: Message): void {
-    const { channelId, id: messageId, sentAt, text } = message;
-    const excerpt = excerptOf(text);
+    const { channelId, id: messageId, sentAt } = message;
+    const excerpt = messageExcerpt(message);
     this.#tellReaders(message, (mentionsYou) => ({
       name: 'chat:noticed',
       payload: {

@@ -64,6 +64,7 @@ async function send(count: number): Promise<void> {
         text: 'hello',
         sentAt: now,
         replyTo: null,
+        files: [],
         mentions: { userIds: [], roleIds: [], everyone: false },
       },
     ]);

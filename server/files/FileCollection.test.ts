@@ -2,6 +2,7 @@ import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { appendFile } from 'node:fs/promises';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { ChannelId, FileId, UserId } from '../../shared/domain/ids.ts';
+import type { FileLifetime } from '../../shared/domain/SharedFile.ts';
 import { createLog } from '../log.ts';
 import { temporaryFolder } from '../storage/temporaryFolder.fixture.ts';
 import { FileCollection, type NewFile } from './FileCollection.ts';
@@ -13,6 +14,7 @@ let files: FileCollection;
 /** The channels with people in them. */
 let filled: Set<string>;
 let free: number;
+let lifetime: FileLifetime;
 
 beforeEach(async () => {
   vi.useFakeTimers({
@@ -21,6 +23,7 @@ beforeEach(async () => {
   folder = temporaryFolder();
   filled = new Set([general]);
   free = 1e12;
+  lifetime = 'occupied';
   await open();
 });
 afterEach(() => {
@@ -32,7 +35,15 @@ afterEach(() => {
 async function open(channels = [general]) {
   files = await FileCollection.open({
     folder: folder.file('files'),
-    limits: { fileMax: 1e6, perPersonMax: 1e7, serverMax: 1e8, leaveFree: 0 },
+    limits: {
+      fileMax: 1e6,
+      perPersonMax: 1e7,
+      perPersonLeast: 1e5,
+      perAddressMax: 2e6,
+      serverMax: 1e8,
+      leaveFree: 0,
+    },
+    lifetimeOf: () => lifetime,
     emptyMs,
     hasChannel: (id) => channels.includes(id),
     isEmpty: (id) => !filled.has(id),
@@ -48,6 +59,8 @@ const wanted = (size: number): NewFile => ({
   size,
   modifiedAt: 0,
   uploader: { id: 'ann' as UserId, name: 'Ann' },
+  preview: null,
+  addressGroup: '192.0.2.1',
 });
 
 async function add(size: number): Promise<FileId> {
@@ -145,4 +158,73 @@ it('keeps nothing of a file whose channel goes in that moment', async () => {
   );
   await expect(adding).rejects.toMatchObject({ code: 'notFound' });
   await vi.waitFor(() => expect(stored()).toEqual([]));
+});
+
+it('keeps files for days although nobody is there, and removes them then, also after a crash', async () => {
+  lifetime = 2;
+  filled.clear();
+  const id = await add(0);
+  files.checkEmpty();
+  const dayMs = 24 * 60 * 60_000;
+  await vi.advanceTimersByTimeAsync(2 * dayMs - 1);
+  expect(files.has(id)).toBe(true);
+  await vi.advanceTimersByTimeAsync(10 * 60_000);
+  await vi.waitFor(() => expect(stored()).toEqual([]));
+  await add(0);
+  // A crash: no timer runs any more.
+  files.close();
+  await vi.advanceTimersByTimeAsync(3 * dayMs);
+  await open();
+  expect(stored()).toEqual([]);
+});
+
+it('ends the days of files with the setting: they go with the last person again', async () => {
+  lifetime = 2;
+  filled.clear();
+  await add(0);
+  lifetime = 'occupied';
+  files.checkEmpty();
+  await vi.advanceTimersByTimeAsync(emptyMs);
+  await vi.waitFor(() => expect(stored()).toEqual([]));
+});
+
+it('leaves room to others when one address has much, and a little to each person there', async () => {
+  const from = (id: string, addressGroup: string, size: number) =>
+    files.add(
+      {
+        ...wanted(size),
+        name: `${id}${size}`,
+        uploader: { id: id as UserId, name: id },
+        addressGroup,
+      },
+      () => undefined,
+    );
+  await from('ann', '192.0.2.1', 1e6);
+  await from('bob', '192.0.2.1', 9e5);
+  expect(await from('cho', '192.0.2.1', 2e5)).toBe('addressFull');
+  expect(await from('cho', '192.0.2.1', 1e5)).toMatchObject({ size: 1e5 });
+  expect(await from('dan', '192.0.2.7', 1e6)).toMatchObject({ size: 1e6 });
+});
+
+it('keeps a preview beside its file, over a restart, and removes both', async () => {
+  const preview = { width: 40, height: 30, bytes: Buffer.from('a picture') };
+  const added = await files.add({ ...wanted(3), preview }, () => undefined);
+  if (typeof added === 'string') throw new Error(added);
+  expect(added.preview).toEqual({ width: 40, height: 30 });
+  files.close();
+  await open();
+  expect(files.get(added.id).preview).toEqual({ width: 40, height: 30 });
+  expect(stored()).toHaveLength(3);
+  await files.remove(added.id);
+  expect(stored()).toEqual([]);
+});
+
+it('lets a person attach only their own complete files of that channel', async () => {
+  const whole = await add(0);
+  const half = await add(3);
+  const ann = 'ann' as UserId;
+  expect(files.attached(ann, general, whole)).toMatchObject({ id: whole, name: 'a.txt' });
+  expect(files.attached(ann, general, half)).toBeNull();
+  expect(files.attached('bob' as UserId, general, whole)).toBeNull();
+  expect(files.attached(ann, 'Music' as ChannelId, whole)).toBeNull();
 });

@@ -2,11 +2,15 @@ import { randomBytes } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import type { ChannelId, FileId, UserId } from '../../shared/domain/ids.ts';
 import {
+  type AttachedFile,
+  type FileLifetime,
   type FileLimits,
   type FileRefusal,
   filesPerChannelMax,
   filesPerPersonMax,
   isComplete,
+  type PreviewSize,
+  previewMaxBytes,
   type SharedFile,
 } from '../../shared/domain/SharedFile.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
@@ -21,6 +25,10 @@ export interface ChannelFile extends SharedFile {
 /** How much the files of a server may take, in bytes. */
 export interface FileCollectionLimits extends FileLimits {
   readonly serverMax: number;
+  /** Of all people at one address, so that they leave room for the others. */
+  readonly perAddressMax: number;
+  /** What each person has even so, whatever the others at their address have. */
+  readonly perPersonLeast: number;
   /** What stays free on the disk. */
   readonly leaveFree: number;
 }
@@ -28,6 +36,7 @@ export interface FileCollectionLimits extends FileLimits {
 export interface FileCollectionOptions {
   readonly folder: string;
   readonly limits: FileCollectionLimits;
+  readonly lifetimeOf: (channelId: ChannelId) => FileLifetime;
   /** How long the files of an empty channel are kept: a reload and a restart of the server take less. */
   readonly emptyMs: number;
   readonly hasChannel: (channelId: ChannelId) => boolean;
@@ -43,15 +52,25 @@ export interface FileCollectionOptions {
 /** A file that somebody announces. */
 export interface NewFile extends Pick<SharedFile, 'name' | 'size' | 'modifiedAt' | 'uploader'> {
   readonly channelId: ChannelId;
+  /** A small picture of it, and its size; null for none. */
+  readonly preview: NewPreview | null;
+  /** Where it is sent from. */
+  readonly addressGroup: string;
+}
+
+/** The bytes of a preview, and its size in pixels. */
+export interface NewPreview extends PreviewSize {
+  readonly bytes: Uint8Array;
 }
 
 /** An upload without a new byte ends after this time, and gives its room back. */
 const idleUploadMs = 60 * 60_000;
-const idleCheckMs = 5 * 60_000;
+const checkMs = 5 * 60_000;
+const dayMs = 24 * 60 * 60_000;
 
 /**
- * The files of all channels, in memory and in a folder. They live as long as somebody is in their channel, and a moment longer.
- * Room for an upload is kept from its announcement on. Callers check permissions. Owns its timers; `close` ends them.
+ * The files of all channels, in memory and in a folder. They live as long as somebody is in their channel, and a moment longer,
+ * or as many days as the channel says. Room for an upload is kept from its announcement on. Callers check permissions. Owns its timers; `close` ends them.
  */
 export class FileCollection extends EventEmitter<{
   /** A file is complete. */
@@ -62,13 +81,15 @@ export class FileCollection extends EventEmitter<{
   readonly #options: FileCollectionOptions;
   readonly #files: Map<FileId, ChannelFile>;
   readonly #progressAt = new Map<FileId, number>();
+  /** Where they were sent from. Not kept over a restart: nobody's address is written down for this. */
+  readonly #addressGroups = new Map<FileId, string>();
   /** Those that `completed` was emitted for. */
   readonly #completed = new Set<FileId>();
-  /** By channels that are empty and have files. */
+  /** By channels that are empty and have files, which live no longer for it. */
   readonly #ends = new Map<ChannelId, NodeJS.Timeout>();
-  readonly #idleCheck: NodeJS.Timeout;
+  readonly #check: NodeJS.Timeout;
 
-  /** Takes over the files that are there, except those of channels that are gone. */
+  /** Takes over the files that are there, except those of channels that are gone, and those whose time is over. */
   static async open(options: FileCollectionOptions): Promise<FileCollection> {
     const files = new Map<FileId, ChannelFile>();
     const folder = await FileFolder.open(
@@ -76,7 +97,7 @@ export class FileCollection extends EventEmitter<{
       (id) => files.get(id as FileId)?.size ?? undefined,
     );
     for (const { record, received } of await folder.readAll()) {
-      if (!options.hasChannel(record.channelId)) {
+      if (!options.hasChannel(record.channelId) || isOver(record, options)) {
         await folder.remove(record.id);
         continue;
       }
@@ -97,7 +118,7 @@ export class FileCollection extends EventEmitter<{
     this.#options = options;
     this.folder = folder;
     this.#files = files;
-    this.#idleCheck = setInterval(() => void this.#removeIdle(), idleCheckMs).unref();
+    this.#check = setInterval(() => void this.removeOver(), checkMs).unref();
     for (const file of files.values()) {
       if (isComplete(file)) this.#completed.add(file.id);
       else this.#progressAt.set(file.id, Date.now());
@@ -121,6 +142,19 @@ export class FileCollection extends EventEmitter<{
   /** A file as apps get it. */
   shown({ channelId: _channelId, ...file }: ChannelFile): SharedFile {
     return { ...file, uploader: { ...file.uploader, name: this.#options.nameOf(file.uploader) } };
+  }
+
+  has(id: FileId): boolean {
+    return this.#files.has(id);
+  }
+
+  /** What messages tell of a file of this person in a channel; null for one that is not theirs, not complete or not there. */
+  attached(userId: UserId, channelId: ChannelId, id: FileId): AttachedFile | null {
+    const file = this.#files.get(id);
+    if (!file || !isComplete(file)) return null;
+    if (file.uploader.id !== userId || file.channelId !== channelId) return null;
+    const { name, size, mediaType, preview } = file;
+    return { id, name, size, mediaType, preview };
   }
 
   find(id: FileId): ChannelFile | null {
@@ -157,12 +191,19 @@ export class FileCollection extends EventEmitter<{
     const refusal = this.#refusalOf(wanted, free);
     if (refusal) return refusal;
     const id = randomBytes(18).toString('base64url') as FileId;
-    const record: FileRecord = { ...wanted, id, addedAt: Date.now() };
+    const { preview, addressGroup, ...described } = wanted;
+    const record: FileRecord = {
+      ...described,
+      id,
+      addedAt: Date.now(),
+      preview: preview && { width: preview.width, height: preview.height },
+    };
     const file = { ...record, received: 0, mediaType: null };
     this.#files.set(id, file);
     this.#progressAt.set(id, Date.now());
+    this.#addressGroups.set(id, addressGroup);
     try {
-      await this.folder.create(record);
+      await this.folder.create(record, preview?.bytes ?? null);
     } catch (error) {
       this.#forget(id);
       await this.folder.remove(id).catch(() => undefined);
@@ -208,26 +249,39 @@ export class FileCollection extends EventEmitter<{
     }
   }
 
+  /** Removes a file if it is there. */
+  async discard(id: FileId): Promise<void> {
+    if (this.#files.has(id)) await this.remove(id);
+  }
+
   /** Must be called when a channel is gone. */
   async removeChannel(channelId: ChannelId): Promise<void> {
     clearTimeout(this.#ends.get(channelId));
     this.#ends.delete(channelId);
-    for (const { id } of this.#inChannel(channelId)) {
-      if (this.#files.has(id)) await this.remove(id);
+    for (const { id } of this.#inChannel(channelId)) await this.discard(id);
+  }
+
+  /** Removes uploads that have stopped, and files whose days are over; done at regular intervals. */
+  async removeOver(): Promise<void> {
+    const before = Date.now() - idleUploadMs;
+    for (const file of [...this.#files.values()]) {
+      const isIdle = !isComplete(file) && (this.#progressAt.get(file.id) ?? 0) < before;
+      if (isIdle || isOver(file, this.#options)) await this.discard(file.id);
     }
   }
 
-  /** Must be called when somebody may have entered or left a channel. */
+  /** Must be called when somebody may have entered or left a channel, or when the lifetime of files changes. */
   checkEmpty(): void {
-    const { isEmpty, emptyMs } = this.#options;
+    const { isEmpty, lifetimeOf, emptyMs } = this.#options;
+    const isEnding = (id: ChannelId) => isEmpty(id) && lifetimeOf(id) === 'occupied';
     const channelIds = new Set([...this.#files.values()].map(({ channelId }) => channelId));
     for (const [channelId, end] of this.#ends) {
-      if (channelIds.has(channelId) && isEmpty(channelId)) continue;
+      if (channelIds.has(channelId) && isEnding(channelId)) continue;
       clearTimeout(end);
       this.#ends.delete(channelId);
     }
     for (const channelId of channelIds) {
-      if (!isEmpty(channelId) || this.#ends.has(channelId)) continue;
+      if (!isEnding(channelId) || this.#ends.has(channelId)) continue;
       const end = setTimeout(() => void this.removeChannel(channelId), emptyMs);
       this.#ends.set(channelId, end.unref());
     }
@@ -235,7 +289,7 @@ export class FileCollection extends EventEmitter<{
 
   /** Ends its timers. The files stay for the next start. */
   close(): void {
-    clearInterval(this.#idleCheck);
+    clearInterval(this.#check);
     for (const end of this.#ends.values()) clearTimeout(end);
     this.#ends.clear();
   }
@@ -245,37 +299,50 @@ export class FileCollection extends EventEmitter<{
   }
 
   /** @param free the free bytes of the disk, in which uploads that have begun will need room, too */
-  #refusalOf({ channelId, size, uploader }: NewFile, free: number): FileRefusal | null {
-    const { fileMax, perPersonMax, serverMax, leaveFree } = this.#options.limits;
+  #refusalOf(wanted: NewFile, free: number): FileRefusal | null {
+    const { channelId, uploader, addressGroup } = wanted;
+    const { fileMax, perPersonMax, perPersonLeast, perAddressMax, serverMax, leaveFree } =
+      this.#options.limits;
+    const size = spaceOf(wanted);
     const all = [...this.#files.values()];
     const own = all.filter((file) => file.uploader.id === uploader.id);
     if (fileMax === 0) return 'off';
-    if (size > fileMax) return 'tooLarge';
+    const beside = all.filter(({ id }) => this.#addressGroups.get(id) === addressGroup);
+    if (wanted.size > fileMax) return 'tooLarge';
     if (own.length >= filesPerPersonMax || sizeOf(own) + size > perPersonMax) return 'personFull';
     if (this.#inChannel(channelId).length >= filesPerChannelMax) return 'channelFull';
     if (sizeOf(all) + size > serverMax) return 'serverFull';
+    const isModest = sizeOf(own) + size <= perPersonLeast;
+    if (sizeOf(beside) + size > perAddressMax && !isModest) return 'addressFull';
     const awaited = all.reduce((sum, file) => sum + file.size - file.received, 0);
     return free - awaited - size < leaveFree ? 'diskFull' : null;
-  }
-
-  async #removeIdle(): Promise<void> {
-    const before = Date.now() - idleUploadMs;
-    for (const file of [...this.#files.values()]) {
-      const isIdle = !isComplete(file) && (this.#progressAt.get(file.id) ?? 0) < before;
-      if (isIdle && this.#files.has(file.id)) await this.remove(file.id);
-    }
   }
 
   #forget(id: FileId): void {
     this.#files.delete(id);
     this.#progressAt.delete(id);
     this.#completed.delete(id);
+    this.#addressGroups.delete(id);
     this.checkEmpty();
   }
 }
 
 function sizeOf(files: readonly ChannelFile[]): number {
-  return files.reduce((sum, { size }) => sum + size, 0);
+  return files.reduce((sum, file) => sum + spaceOf(file), 0);
+}
+
+/** What a file takes at most, with its preview. */
+function spaceOf({ size, preview }: { readonly size: number; readonly preview: unknown }): number {
+  return size + (preview === null ? 0 : previewMaxBytes);
+}
+
+/** Whether the days are over for which a channel keeps its files. */
+function isOver(
+  { channelId, addedAt }: Pick<ChannelFile, 'channelId' | 'addedAt'>,
+  { lifetimeOf }: Pick<FileCollectionOptions, 'lifetimeOf'>,
+): boolean {
+  const lifetime = lifetimeOf(channelId);
+  return lifetime !== 'occupied' && addedAt < Date.now() - lifetime * dayMs;
 }
 
 /** Whether an unfinished upload is of the file that the same person announces now. */

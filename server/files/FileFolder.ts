@@ -15,13 +15,15 @@ const recordSchema = z.object({
   uploader: z.object({ id: userIdField, name: z.string() }),
   addedAt: z.int(),
   modifiedAt: z.int(),
+  preview: z.object({ width: z.int(), height: z.int() }).nullable().default(null),
 });
 export type FileRecord = z.output<typeof recordSchema>;
 
 const recordEnding = '.json';
+const previewEnding = '.preview';
 
 /**
- * The folder with the bytes of all files, each under its random id with its record beside it.
+ * The folder with the bytes of all files, each under its random id with its record, and maybe its preview, beside it.
  */
 export class FileFolder {
   /** Takes what an upload sends. It knows the uploads for which `sizeOf` answers. */
@@ -53,6 +55,7 @@ export class FileFolder {
       if (!record || received === null || received > record.size) continue;
       found.push({ record, received });
       kept.add(name).add(record.id);
+      if (record.preview) kept.add(record.id + previewEnding);
     }
     for (const name of names.filter((each) => !kept.has(each))) {
       await rm(path.join(this.#folder, name), { recursive: true, force: true });
@@ -61,14 +64,16 @@ export class FileFolder {
   }
 
   /** Makes room for a new file, without any bytes yet. */
-  async create(record: FileRecord): Promise<void> {
+  async create(record: FileRecord, preview: Uint8Array | null): Promise<void> {
     // First the bytes: a file without a record is removed at the next start.
     await writeFile(this.pathOf(record.id), '', { mode: 0o600, flag: 'wx' });
+    if (preview) await writeFile(this.previewPathOf(record.id), preview, { mode: 0o600 });
     await writeFile(this.pathOf(record.id) + recordEnding, JSON.stringify(record), { mode: 0o600 });
   }
 
   async remove(id: string): Promise<void> {
     await rm(this.pathOf(id) + recordEnding, { force: true });
+    await rm(this.previewPathOf(id), { force: true });
     await rm(this.pathOf(id), { force: true, maxRetries: 3 });
   }
 
@@ -97,6 +102,10 @@ export class FileFolder {
 
   pathOf(id: string): string {
     return path.join(this.#folder, id);
+  }
+
+  previewPathOf(id: string): string {
+    return this.pathOf(id) + previewEnding;
   }
 
   async #readRecord(name: string): Promise<FileRecord | null> {

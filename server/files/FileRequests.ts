@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { Server as TusServer } from '@tus/server';
@@ -9,12 +10,13 @@ import type { ByteRange } from './byteRange.ts';
 import { byteRangeOf } from './byteRange.ts';
 import type { ChannelFile, FileCollection } from './FileCollection.ts';
 import type { FileTokens } from './FileTokens.ts';
+import { mediaTypeOf } from './mediaType.ts';
 
 /** Who may do what with a file, asked at each request and again while it runs. */
 export interface FileRights {
   /** The user behind a peer; null when its session has ended. */
   userOf(peerId: PeerId): UserId | null;
-  /** Whether a peer may put files into a channel: it must be in it. */
+  /** Whether a peer may put files into a channel: it must be in it, unless the files are kept for days. */
   mayUpload(peerId: PeerId, channelId: ChannelId): boolean;
   /** Whether a peer may fetch the files of a channel. */
   mayFetch(peerId: PeerId, channelId: ChannelId): boolean;
@@ -30,7 +32,7 @@ interface Transfer {
 
 /** The desktop app loads its pages from here; pages of this server need no permission of CORS. */
 const appOrigin = 'app://perch';
-const pathPattern = /^\/files\/([\w-]{24})$/;
+const pathPattern = /^\/files\/(?<id>[\w-]{24})(?<preview>\/preview)?$/;
 /** At once, of one person: four of each kind, and some that are just ending. */
 const transfersPerPersonMax = 12;
 /** A request waits so long for an earlier one about the same upload, whose connection may be lost; then it takes over. */
@@ -39,7 +41,7 @@ const takeOverMs = 300;
 const filePolicy = "default-src 'none'; sandbox";
 
 /**
- * Answers the requests for `/files/…`: uploads by tus, downloads with ranges. A request proves by its token who makes it. All
+ * Answers the requests for `/files/…`: uploads by tus, downloads with ranges, previews. A request proves by its token who makes it. All
  * that runs is ended when its person may no longer do it.
  */
 export class FileRequests {
@@ -88,9 +90,12 @@ export class FileRequests {
       refuse(response, 401, 'Sign in first.\n');
       return;
     }
-    const file = this.#files.find(pathPattern.exec(request.url ?? '')?.[1] as FileId);
+    const named = pathPattern.exec(request.url ?? '')?.groups;
+    const file = this.#files.find(named?.['id'] as FileId);
+    const isPreview = named?.['preview'] !== undefined;
     const isTus = 'tus-resumable' in request.headers;
-    const isUpload = request.method === 'PATCH' || (request.method === 'HEAD' && isTus);
+    const isUpload =
+      !isPreview && (request.method === 'PATCH' || (request.method === 'HEAD' && isTus));
     if (!isUpload && request.method !== 'GET' && request.method !== 'HEAD') {
       response.setHeader('Allow', 'GET, HEAD, OPTIONS, PATCH');
       refuse(response, 405, 'Only GET, HEAD, OPTIONS and PATCH.\n');
@@ -103,7 +108,8 @@ export class FileRequests {
       kind: isUpload ? 'upload' : 'download',
       end: () => request.socket.destroy(),
     };
-    if (!transfer || !this.#isAllowed(transfer)) {
+    const isThere = !isPreview || file?.preview != null;
+    if (!transfer || !isThere || !this.#isAllowed(transfer)) {
       refuse(response, 404, 'Not found.\n');
       return;
     }
@@ -117,7 +123,9 @@ export class FileRequests {
     response.once('close', () => this.#transfers.delete(transfer));
     const done = isUpload
       ? this.#receive(request, response, transfer.file.id)
-      : send(request, response, transfer.file, this.#files.folder.pathOf(transfer.file.id));
+      : isPreview
+        ? sendPreview(request, response, this.#files.folder.previewPathOf(transfer.file.id))
+        : send(request, response, transfer.file, this.#files.folder.pathOf(transfer.file.id));
     done.catch((error: unknown) => {
       response.destroy();
       this.#onFault(error);
@@ -187,6 +195,27 @@ async function send(
   }
   // A client that disconnects in the middle, or a file that is removed, is no fault.
   await pipeline(createReadStream(path, { start, end }), response).catch(() => response.destroy());
+}
+
+/** The bytes are a small WebP or PNG: checked when they came. */
+async function sendPreview(
+  request: IncomingMessage,
+  response: ServerResponse,
+  path: string,
+): Promise<void> {
+  const bytes = await readFile(path).catch(() => null);
+  if (bytes === null) {
+    refuse(response, 404, 'Not found.\n');
+    return;
+  }
+  response.writeHead(200, {
+    'Cache-Control': 'private, no-store',
+    'Content-Security-Policy': filePolicy,
+    'Content-Type': mediaTypeOf(bytes) ?? 'application/octet-stream',
+    'Content-Disposition': 'attachment',
+    'Content-Length': bytes.length,
+  });
+  response.end(request.method === 'HEAD' ? undefined : bytes);
 }
 
 /** As RFC 8187 wants it: `encodeURIComponent` leaves some characters that it does not allow. */

@@ -4,6 +4,7 @@ import type { ChannelPermission } from '../../shared/permissions/permissions.ts'
 import type { ServerConfig } from '../config.ts';
 import type { Peer } from '../peers/Peer.ts';
 import type { FileCollection, FileCollectionLimits } from './FileCollection.ts';
+import type { FileLifetimes } from './FileLifetimes.ts';
 import type { FileRequests, FileRights } from './FileRequests.ts';
 
 /** A reload, a crash of the app and a restart of the server take less. */
@@ -11,8 +12,14 @@ export const emptyFilesMs = 120_000;
 
 const bytesPerMb = 1_000_000;
 
-export function fileLimitsOf(config: ServerConfig): FileCollectionLimits {
+/** Of one's own, each person has at least this share, whatever others at their address have. */
+const leastShare = 1 / 20;
+
+/** @param addressShare how much of all room the people at one address may take together */
+export function fileLimitsOf(config: ServerConfig, addressShare: number): FileCollectionLimits {
   return {
+    perAddressMax: config.filesMaxMb * bytesPerMb * addressShare,
+    perPersonLeast: config.filesPerPersonMb * bytesPerMb * leastShare,
     fileMax: config.fileMaxMb * bytesPerMb,
     perPersonMax: config.filesPerPersonMb * bytesPerMb,
     serverMax: config.filesMaxMb * bytesPerMb,
@@ -27,13 +34,15 @@ interface RightsSources {
   readonly channels: { has(id: ChannelId): boolean };
   readonly sessions: { readonly peers: readonly Peer[] };
   readonly rooms: { channelOf(peer: Peer): ChannelId | null };
+  readonly lifetimes: Pick<FileLifetimes, 'of'>;
 }
 
 /**
- * Who may send and fetch bytes: whoever may put files into a channel, while they are in it; and whoever may read there, because
+ * Who may send and fetch bytes: whoever may put files into a channel, while they are in it or if they are kept for days; and whoever may read there, because
  * files are part of what is said in a channel.
  */
-export function fileRightsOf({ authority, channels, sessions, rooms }: RightsSources): FileRights {
+export function fileRightsOf(sources: RightsSources): FileRights {
+  const { authority, channels, sessions, rooms, lifetimes } = sources;
   const peerOf = (peerId: PeerId) => sessions.peers.find(({ id }) => id === peerId) ?? null;
   const may = (peer: Peer | null, permission: ChannelPermission, channelId: ChannelId) =>
     peer !== null && channels.has(channelId) && authority.may(peer.user, permission, channelId);
@@ -41,7 +50,8 @@ export function fileRightsOf({ authority, channels, sessions, rooms }: RightsSou
     userOf: (peerId) => peerOf(peerId)?.user.id ?? null,
     mayUpload(peerId, channelId) {
       const peer = peerOf(peerId);
-      return may(peer, 'files', channelId) && peer !== null && rooms.channelOf(peer) === channelId;
+      if (peer === null || !may(peer, 'files', channelId)) return false;
+      return rooms.channelOf(peer) === channelId || lifetimes.of(channelId) !== 'occupied';
     },
     mayFetch: (peerId, channelId) => may(peerOf(peerId), 'read', channelId),
   };
@@ -54,15 +64,16 @@ interface ChannelEvents {
     on(event: 'saved', listener: () => void): unknown;
     on(event: 'deleted', listener: (id: ChannelId) => void): unknown;
   };
+  readonly lifetimes: FileLifetimes;
   readonly roles: { on(event: 'changed', listener: () => void): unknown };
   readonly views: { on(event: 'changed', listener: () => void): unknown };
 }
 
-/** Lets files live as long as somebody is in their channel, and transfers run as long as their person may do that. */
+/** Lets files live as long as their channel says, and transfers run as long as their person may do that. */
 export function followChannels(
   files: FileCollection,
   requests: FileRequests,
-  { rooms, channels, roles, views }: ChannelEvents,
+  { rooms, channels, lifetimes, roles, views }: ChannelEvents,
 ): void {
   const recheck = () => requests.recheck();
   for (const event of ['saved', 'left'] as const) {
@@ -71,7 +82,15 @@ export function followChannels(
       recheck();
     });
   }
-  channels.on('deleted', (id) => void files.removeChannel(id));
+  channels.on('deleted', (id) => {
+    lifetimes.forget(id);
+    void files.removeChannel(id);
+  });
+  lifetimes.on('changed', () => {
+    files.checkEmpty();
+    void files.removeOver();
+    recheck();
+  });
   channels.on('saved', recheck);
   roles.on('changed', recheck);
   views.on('changed', recheck);

@@ -14,6 +14,8 @@ export interface ServerLimits extends SessionLimits {
   readonly newcomersPerAddress: { readonly burst: number; readonly perSecond: number };
   /** New sounds from one address group, of all its users. */
   readonly soundsPerAddress: { readonly burst: number; readonly perSecond: number };
+  /** How much of the room for files the people at one address may take together, from 0 to 1. */
+  readonly filesPerAddress: number;
 }
 
 /** One peer's pointer packets. An app sends 30 a second; after a pause of the machine some of them arrive at once. */
@@ -34,4 +36,9 @@ export const serverLimits: ServerLimits = {
   newcomersPerAddress: { burst: 64, perSecond: 1 / 120 },
   /** Two friends can fill a third of the soundboard in one evening; the rest takes hours. */
   soundsPerAddress: { burst: 32, perSecond: 1 / 120 },
+  /**
+   * Many users from one address leave as much to everybody else. Each of them still has a small part of their own, so that
+   * nobody is locked out by their neighbours.
+   */
+  filesPerAddress: 0.5,
 };

@@ -48,6 +48,12 @@ export interface NotificationSink {
   notify<Name extends NotificationName>(name: Name, payload: Told<Name>): void;
 }
 
+/** Sources that a peer takes from another one directly. */
+export interface CarriedSources {
+  readonly from: PeerId;
+  readonly sources: readonly Source[];
+}
+
 /** The last time that somebody else moved a peer, while it has not moved by itself since. */
 interface MoveByOther {
   readonly from: ChannelId;
@@ -79,6 +85,8 @@ export class Peer {
   allowsWhispers = true;
   /** Whether others may point and draw on its share. */
   allowsDrawing = true;
+  /** What it takes directly from another peer, so that the server need not send it; null while it takes nothing so. */
+  #carried: CarriedSources | null = null;
   /** The size of its share; null before the client has reported it. */
   sharedSize: VideoSize | null = null;
   /** The client's own limit for the video that it receives; bit/s. */
@@ -135,13 +143,18 @@ export class Peer {
     this.#opening += 1;
     const opening = this.#opening;
     this.closeMedia();
+    const { pool } = this.#services;
+    await pool.recovered();
     const media = await PeerMedia.open({
       ...this.#services,
       peerId: this.id,
-      worker: this.#services.pool.leastLoaded(),
+      // Chosen when it is counted: of many peers that connect together, each must see those before.
+      worker: pool.leastLoaded(),
       addresses: this.addresses,
       receivable: receivableOf(rtpCapabilities),
       hearing: this.hears,
+      isCarried: (from, source) =>
+        this.#carried?.from === from && this.#carried.sources.includes(source),
       onConsumersClosed: (consumerIds) => this.notify('consumer:closed', { consumerIds }),
       onPointed: (packet) => this.#services.onPointed(this, packet),
     });
@@ -166,6 +179,17 @@ export class Peer {
   closeMedia(): void {
     this.#media?.close();
     this.#media = null;
+  }
+
+  /** Sets what it takes directly from another peer: the server stops sending that, and sends everything else again. */
+  async setCarried(carried: CarriedSources | null): Promise<void> {
+    this.#carried = carried;
+    const media = this.#media;
+    try {
+      await media?.consumers.followCarried();
+    } catch (error) {
+      if (media?.usable) throw error;
+    }
   }
 
   /** Must be called when the home worker has died. */

@@ -17,9 +17,12 @@ let home: FakeWorker;
 let recv: FakeTransport;
 let leases: { held: number };
 let consumers: PeerConsumers;
+/** What the client takes from Ann directly. */
+const carried = new Set<Source>();
 
 beforeEach(() => {
   onClosed.mockClear();
+  carried.clear();
   home = new FakeWorker();
   recv = new FakeTransport();
   consumers = newConsumers(true);
@@ -34,6 +37,7 @@ function newConsumers(hearing: boolean): PeerConsumers {
     pipes: made.services.pipes,
     receivable: { audio: {}, video: {} },
     hearing,
+    isCarried: (from, source) => from === annId && carried.has(source),
     onClosed,
   });
 }
@@ -294,4 +298,38 @@ it('describes how each stream is served', async () => {
     { consumerId: microphone?.id, score: 9, senderScore: 8, layer: null },
     { consumerId: camera?.id, score: 9, senderScore: 8, layer: { spatialLayer: 1 } },
   ]);
+});
+
+describe('followCarried', () => {
+  it('pauses what the client takes directly, and runs it again in its layer', async () => {
+    await consume('microphone');
+    const voice = newest();
+    await consume('camera');
+    const face = newest();
+    await consumers.setViewedSize(annId, 'camera', large, null);
+    carried.add('microphone').add('camera');
+    await consumers.followCarried();
+    expect([voice.paused, face.paused]).toEqual([true, true]);
+    // The voice reaches the client, and the sender still needs to know in which size its video is seen.
+    expect(consumers.voices).toEqual(new Set([annId]));
+    await consumers.setViewedSize(annId, 'camera', tiny, null);
+    expect(consumers.wantedLayer(annId, 'camera')).toBe(0);
+    expect(face.paused).toBe(true);
+    carried.clear();
+    await consumers.followCarried();
+    expect([voice.paused, face.paused]).toEqual([false, false]);
+    expect(face.preferredLayers).toEqual({ spatialLayer: 0 });
+  });
+
+  it('leaves a voice paused that begins while it is taken directly, or while the peer is deafened', async () => {
+    carried.add('microphone');
+    await consume('microphone');
+    expect(newest().paused).toBe(true);
+    await consumers.setHearing(false);
+    carried.clear();
+    await consumers.followCarried();
+    expect(newest().paused).toBe(true);
+    await consumers.setHearing(true);
+    expect(newest().paused).toBe(false);
+  });
 });

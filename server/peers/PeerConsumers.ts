@@ -19,6 +19,8 @@ export interface PeerConsumersOptions {
   readonly receivable: Receivable;
   /** False while the peer is deafened. */
   readonly hearing: boolean;
+  /** Whether the client takes a source of another peer directly: its consumer is only kept ready. */
+  readonly isCarried: (from: PeerId, source: Source) => boolean;
   /** Called with the consumers that ended because their producer did. */
   readonly onClosed: (consumerIds: ConsumerId[]) => void;
 }
@@ -36,6 +38,8 @@ interface Received {
   readonly lease: PipeLease | null;
   /** The size of a video on the client's screen; null for sound, and while the video is not seen. */
   viewedSize: VideoSize | null;
+  /** The size of a video at its sender; null where that is not known. */
+  sentSize: VideoSize | null;
   /**
    * The layer that the client needs; null for sound, and while none is needed. A share needs one from its beginning, so that
    * its encoder runs by the time it is seen.
@@ -88,8 +92,9 @@ export class PeerConsumers {
     const prepared = this.#prepared.get(producer.id);
     this.#prepared.delete(producer.id);
     const isVideo = kindOf(source) === 'video';
+    const isHeard = () => this.#hearing && !this.#options.isCarried(sender.peerId, source);
     const received = await (prepared?.making ??
-      this.#make(sender, source, producer, { paused: isVideo || !this.#hearing }));
+      this.#make(sender, source, producer, { paused: isVideo || !isHeard() }));
     if (received === null) {
       this.#consuming.delete(producer.id);
       return null;
@@ -97,8 +102,8 @@ export class PeerConsumers {
     const { consumer, offer } = received;
     this.#received.set(offer.consumerId, received);
     // The peer may change `deafened` meanwhile.
-    while (!isVideo && !consumer.closed && consumer.paused === this.#hearing) {
-      await setRunning(consumer, this.#hearing);
+    while (!isVideo && !consumer.closed && consumer.paused === isHeard()) {
+      await setRunning(consumer, isHeard());
     }
     if (stillWanted() && !consumer.closed && !this.#closed) return offer;
     this.#end(offer.consumerId);
@@ -153,10 +158,11 @@ export class PeerConsumers {
     return [...this.#received.values()].map(({ offer }) => offer);
   }
 
-  /** The peers whose microphones are sent to this peer now. */
+  /** The peers whose microphones are sent to this peer now, or reach it directly. */
   get voices(): ReadonlySet<PeerId> {
     const voices = [...this.#received.values()].filter(
-      ({ consumer, offer }) => offer.source === 'microphone' && !consumer.paused,
+      ({ consumer, offer }) =>
+        offer.source === 'microphone' && (!consumer.paused || this.#isCarried(offer)),
     );
     return new Set(voices.map(({ offer }) => offer.peerId));
   }
@@ -191,12 +197,18 @@ export class PeerConsumers {
   ): Promise<void> {
     const received = this.#find(from, source);
     if (!received) return;
-    const { consumer } = received;
+    Object.assign(received, { viewedSize, sentSize });
+    await this.#showVideo(received);
+  }
+
+  /** Runs a video in the layer that its size on the screen needs, or pauses it. */
+  async #showVideo(received: Received): Promise<void> {
+    const { consumer, offer, viewedSize, sentSize } = received;
+    const source = offer.source as VideoSource;
     const view = viewedSize && { source, viewedSize, sentSize };
-    received.viewedSize = viewedSize;
     received.layer = view && neededLayer(view, layerCount(consumer));
     try {
-      if (view === null || received.layer === null) {
+      if (view === null || received.layer === null || this.#isCarried(offer)) {
         await consumer.pause();
       } else {
         const priority = bandwidthPriority(view);
@@ -240,11 +252,28 @@ export class PeerConsumers {
   /** Pauses or resumes all sound that the peer receives. */
   async setHearing(hearing: boolean): Promise<void> {
     this.#hearing = hearing;
+    await this.#followSound();
+  }
+
+  /** Must be called when the client takes other sources directly than before: pauses these, and runs all others again. */
+  async followCarried(): Promise<void> {
+    // A video that is not seen is paused anyway.
+    const seen = [...this.#received.values()].filter(({ viewedSize }) => viewedSize !== null);
+    await Promise.all([this.#followSound(), ...seen.map((video) => this.#showVideo(video))]);
+  }
+
+  async #followSound(): Promise<void> {
     await Promise.all(
       [...this.#received.values()]
         .filter(({ offer }) => offer.kind === 'audio')
-        .map(({ consumer }) => setRunning(consumer, hearing)),
+        .map(({ consumer, offer }) =>
+          setRunning(consumer, this.#hearing && !this.#isCarried(offer)),
+        ),
     );
+  }
+
+  #isCarried({ peerId, source }: ConsumerOffer): boolean {
+    return this.#options.isCarried(peerId, source);
   }
 
   close(): void {
@@ -275,7 +304,14 @@ export class PeerConsumers {
       });
       const offer = offerOf(consumer, sender.peerId, source);
       const layer = source === 'screen' ? layerCount(consumer) - 1 : null;
-      const received: Received = { consumer, offer, lease, viewedSize: null, layer };
+      const received: Received = {
+        consumer,
+        offer,
+        lease,
+        viewedSize: null,
+        sentSize: null,
+        layer,
+      };
       if (consumer.closed || this.#closed) {
         close(received);
         return null;

@@ -6,19 +6,32 @@ interface ImageHeader {
   readonly isAnimated: boolean;
 }
 
-/** A person's picture is sent smaller; few bytes can make an image that takes gigabytes when it is shown. */
+/** People's pictures and previews of files are sent smaller; few bytes can make an image that takes gigabytes when it is shown. */
 const pictureSizeMaxPx = 512;
 
 /** Whether the bytes are a small image that does not move, in PNG or WebP. */
 export function isSmallImage(bytes: Uint8Array): boolean {
+  return smallImageSize(bytes) !== null;
+}
+
+/** The size in pixels of a small image that does not move, in PNG or WebP; null for all other bytes. */
+export function smallImageSize(
+  bytes: Uint8Array,
+): { readonly width: number; readonly height: number } | null {
+  const image = stillImageOf(bytes, pictureSizeMaxPx);
+  return image && { width: image.width, height: image.height };
+}
+
+/** An image in PNG or WebP that does not move and is at most so wide and high; null for all other bytes. */
+export function stillImageOf(
+  bytes: Uint8Array,
+  maxPx: number,
+): Pick<ImageHeader, 'kind' | 'width' | 'height'> | null {
   const header = imageHeaderOf(bytes);
-  return (
-    header !== null &&
-    !header.isAnimated &&
-    header.width > 0 &&
-    header.height > 0 &&
-    Math.max(header.width, header.height) <= pictureSizeMaxPx
-  );
+  if (header === null || header.isAnimated) return null;
+  const { kind, width, height } = header;
+  const fits = Math.min(width, height) > 0 && Math.max(width, height) <= maxPx;
+  return fits ? { kind, width, height } : null;
 }
 
 /** Whether a `data:image/…;base64,` URL contains an image of its type, by its first bytes. */

@@ -1,5 +1,7 @@
 import type { ChannelId, FileId } from '../../shared/domain/ids.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
+import type { NewPreview } from '../files/FileCollection.ts';
+import { smallImageSize } from '../people/pictureBytes.ts';
 import type { ClientConnection } from './ClientConnection.ts';
 import { type HandlersOf, ReadWhenSent } from './Handlers.ts';
 import { personLimit } from './personLimit.ts';
@@ -9,11 +11,19 @@ import type { SignalingContext } from './SignalingContext.ts';
 const additionBurst = 60;
 const additionsPerSecond = 1 / 2;
 
+/** @throws RequestError `invalidRequest` for bytes that are no small picture */
+function previewOf(bytes: Uint8Array): NewPreview {
+  const size = smallImageSize(bytes);
+  if (!size) throw new RequestError('invalidRequest', 'no small picture');
+  return { ...size, bytes };
+}
+
 /** The files of channels, without their bytes. */
 export function fileHandlers(context: SignalingContext): HandlersOf<'file'> {
-  const { audit, authority, channels, files, fileTokens, rooms } = context;
+  const { audit, authority, channels, files, fileLifetimes, fileTokens, rooms, write } = context;
   const admitAddition = personLimit(additionBurst, additionsPerSecond);
   const admitList = personLimit(60, 2);
+  const admitChange = personLimit(20, 1);
 
   return {
     'file:list': (client, { channelId }) => {
@@ -25,18 +35,33 @@ export function fileHandlers(context: SignalingContext): HandlersOf<'file'> {
         files: files.listFor(user.id, channelId),
         token: fileTokens.tokenOf(id),
         limits: files.limits,
+        lifetime: fileLifetimes.of(channelId),
       }));
     },
 
-    'file:add': async (client, { channelId, ...wanted }) => {
+    'file:access': (client, { channelId }) => {
+      const { user, id } = client.peer;
+      admitList(client);
+      authority.require(user, 'read', channelId);
+      return {
+        token: fileTokens.tokenOf(id),
+        limits: files.limits,
+        lifetime: fileLifetimes.of(channelId),
+      };
+    },
+
+    'file:add': async (client, { channelId, preview: bytes, ...described }) => {
       const { id, name } = client.peer.user;
       const requireRight = () => {
         authority.require(client.peer.user, 'files', channelId);
-        requireThere(client, channelId);
+        if (fileLifetimes.of(channelId) === 'occupied') requireThere(client, channelId);
       };
       requireRight();
       admitAddition(client);
-      const added = await files.add({ ...wanted, channelId, uploader: { id, name } }, requireRight);
+      const preview = bytes && previewOf(bytes);
+      const { addressGroup } = client;
+      const wanted = { ...described, channelId, preview, addressGroup, uploader: { id, name } };
+      const added = await files.add(wanted, requireRight);
       if (typeof added === 'string') return { refusal: added };
       return { file: files.shown(added), token: fileTokens.tokenOf(client.peer.id) };
     },
@@ -58,9 +83,27 @@ export function fileHandlers(context: SignalingContext): HandlersOf<'file'> {
       }
       return {};
     },
+
+    'file:setLifetime': async (client, { channelId, lifetime }) => {
+      void client.session;
+      admitChange(client);
+      await write(async () => {
+        authority.require(client.peer.user, 'manageChannels', channelId);
+        if (fileLifetimes.of(channelId) === lifetime) return;
+        await fileLifetimes.set(channelId, lifetime);
+        const channel = channels.get(channelId);
+        audit.note({
+          kind: 'fileLifetimeSet',
+          by: client.peer.user,
+          subject: channel.name,
+          channels: [channel],
+        });
+      });
+      return {};
+    },
   };
 
-  /** Only those in a channel know of its files. */
+  /** Only those in a channel have a list of its files. */
   function requireThere({ peer }: ClientConnection, channelId: ChannelId): void {
     if (rooms.channelOf(peer) !== channelId) throw new RequestError('conflict', 'not in it');
   }

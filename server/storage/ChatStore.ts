@@ -7,6 +7,7 @@ import {
   notificationLevels,
   unreadMax,
 } from '../../shared/domain/Message.ts';
+import type { FileLifetime } from '../../shared/domain/SharedFile.ts';
 import type { User } from '../../shared/domain/User.ts';
 import { mentionTarget } from './MessageStore.ts';
 import type { Tables } from './Tables.ts';
@@ -22,7 +23,7 @@ interface StateRow {
   readonly mentions: number;
 }
 
-/** The chats of the channels: how long messages are kept, and up to where each person has read. */
+/** The chats of the channels: how long messages and files are kept, and up to where each person has read. */
 export class ChatStore {
   readonly #tables: Kysely<Tables>;
 
@@ -128,6 +129,25 @@ export class ChatStore {
       .insertInto('chats')
       .values({ channel_id: channelId, lifetime: String(lifetime) })
       .onConflict((chat) => chat.column('channel_id').doUpdateSet({ lifetime: String(lifetime) }))
+      .execute();
+  }
+
+  /** How long files are kept, by channel. `occupied` where nothing is stored. */
+  async fileLifetimes(): Promise<Map<ChannelId, FileLifetime>> {
+    const rows = await this.#tables
+      .selectFrom('chats')
+      .select(['channel_id', 'file_lifetime'])
+      .where('file_lifetime', '!=', 'occupied')
+      .execute();
+    return new Map(rows.map((row) => [row.channel_id, Number(row.file_lifetime)]));
+  }
+
+  async setFileLifetime(channelId: ChannelId, lifetime: FileLifetime): Promise<void> {
+    const file_lifetime = String(lifetime);
+    await this.#tables
+      .insertInto('chats')
+      .values({ channel_id: channelId, file_lifetime })
+      .onConflict((chat) => chat.column('channel_id').doUpdateSet({ file_lifetime }))
       .execute();
   }
 

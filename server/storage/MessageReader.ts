@@ -2,13 +2,14 @@ import { type Kysely, sql } from 'kysely';
 import type { ChannelId, MessageId, RoleId, UserId } from '../../shared/domain/ids.ts';
 import {
   chatPeopleMax,
-  excerptOf,
   type Mentions,
   type Message,
   type MessagePage,
+  messageExcerpt,
   messagePageTextMax,
   type Reaction,
 } from '../../shared/domain/Message.ts';
+import type { AttachedFile } from '../../shared/domain/SharedFile.ts';
 import { wordQuery } from './messageWords.ts';
 import type { Tables } from './Tables.ts';
 
@@ -17,8 +18,8 @@ export type HistoryPlace =
   | { readonly at: 'newest' | 'unread' }
   | { readonly at: 'before' | 'after' | 'around'; readonly messageId: MessageId };
 
-/** A page without its people, whom the database knows only in part. */
-export type StoredPage = Omit<MessagePage, 'people'>;
+/** A page without what the database does not know: its people as they are now, and which files are gone. */
+export type StoredPage = Omit<MessagePage, 'people' | 'goneFiles'>;
 
 export interface MessageSearch {
   readonly text: string;
@@ -41,12 +42,15 @@ interface Row {
   readonly number: MessageId;
   readonly author_id: UserId | null;
   readonly text: string;
+  /** JSON. */
+  readonly files: string;
   readonly sent_at: number;
   readonly edited_at: number | null;
   readonly pinned_at: number | null;
   readonly reply_to: MessageId | null;
   readonly reply_author: UserId | null;
   readonly reply_text: string | null;
+  readonly reply_files: string | null;
 }
 
 /** Reads messages: single ones, pages of the history, pins, and what a search finds. `readerId`: for whom. */
@@ -243,11 +247,13 @@ export class MessageReader {
         'messages.number',
         'messages.author_id',
         'messages.text',
+        'messages.files',
         'messages.sent_at',
         'messages.edited_at',
         'messages.pinned_at',
         'messages.reply_to',
         'replied.author_id as reply_author',
+        'replied.files as reply_files',
         sql<string | null>`substr(replied.text, 1, ${excerptSourceLength})`.as('reply_text'),
       ]);
   }
@@ -280,6 +286,7 @@ export class MessageReader {
       id: row.number,
       authorId: row.author_id,
       text: row.text,
+      files: filesFrom(row.files),
       sentAt: row.sent_at,
       editedAt: row.edited_at,
       reply:
@@ -288,7 +295,10 @@ export class MessageReader {
           : {
               messageId: row.reply_to,
               authorId: row.reply_author,
-              excerpt: row.reply_text === null ? null : excerptOf(row.reply_text),
+              excerpt:
+                row.reply_text === null
+                  ? null
+                  : messageExcerpt({ text: row.reply_text, files: filesFrom(row.reply_files) }),
             },
       mentions: mentionsFrom((mentionsOf.get(row.row_id) ?? []).map(({ target }) => target)),
       reactions: (reactionsOf.get(row.row_id) ?? []).map(
@@ -303,11 +313,18 @@ function next(id: MessageId): MessageId {
   return (id + 1) as MessageId;
 }
 
-/** The first of these whose texts fit together; at least one. */
+/** As it is stored. */
+const noFiles = '[]';
+
+function filesFrom(stored: string | null): readonly AttachedFile[] {
+  return JSON.parse(stored ?? noFiles) as AttachedFile[];
+}
+
+/** The first of these whose texts and names of files fit together; at least one. */
 function fitting(rows: readonly Row[], textMax: number): Row[] {
   let length = 0;
-  const end = rows.findIndex(({ text }, index) => {
-    length += text.length;
+  const end = rows.findIndex(({ text, files }, index) => {
+    length += text.length + (files === noFiles ? 0 : files.length);
     return index > 0 && length > textMax;
   });
   return rows.slice(0, end === -1 ? rows.length : end);

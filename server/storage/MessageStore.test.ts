@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { ChannelId, MessageId, RoleId, UserId } from '../../shared/domain/ids.ts';
+import type { ChannelId, FileId, MessageId, RoleId, UserId } from '../../shared/domain/ids.ts';
 import { excerptMaxLength, pinsMax, reactionKindsMax } from '../../shared/domain/Message.ts';
 import type { NewMessage } from './MessageStore.ts';
 import { PerchDatabase } from './PerchDatabase.ts';
@@ -49,6 +49,7 @@ async function send(text: string, rest: Partial<NewMessage> = {}) {
     clientId: `client-${sent}`,
     text,
     replyTo: null,
+    files: [],
   };
   const [added] = await store.messages.addAll([
     { ...message, sentAt: start + sent, mentions: nobody, ...rest },
@@ -79,6 +80,7 @@ it('numbers the messages of each channel, and keeps them', async () => {
     id: 2,
     authorId: ann,
     text: 'two',
+    files: [],
     sentAt: start + 3,
     editedAt: null,
     reply: { messageId: 1, authorId: ann, excerpt: 'one' },
@@ -90,7 +92,7 @@ it('numbers the messages of each channel, and keeps them', async () => {
 
 it('stores a message once, however often it is sent', async () => {
   const first = await send('hello', { clientId: 'same' });
-  const again = { channelId: general, authorId: ann, text: 'hello', replyTo: null };
+  const again = { channelId: general, authorId: ann, text: 'hello', replyTo: null, files: [] };
   const both = ['same', 'other'].map((clientId) => ({
     ...again,
     clientId,
@@ -396,4 +398,27 @@ it('keeps how long messages are kept', async () => {
   await store.chats.setLifetime(music, 'forever');
   await store.channels.delete(general);
   expect(await store.chats.lifetimes()).toEqual(new Map());
+});
+
+it('keeps what a message tells of its files, and names them where it is answered', async () => {
+  const file = {
+    id: 'x'.repeat(24) as FileId,
+    name: '악보.png',
+    size: 12,
+    mediaType: 'image/png',
+    preview: { width: 40, height: 30 },
+  };
+  const first = await send('', { files: [file] });
+  expect(first.files).toEqual([file]);
+  const answer = await send('nice', { replyTo: first.id });
+  expect(answer.reply?.excerpt).toBe('📎 악보.png');
+});
+
+it('keeps how long the files of channels are kept', async () => {
+  await store.chats.setFileLifetime(general, 7);
+  await store.chats.setLifetime(general, 30);
+  expect(await store.chats.fileLifetimes()).toEqual(new Map([[general, 7]]));
+  await store.chats.setFileLifetime(general, 'occupied');
+  expect(await store.chats.fileLifetimes()).toEqual(new Map());
+  expect(await store.chats.lifetimes()).toEqual(new Map([[general, 30]]));
 });

@@ -6,6 +6,7 @@ import {
   pinsMax,
   reactionKindsMax,
 } from '../../shared/domain/Message.ts';
+import type { AttachedFile } from '../../shared/domain/SharedFile.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
 import { MessageReader } from './MessageReader.ts';
 import { wordsOf } from './messageWords.ts';
@@ -22,6 +23,7 @@ export interface NewMessage {
   readonly sentAt: number;
   readonly replyTo: MessageId | null;
   readonly mentions: Mentions;
+  readonly files: readonly AttachedFile[];
 }
 
 /** A message as it is stored, and whether it was not before. */
@@ -242,7 +244,7 @@ interface WordedRow {
 }
 
 async function insert(tables: Kysely<Tables>, message: NewMessage): Promise<MessageId> {
-  const { channelId, authorId, clientId, text, sentAt, replyTo, mentions } = message;
+  const { channelId, authorId, clientId, text, sentAt, replyTo, mentions, files } = message;
   const { last_number: number } = await tables
     .insertInto('chats')
     .values({ channel_id: channelId, last_number: 1 })
@@ -263,6 +265,7 @@ async function insert(tables: Kysely<Tables>, message: NewMessage): Promise<Mess
       text,
       sent_at: sentAt,
       reply_to: replyTo,
+      files: JSON.stringify(files),
     })
     .returning('row_id')
     .executeTakeFirstOrThrow();

@@ -22,6 +22,7 @@ for (let number = Number(first); ; number += 1) {
       text: `message ${number} ${'회의 '.repeat(number % 50)}`,
       sentAt: number,
       replyTo: null,
+      files: [],
       mentions: { userIds: [], roleIds: [], everyone: true },
     },
   ]);

@@ -38,8 +38,10 @@ export const auditKinds = [
   'deviceRemoved',
   'recoveryUsed',
   'fileRemoved',
+  'fileLifetimeSet',
   'messageDeleted',
   'messageLifetimeSet',
+  'boardCleared',
 ] as const;
 export type AuditKind = (typeof auditKinds)[number];
 

@@ -40,6 +40,11 @@ export interface Channel {
   readonly idleAfterMs: number | null;
   /** What it decides in place of the roles; at most one for each role and person. */
   readonly overrides: readonly ChannelOverride[];
+  /**
+   * The channel of a call between two people. It is stored nowhere, listed nowhere, and only those whom its overrides name see
+   * it: not even the owner.
+   */
+  readonly isCall?: true;
 }
 
 /** What a channel decides for a role or for one person in place of the roles. What is in neither list is inherited. */

@@ -1,4 +1,5 @@
-import type { ChannelId, MessageId, RoleId, UserId } from './ids.ts';
+import type { ChannelId, FileId, MessageId, RoleId, UserId } from './ids.ts';
+import type { AttachedFile } from './SharedFile.ts';
 import type { User } from './User.ts';
 
 /*
@@ -13,8 +14,10 @@ export interface Message {
   readonly id: MessageId;
   /** Null when the person is gone from this server: their messages stay, without them. */
   readonly authorId: UserId | null;
-  /** Markdown with mentions, as `tidyMessage` leaves it. */
+  /** Markdown with mentions, as `tidyMessage` leaves it. Empty only beside files. */
   readonly text: string;
+  /** The files that were sent with it, which may be gone by now (`MessagePage.goneFiles`). */
+  readonly files: readonly AttachedFile[];
   readonly sentAt: number;
   /** Null while it is as it was sent. */
   readonly editedAt: number | null;
@@ -32,7 +35,7 @@ interface Reply {
   readonly messageId: MessageId;
   /** Its author; null when they, or the message, are gone. */
   readonly authorId: UserId | null;
-  /** The beginning of its text now, in one line (`excerptOf`); null when the message is gone. */
+  /** The beginning of its text now, in one line (`messageExcerpt`); null when the message is gone. */
   readonly excerpt: string | null;
 }
 
@@ -58,6 +61,8 @@ export interface MessagePage {
   readonly messages: readonly Message[];
   /** Who is named in them: authors, those answered, those mentioned. Without people who are gone. */
   readonly people: readonly User[];
+  /** Which of their files are gone. */
+  readonly goneFiles: readonly FileId[];
   readonly hasOlder: boolean;
   readonly hasNewer: boolean;
 }
@@ -195,15 +200,25 @@ export function tidyMessage(text: string): string {
 /** Why a text cannot be sent. `blank`: nothing in it is visible. */
 export type MessageFault = 'blank' | 'tooLong' | 'tooManyLines';
 
-/** Why this text cannot be sent; null if it can. */
-export function messageFault(text: string): MessageFault | null {
+/**
+ * Why this text cannot be sent; null if it can.
+ *
+ * @param hasFiles then it may be empty
+ */
+export function messageFault(text: string, hasFiles = false): MessageFault | null {
   const message = tidyMessage(text);
-  if (message.replace(unseen, '') === '') return 'blank';
+  if (message.replace(unseen, '') === '' && !(hasFiles && message === '')) return 'blank';
   if (message.length > messageMaxLength) return 'tooLong';
   return message.split('\n').length > messageMaxLines ? 'tooManyLines' : null;
 }
 
-/** The beginning of a text in one line, for notices and replies. What is marked as a spoiler (`||…||`) is not in it. */
+/** A message in one line, for notices and replies: the beginning of its text, or the names of its files. */
+export function messageExcerpt({ text, files }: Pick<Message, 'text' | 'files'>): string {
+  if (text !== '') return excerptOf(text);
+  return excerptOf(files.map(({ name }) => `📎 ${name}`).join(' '));
+}
+
+/** The beginning of a text in one line. What is marked as a spoiler (`||…||`) is not in it. */
 export function excerptOf(text: string): string {
   const line = text
     .replace(/\|\|.*?(?:\|\||$)/gsu, '…')

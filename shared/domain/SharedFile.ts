@@ -1,6 +1,6 @@
 import type { FileId, UserId } from './ids.ts';
 
-/** A file that people in a channel share while somebody is in it. */
+/** A file that people in a channel share, for as long as the channel says (`FileLifetime`). */
 export interface SharedFile {
   readonly id: FileId;
   readonly name: string;
@@ -10,6 +10,8 @@ export interface SharedFile {
   readonly received: number;
   /** What its content is, if apps may show or play that, such as `image/png`; null for all else and until it is complete. */
   readonly mediaType: string | null;
+  /** The size of its preview; null for none. */
+  readonly preview: PreviewSize | null;
   readonly uploader: { readonly id: UserId; readonly name: string };
   /** When the upload began; milliseconds since 1970. */
   readonly addedAt: number;
@@ -22,6 +24,30 @@ export function filePath(fileId: FileId): string {
   return `/files/${fileId}`;
 }
 
+/** Where a file's preview is fetched. */
+export function previewPath(fileId: FileId): string {
+  return `${filePath(fileId)}/preview`;
+}
+
+/** In pixels. */
+export interface PreviewSize {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** The most bytes of a preview, which its sender makes. */
+export const previewMaxBytes = 32 * 1024;
+
+/** How long the files of a channel are kept: `occupied`: as long as somebody is in the channel; or a number of days. */
+export type FileLifetime = 'occupied' | number;
+export const fileLifetimeMaxDays = 365;
+
+/** What a message tells of a file that was sent with it, also when the file is gone. */
+export type AttachedFile = Pick<SharedFile, 'id' | 'name' | 'size' | 'mediaType' | 'preview'>;
+
+/** The most files of one message. */
+export const attachedFilesMax = 10;
+
 /** How much a server takes, in bytes. `fileMax` is 0 on a server without files. */
 export interface FileLimits {
   readonly fileMax: number;
@@ -30,13 +56,14 @@ export interface FileLimits {
 
 /**
  * Why a server takes no file now: it is off; the file is too large; this person has too much or too many there; the channel has
- * too many; all files of the server are too much; its disk would be full.
+ * too many; the people at their address have too much; all files of the server are too much; its disk would be full.
  */
 export const fileRefusals = [
   'off',
   'tooLarge',
   'personFull',
   'channelFull',
+  'addressFull',
   'serverFull',
   'diskFull',
 ] as const;

@@ -1,4 +1,5 @@
 import type { AppSettings } from './AppSettings.ts';
+import type { NoticeAnswer } from './chat.ts';
 import type { HostState } from './HostState.ts';
 import type { KeysState } from './keys.ts';
 import { mainPages, type PageKind } from './pages.ts';
@@ -24,6 +25,8 @@ export const desktopEvents = {
   'page:linkOpened': event<LinkRequest>(['server']),
   /** Whether the page can be seen: not behind another page, nor in a window that is hidden or minimised. */
   'page:shown': event<boolean>(['server']),
+  /** The user has answered or clicked a notice of this page. */
+  'notice:answered': event<NoticeAnswer>(['server']),
   /** A command from the tray, a global key, the command line or a Stream Deck. */
   'voice:commanded': event<VoiceCommand>(['server']),
   'settings:changed': event<AppSettings>(mainPages),

@@ -1,7 +1,14 @@
 import { z } from 'zod';
 import { tidyFileName } from '../domain/fileNames.ts';
 import type { ChannelId, FileId } from '../domain/ids.ts';
-import type { FileLimits, FileRefusal, SharedFile } from '../domain/SharedFile.ts';
+import {
+  type FileLifetime,
+  type FileLimits,
+  type FileRefusal,
+  fileLifetimeMaxDays,
+  previewMaxBytes,
+  type SharedFile,
+} from '../domain/SharedFile.ts';
 import { channelIdField } from './pageFields.ts';
 import { request } from './request.ts';
 
@@ -23,10 +30,17 @@ export const fileRequests = {
     readonly files: readonly SharedFile[];
     readonly token: string;
     readonly limits: FileLimits;
+    readonly lifetime: FileLifetime;
+  }>()(z.strictObject({ channelId: channelIdField })),
+  /** What is needed to show files in the chat of a channel, and to send some: without being in it. Needs `read`. */
+  'file:access': request<{
+    readonly token: string;
+    readonly limits: FileLimits;
+    readonly lifetime: FileLifetime;
   }>()(z.strictObject({ channelId: channelIdField })),
   /**
    * Announces a file, for which the server keeps room until it is complete. An unfinished upload of the same file is answered
-   * instead: it continues. `conflict` when the peer is not in the channel.
+   * instead: it continues. `conflict` when the peer is not in the channel, unless its files are kept for days.
    */
   'file:add': request<
     { readonly file: SharedFile; readonly token: string } | { readonly refusal: FileRefusal }
@@ -36,14 +50,29 @@ export const fileRequests = {
       name: z.string().max(1024).transform(tidyFileName),
       size: z.int().min(0),
       modifiedAt: z.int().min(0),
+      /** A picture of it, small as `isSmallImage` says; else `invalidRequest`. */
+      preview: z
+        .instanceof(Uint8Array)
+        .refine(({ length }) => length <= previewMaxBytes)
+        .nullable()
+        .default(null),
     }),
   ),
   /** For its uploader, and for who manages the channel. Also ends an upload. */
   'file:remove': request<Record<string, never>>()(z.strictObject({ fileId: fileIdField })),
+  /** How long the files of a channel are kept. Deletes older ones at once. Needs `manageChannels`. */
+  'file:setLifetime': request<Record<string, never>>()(
+    z.strictObject({
+      channelId: channelIdField,
+      lifetime: z.union([z.literal('occupied'), z.int().min(1).max(fileLifetimeMaxDays)]),
+    }),
+  ),
 };
 
 export interface FileNotifications {
   /** A complete file, for the peers in its channel who may read there. */
   'file:saved': { channelId: ChannelId; file: SharedFile };
   'file:removed': { channelId: ChannelId; fileId: FileId };
+  /** For everybody who may read the channel. */
+  'file:lifetimeChanged': { channelId: ChannelId; lifetime: FileLifetime };
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ChannelId, MessageId, UserId } from '../domain/ids.ts';
+import type { ChannelId, FileId, MessageId, UserId } from '../domain/ids.ts';
 import {
   type ChatState,
   type Message,
@@ -16,8 +16,10 @@ import {
   tidyMessage,
 } from '../domain/Message.ts';
 import type { NamedPerson } from '../domain/moderation.ts';
+import { attachedFilesMax } from '../domain/SharedFile.ts';
 import type { User } from '../domain/User.ts';
 import { emojiField } from './fields.ts';
+import { fileIdField } from './files.ts';
 import { channelIdField, userIdField } from './pageFields.ts';
 import { request } from './request.ts';
 
@@ -50,6 +52,12 @@ const textField = z
   .refine((text) => messageFault(text) === null)
   .transform(tidyMessage);
 
+/** A message's text; it is checked together with the files beside it. */
+const sentTextField = z
+  .string()
+  .max(messageMaxLength * 4)
+  .transform(tidyMessage);
+
 const chatFields = z.strictObject({ channelId: channelIdField });
 const messageFields = chatFields.extend({ messageId: messageIdField });
 
@@ -69,6 +77,9 @@ export interface OpenedChat {
   readonly chat: ChatState;
   readonly lifetime: MessageLifetime;
 }
+
+/** Messages apart from their history, with who and which files are in them, as in a page. */
+type FoundMessages = Pick<MessagePage, 'people' | 'goneFiles'> & { readonly messages: Message[] };
 
 export const messageRequests = {
   /** The chats of all channels that the person may read. From then on this connection gets notices. */
@@ -112,15 +123,19 @@ export const messageRequests = {
    * `clientId` that the person has used for a message in this channel, nothing is sent and that message is the answer, as it is
    * now; `notFound` when it was deleted since. So the same request can be repeated until it is answered.
    *
-   * Roles and everyone are told only by who has `mentionEveryone` there. `replyTo` may be a message that is gone.
+   * Roles and everyone are told only by who has `mentionEveryone` there. `replyTo` may be a message that is gone. Files are the
+   * author's own, complete and of this channel: else `notFound`. They are removed with the message when it is deleted.
    */
   'message:send': request<{ message: Message }>()(
-    chatFields.extend({
-      /** Made up by the client, random, one for each message. */
-      clientId: z.string().regex(/^[A-Za-z0-9_-]{16,64}$/),
-      text: textField,
-      replyTo: messageIdField.nullable().default(null),
-    }),
+    chatFields
+      .extend({
+        /** Made up by the client, random, one for each message. */
+        clientId: z.string().regex(/^[A-Za-z0-9_-]{16,64}$/),
+        text: sentTextField,
+        replyTo: messageIdField.nullable().default(null),
+        fileIds: z.array(fileIdField).max(attachedFilesMax).default([]),
+      })
+      .refine(({ text, fileIds }) => messageFault(text, fileIds.length > 0) === null),
   ),
   /** One's own only, and only with `write`. `notFound` when it is gone. */
   'message:edit': request<{ message: Message }>()(messageFields.extend({ text: textField })),
@@ -141,12 +156,12 @@ export const messageRequests = {
   /** Needs `manageMessages`. `limitReached` for more than `pinsMax`. */
   'message:pin': request<{ message: Message }>()(messageFields.extend({ pinned: z.boolean() })),
   /** The pinned messages, pinned last first. */
-  'message:pins': request<{ messages: Message[]; people: User[] }>()(chatFields),
+  'message:pins': request<FoundMessages>()(chatFields),
   /**
    * Messages that contain all words, each as written or as the beginning or part of a longer one, in any case; the newest
    * first. In one channel, or in all that the person may read.
    */
-  'message:search': request<{ messages: Message[]; people: User[]; more: boolean }>()(
+  'message:search': request<FoundMessages & { more: boolean }>()(
     z.strictObject({
       text: z.string().max(messageSearchMaxLength),
       /** Null for all channels that the person may read. */
@@ -170,7 +185,7 @@ export interface MessageNotifications {
     messageId: MessageId;
     sentAt: number;
     author: NamedPerson;
-    /** `excerptOf` its text. */
+    /** As `messageExcerpt` makes it. */
     excerpt: string;
     mentionsYou: boolean;
   };
@@ -212,5 +227,7 @@ export interface MessageNotifications {
     reacted: boolean;
     count: number;
   };
+  /** To who has the chat open: a file of the channel is gone, which may have been sent with messages. */
+  'message:fileGone': { channelId: ChannelId; fileId: FileId };
   'message:pinned': { channelId: ChannelId; messageId: MessageId; pinnedAt: number | null };
 }

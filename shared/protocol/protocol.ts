@@ -1,10 +1,14 @@
 import type { z } from 'zod';
+import { type BoardNotifications, boardRequests } from './boards.ts';
+import { type CallNotifications, callRequests } from './calls.ts';
 import { type ChannelNotifications, channelRequests } from './channels.ts';
 import { type DeviceNotifications, deviceRequests } from './devices.ts';
+import { type DirectNotifications, directRequests } from './direct.ts';
 import { doctorRequests } from './doctor.ts';
 import { entryRequests } from './entry.ts';
 import type { Answer } from './errors.ts';
 import { type FileNotifications, fileRequests } from './files.ts';
+import { type GameNotifications, gameRequests } from './games.ts';
 import { type HearingNotifications, hearingRequests } from './hearing.ts';
 import { inviteRequests } from './invites.ts';
 import { type KnockNotifications, knockRequests } from './knocks.ts';
@@ -18,6 +22,7 @@ import { type ShareNotifications, shareRequests } from './shares.ts';
 import { type SoundNotifications, soundRequests } from './sounds.ts';
 import { stageRequests } from './stage.ts';
 import { streamRequests } from './streams.ts';
+import { type TransferNotifications, transferRequests } from './transfers.ts';
 import { userRequests } from './users.ts';
 import { type VideoNotifications, videoRequests } from './video.ts';
 import { type WhisperNotifications, whisperRequests } from './whisper.ts';
@@ -28,6 +33,7 @@ export const requests = {
   ...userRequests,
   ...channelRequests,
   ...knockRequests,
+  ...callRequests,
   ...roleRequests,
   ...deviceRequests,
   ...inviteRequests,
@@ -40,11 +46,15 @@ export const requests = {
   ...soundRequests,
   ...fileRequests,
   ...hearingRequests,
+  ...directRequests,
   ...streamRequests,
   ...whisperRequests,
   ...stageRequests,
   ...messageRequests,
   ...doctorRequests,
+  ...transferRequests,
+  ...gameRequests,
+  ...boardRequests,
 };
 
 export type RequestName = keyof typeof requests;
@@ -60,6 +70,7 @@ export type RequestResponse<Name extends RequestName> = NonNullable<
 export type Notifications = SessionNotifications &
   ChannelNotifications &
   KnockNotifications &
+  CallNotifications &
   RoleNotifications &
   DeviceNotifications &
   ModerationNotifications &
@@ -70,9 +81,18 @@ export type Notifications = SessionNotifications &
   SoundNotifications &
   FileNotifications &
   HearingNotifications &
+  DirectNotifications &
   WhisperNotifications &
-  MessageNotifications;
+  MessageNotifications &
+  TransferNotifications &
+  GameNotifications &
+  BoardNotifications;
 export type NotificationName = keyof Notifications;
+
+/** A notification of a table with its name. */
+export type Named<Table> = {
+  [Name in keyof Table]: { readonly name: Name; readonly payload: Table[Name] };
+}[keyof Table];
 
 /** The two event maps of the socket, both derived from the tables. */
 export type ClientToServerEvents = {

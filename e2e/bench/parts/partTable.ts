@@ -1,3 +1,4 @@
+import { measureChatStorm } from './chatStorm.ts';
 import { measureForwarding } from './forwarding.ts';
 import { measureLongSession } from './longSession.ts';
 import { measureMemory } from './memory.ts';
@@ -15,6 +16,7 @@ export const partTable = {
   starts: measureStarts,
   longSession: measureLongSession,
   storm: measureStorm,
+  chatStorm: measureChatStorm,
   memory: measureMemory,
   forwarding: measureForwarding,
   pictures: measurePictures,
@@ -28,6 +30,7 @@ export const reportedParts: readonly PartName[] = [
   'starts',
   'longSession',
   'storm',
+  'chatStorm',
   'memory',
   'forwarding',
 ];

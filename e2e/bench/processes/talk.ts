@@ -2,6 +2,7 @@
  * The people in the channels that are not measured: some talk, the others are silent.
  */
 import { SilentPerson } from '../voices/SilentPerson.ts';
+import type { Pulse } from '../voices/steadyVoice.ts';
 import { Talker } from '../voices/Talker.ts';
 import { answerParent } from './answerParent.ts';
 
@@ -19,6 +20,7 @@ answerParent(
       name: string;
       channel: string;
       frequency: number;
+      pulse?: Pulse;
     }) => {
       talkers.push(await Talker.enter(url, who));
     },

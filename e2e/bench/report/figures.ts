@@ -118,6 +118,21 @@ const figuresByPart: Readonly<Record<string, (measured: Measured) => Figure[]>> 
   storm: (measured) => [
     ratio(measured, ['stormJoin', 'singleJoin'], 3, '50 joins in a second: p95 ÷ one join'),
   ],
+  chatStorm: (measured) => [
+    ratio(
+      measured,
+      ['voiceDelayStorm', 'voiceDelayQuiet'],
+      1.1,
+      'Delay of voice in a storm of messages and uploads ÷ without it',
+    ),
+    ratio(
+      measured,
+      ['voiceArrivedQuiet', 'voiceArrivedStorm'],
+      // One packet in a hundred is heard.
+      1.01,
+      'Voice that arrives without a storm of messages and uploads ÷ with it',
+    ),
+  ],
   memory: (measured) => [
     ratio(
       measured,

@@ -1,7 +1,7 @@
 import type { types } from 'mediasoup-client';
 import type { RtpCapabilitiesField } from '../../../shared/protocol/media.ts';
 import { TestPeer } from '../../protocol/TestPeer.ts';
-import { type SteadyVoice, steadyVoice } from './steadyVoice.ts';
+import { type Pulse, type SteadyVoice, steadyVoice } from './steadyVoice.ts';
 import { produceVoice, signalThrough, transportOptions, wrtcDevice } from './wrtcDevice.ts';
 
 /** A person without a browser who talks without a pause and listens to nobody. Owns its socket and transport. */
@@ -13,7 +13,12 @@ export class Talker {
   /** Connects, signs in and joins a channel. Its voice is sent from then on. */
   static async enter(
     url: string,
-    { name, channel, frequency }: { name: string; channel: string; frequency: number },
+    {
+      name,
+      channel,
+      frequency,
+      pulse = null,
+    }: { name: string; channel: string; frequency: number; pulse?: Pulse | null },
   ): Promise<Talker> {
     const peer = await TestPeer.connect(url);
     const device = await wrtcDevice(peer.challenge.routerRtpCapabilities);
@@ -24,7 +29,7 @@ export class Talker {
     if (!media) throw new Error('no media was opened');
     const send = device.createSendTransport(transportOptions(media.send, new URL(url).hostname));
     signalThrough(peer, send);
-    const voice = steadyVoice(frequency);
+    const voice = steadyVoice(frequency, pulse);
     await produceVoice(send, voice.track);
     await peer.join(channel);
     return new Talker(peer, send, voice);

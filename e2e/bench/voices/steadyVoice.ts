@@ -16,11 +16,17 @@ export interface SteadyVoice {
   stop(): void;
 }
 
+/** Speech by the clock of the machine: from each multiple of `everyMs` since 1970 on, for `forMs`. */
+export interface Pulse {
+  readonly everyMs: number;
+  readonly forMs: number;
+}
+
 /**
  * A voice without pauses in real time: a tone of this frequency (whole Hz) that swells four times a second, as voice detection
- * takes a steady tone for background. It never falls to −36 dBFS.
+ * takes a steady tone for background. It never falls to −36 dBFS; with a pulse it is silent in between.
  */
-export function steadyVoice(frequency: number): SteadyVoice {
+export function steadyVoice(frequency: number, pulse: Pulse | null = null): SteadyVoice {
   const source = keepNative(new wrtc.nonstandard.RTCAudioSource());
   const track = keepNative(source.createTrack());
   const loop = voiceSamples(frequency);
@@ -38,8 +44,9 @@ export function steadyVoice(frequency: number): SteadyVoice {
     }
     for (; sent < due; sent += 1) {
       const first = (sent % frames) * frameLength;
+      const at = performance.timeOrigin + startedAt + sent * frameMs;
       source.onData({
-        samples: loop.slice(first, first + frameLength),
+        samples: pulsed(loop.slice(first, first + frameLength), at, pulse),
         sampleRate,
         bitsPerSample: 16,
         channelCount: 1,
@@ -52,6 +59,14 @@ export function steadyVoice(frequency: number): SteadyVoice {
     track.stop();
   }
   return voice;
+}
+
+/** @param at when the first sample is said, in milliseconds since 1970 */
+function pulsed(samples: Int16Array, at: number, pulse: Pulse | null): Int16Array {
+  if (pulse === null) return samples;
+  const isSaid = (index: number) =>
+    (at + (index * 1000) / sampleRate) % pulse.everyMs < pulse.forMs;
+  return samples.map((sample, index) => (isSaid(index) ? sample : 0));
 }
 
 function voiceSamples(frequency: number): Int16Array {

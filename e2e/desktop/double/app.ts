@@ -110,6 +110,11 @@ class App extends Modelled {
 
   setDesktopName(_name: string): void {}
 
+  /** Shown by no desktop here. */
+  setBadgeCount(_count: number): boolean {
+    return true;
+  }
+
   setAsDefaultProtocolClient(scheme: string): boolean {
     this.protocolClients.add(scheme);
     return true;

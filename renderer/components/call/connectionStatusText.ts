@@ -10,7 +10,7 @@ export interface ConnectionStatusText {
   readonly hint: string | null;
 }
 
-type Facts = Pick<PerchState, 'connection' | 'voice' | 'media' | 'microphone'> & {
+type Facts = Pick<PerchState, 'connection' | 'voice' | 'media' | 'directPath' | 'microphone'> & {
   readonly channels: PerchState['presence']['channels'];
 };
 
@@ -30,7 +30,9 @@ export function connectionStatusText(
   facts: Facts,
   now: number,
 ): ConnectionStatusText {
-  const { connection, voice, media, microphone, channels } = facts;
+  const { connection, voice, directPath, microphone, channels } = facts;
+  // Whoever hears the other one directly does not miss the server.
+  const media = directPath ? { kind: 'connected' as const, ...directPath } : facts.media;
   const waiting = (text: string): ConnectionStatusText => ({ tone: 'waiting', text, hint: null });
   const secondsSince = (since: number) => Math.max(0, Math.floor((now - since) / 1000));
 
@@ -68,14 +70,14 @@ export function connectionStatusText(
   }
   if (media.kind === 'preparing') return waiting(t('voice.preparing'));
 
-  const { way } = media;
+  const { way, roundTripMs } = media;
   const hint = t(`voice.${way}Hint`);
-  const ms = media.roundTripMs === null ? null : Math.round(media.roundTripMs);
+  const ms = roundTripMs === null ? null : Math.round(roundTripMs);
   if (voice.kind === 'outside') {
     const text =
       ms === null
         ? t('voice.readyNoTrip')
-        : way === 'udp'
+        : way === 'udp' || way === 'direct'
           ? t('voice.ready', { ms })
           : t('voice.readyBy', { ms, way: t(`voice.way.${way}`) });
     return { tone: 'idle', text, hint };
@@ -90,6 +92,8 @@ export function connectionStatusText(
       ? t('voice.connectedNoTrip')
       : way === 'udp'
         ? t('voice.connected', { ms })
-        : t('voice.connectedBy', { ms, way: t(`voice.way.${way}`) });
+        : way === 'direct'
+          ? t('voice.connectedDirectly', { ms })
+          : t('voice.connectedBy', { ms, way: t(`voice.way.${way}`) });
   return { tone: 'live', text, hint };
 }

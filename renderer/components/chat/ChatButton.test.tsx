@@ -8,13 +8,18 @@ import { chatOf, general } from '../../testing/messages.fixture.ts';
 import { channelOf } from '../../testing/people.fixture.ts';
 import { renderWithClient } from '../../testing/renderWithClient.tsx';
 import { ChatButton } from './ChatButton.tsx';
-import { fakeChatActions, openChatOf } from './renderWithChat.fixture.tsx';
+import {
+  fakeChatActions,
+  fakeChatFiles,
+  fakeTransfers,
+  openChatOf,
+} from './renderWithChat.fixture.tsx';
 
 function render(state: Partial<ChatsState>) {
   const store = createChatsStore({ getItem: () => null, setItem: () => {} });
   store.setState(state);
   const actions = fakeChatActions();
-  const chat: Chat = { store, actions };
+  const chat: Chat = { store, actions, files: fakeChatFiles(), transfers: fakeTransfers() };
   const rendered = renderWithClient(<ChatButton channel={channelOf('General')} />, {
     chat: { current: chat, subscribe: () => () => {} },
   });

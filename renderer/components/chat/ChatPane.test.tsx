@@ -1,6 +1,7 @@
 import { act, screen, within } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import type { MessageId } from '../../../shared/domain/ids.ts';
+import { callsHolderOf } from '../../testing/calls.fixture.ts';
 import { ann, bob, chatOf, general, messageOf, pageOf } from '../../testing/messages.fixture.ts';
 import { channelOf, everyone } from '../../testing/people.fixture.ts';
 import { ChatPane } from './ChatPane.tsx';
@@ -120,6 +121,16 @@ test('others’ messages can be neither edited nor deleted, my own can', async (
   expect(chat.deleteMessage).toHaveBeenCalled();
 });
 
+test('the author of a message is called from its menu', async () => {
+  const calls = callsHolderOf({});
+  const { user } = renderWithChat(<Pane />, {}, {}, undefined, calls);
+  act(() => message('message 1').focus());
+  await user.click(within(message('message 1')).getByRole('button', { name: 'More' }));
+  await user.click(await screen.findByRole('menuitem', { name: 'Call the author' }));
+  const { id, name } = bob;
+  expect(calls.current.actions.callPerson.mock.calls).toEqual([[{ id, name }, false]]);
+});
+
 test('a press on a reaction takes mine back, or adds it', async () => {
   const reactions = [
     { emoji: '👍', count: 2, mine: true },
@@ -157,7 +168,14 @@ test('what is unread stands below a line, and is announced while one reads above
 
 test('an unsent message can be sent again or discarded', async () => {
   const unsent = [
-    { clientId: 'a', channelId: general, text: 'lost', replyTo: null, failure: 'timeout' as const },
+    {
+      clientId: 'a',
+      channelId: general,
+      text: 'lost',
+      replyTo: null,
+      files: [],
+      failure: 'timeout' as const,
+    },
   ];
   const { user, chat } = renderWithChat(<Pane />, { unsent });
   await user.click(screen.getByRole('button', { name: 'Try again' }));
@@ -229,7 +247,7 @@ test('an emoji is found by its name and put where the caret is', async () => {
 test('older messages are deleted only after a question', async () => {
   const may = { ...everyone, permissions: [...everyone.permissions, 'manageChannels' as const] };
   const { user, chat } = renderWithChat(<Pane />, {}, { roles: [may] });
-  await user.click(screen.getByRole('button', { name: 'How long messages are kept' }));
+  await user.click(screen.getByRole('button', { name: 'How long messages and files are kept' }));
   await user.click(screen.getByRole('button', { name: /How long messages are kept$/ }));
   await user.click(screen.getByRole('option', { name: 'For 30 days' }));
   expect(chat.setLifetime).not.toHaveBeenCalled();

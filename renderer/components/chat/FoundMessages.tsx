@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Message } from '../../../shared/domain/Message.ts';
 import { Avatar } from '../people/Avatar.tsx';
+import { AttachedFiles } from './AttachedFiles.tsx';
 import styles from './FoundMessages.module.css';
 import { MessageText } from './MessageText.tsx';
 import { usePerson } from './messageNames.ts';
@@ -44,7 +45,8 @@ function FoundMessage({ message, onShow }: { message: Message; onShow: () => voi
         </button>
         <span className={styles.time}>{time}</span>
       </p>
-      <MessageText text={message.text} />
+      {message.text !== '' && <MessageText text={message.text} told={message.mentions} />}
+      <AttachedFiles files={message.files} />
     </>
   );
 }

@@ -1,5 +1,7 @@
 import { screen } from '@testing-library/react';
 import { expect, test } from 'vitest';
+import type { RoleId } from '../../../shared/domain/ids.ts';
+import { everyone } from '../../testing/people.fixture.ts';
 import { MessageText } from './MessageText.tsx';
 import { renderWithChat } from './renderWithChat.fixture.tsx';
 
@@ -61,4 +63,19 @@ test('code is highlighted when its language is known', async () => {
   const { container } = renderWithChat(<MessageText text={'```ts\nconst a = "b";\n```'} />);
   expect(container.querySelector('pre')?.textContent).toContain('const a = "b";');
   expect((await screen.findByText('const')).dataset['tone']).toBe('keyword');
+});
+
+test('everyone and roles stand out only where the message told them', () => {
+  const roles = [{ ...everyone, id: 'r' as RoleId, name: 'Readers', kind: 'own' as const }];
+  const text = 'hey <@everyone> and <@&r>, <@bob>';
+  const draw = (told: { everyone: boolean; roleIds: RoleId[] } | null) =>
+    renderWithChat(<MessageText text={text} told={told} />, {}, { roles }).container;
+  const marked = (container: HTMLElement) =>
+    [...container.querySelectorAll('p > span')].map(({ textContent }) => textContent);
+  const nobody = draw({ everyone: false, roleIds: [] });
+  expect(nobody.textContent).toContain('hey @everyone and @Readers, @Bob');
+  expect(marked(nobody)).toEqual(['@Bob']);
+  const all = draw({ everyone: true, roleIds: ['r' as RoleId] });
+  expect(marked(all)).toEqual(['@everyone', '@Readers', '@Bob']);
+  expect(marked(draw(null))).toHaveLength(3);
 });

@@ -1,5 +1,6 @@
 import { memo, type ReactNode, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Mentions } from '../../../shared/domain/Message.ts';
 import { type Mention, type MentionNames, mentionLabel } from '../../state/readableText.ts';
 import { usePerch } from '../ui/ClientContext.tsx';
 import { CodeBlock } from './CodeBlock.tsx';
@@ -10,6 +11,8 @@ import { type MessageNode, mentionMark, parseMessage, plainText } from './parseM
 
 interface MessageTextProps {
   text: string;
+  /** Whom it told of itself; roles and everyone stand out only then. Null for all that are named. */
+  told?: Pick<Mentions, 'roleIds' | 'everyone'> | null;
   /** Stands at the end of the last line. */
   end?: string | null;
 }
@@ -18,10 +21,14 @@ interface MessageTextProps {
  * A message's Markdown as React elements. Only the kinds of nodes that are listed here are drawn, everything else is plain text:
  * no HTML, no pictures, nothing that is loaded from elsewhere.
  */
-export const MessageText = memo(function MessageText({ text, end = null }: MessageTextProps) {
+export const MessageText = memo(function MessageText({
+  text,
+  told = null,
+  end = null,
+}: MessageTextProps) {
   const { nodes, mentions } = useMemo(() => parseMessage(text), [text]);
   const names = useMentionNames();
-  const drawing = { mentions, names };
+  const drawing = { mentions, names, told };
   const last = nodes.at(-1);
   const note = end !== null && <small className={styles.end}>{end}</small>;
   return (
@@ -46,6 +53,7 @@ export const MessageText = memo(function MessageText({ text, end = null }: Messa
 interface Drawing {
   readonly mentions: readonly Mention[];
   readonly names: MentionNames;
+  readonly told: MessageTextProps['told'];
 }
 
 function drawAll(nodes: readonly MessageNode[], drawing: Drawing): ReactNode[] {
@@ -93,22 +101,33 @@ function Node({ node, drawing }: { node: MessageNode; drawing: Drawing }): React
 }
 
 /** A text with its mentions, which stand out. */
-function drawText(value: string, { mentions, names }: Drawing): ReactNode {
+function drawText(value: string, { mentions, names, told }: Drawing): ReactNode {
   const pieces: ReactNode[] = [];
   let end = 0;
   for (const found of value.matchAll(mentionMark)) {
     pieces.push(value.slice(end, found.index));
     end = found.index + found[0].length;
     const mention = mentions[Number(found.groups?.['index'])];
-    if (mention) {
+    if (mention && told && !isTold(mention, told)) {
+      pieces.push(mentionLabel(mention, names));
+    } else if (mention) {
       pieces.push(<MentionMark key={found.index} mention={mention} names={names} />);
     }
   }
   return [...pieces, value.slice(end)];
 }
 
+/** People are always told; roles and everyone only by who may. */
+function isTold(
+  mention: Mention,
+  { roleIds, everyone }: Pick<Mentions, 'roleIds' | 'everyone'>,
+): boolean {
+  if (mention.kind === 'everyone') return everyone;
+  return mention.kind === 'person' || roleIds.includes(mention.roleId);
+}
+
 /** A text with the plain names of those who are mentioned. */
-function withNames(value: string, { mentions, names }: Drawing): string {
+function withNames(value: string, { mentions, names }: Omit<Drawing, 'told'>): string {
   return value.replace(mentionMark, (mark, index) => {
     const mention = mentions[Number(index)];
     return mention ? mentionLabel(mention, names) : mark;

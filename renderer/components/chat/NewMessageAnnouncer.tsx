@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { excerptOf } from '../../../shared/domain/Message.ts';
+import { messageExcerpt } from '../../../shared/domain/Message.ts';
 import { readableText } from '../../state/readableText.ts';
 import hidden from '../../styles/hidden.module.css';
 import { usePerch } from '../ui/ClientContext.tsx';
@@ -26,7 +26,7 @@ export function NewMessageAnnouncer() {
     const before = known.current;
     known.current = newest?.id ?? before;
     if (before === null || !newest || newest.id <= before || newest.authorId === myId) return;
-    const excerpt = readableText(excerptOf(newest.text), names);
+    const excerpt = readableText(messageExcerpt(newest), names);
     setText(t('chat.said', { name: author?.name ?? t('chat.gone'), excerpt }));
   }, [newest?.id]);
   return (

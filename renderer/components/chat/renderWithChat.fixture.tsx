@@ -1,10 +1,14 @@
 import type { ReactElement } from 'react';
 import { VirtuosoMockContext } from 'react-virtuoso';
 import { type Mock, vi } from 'vitest';
+import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { MessageId, PeerId } from '../../../shared/domain/ids.ts';
+import type { CallsHolder } from '../../actions/calls.ts';
 import type { ChatActions } from '../../actions/chatActions.ts';
+import type { ChatFiles, ChatFilesState } from '../../state/ChatFiles.ts';
 import type { ChatsState, OpenChat } from '../../state/chatsState.ts';
 import { windowOf } from '../../state/messageWindow.ts';
+import type { Transfer, Transfers } from '../../state/Transfers.ts';
 import { createChatsStore } from '../../store/chatsStore.ts';
 import type { PerchState } from '../../store/PerchState.ts';
 import { ann, bob, chatOf, general, pageOf } from '../../testing/messages.fixture.ts';
@@ -39,6 +43,39 @@ export function openChatOf(page = pageOf(1, 3), change: Partial<OpenChat> = {}):
   };
 }
 
+type FakeChatFiles = {
+  readonly [Name in Exclude<keyof ChatFiles, 'state'>]: Mock<ChatFiles[Name]>;
+};
+
+interface RenderedWithChat extends RenderedWithClient {
+  readonly chat: FakeChatActions;
+  readonly chats: () => ChatsState;
+  readonly files: FakeChatFiles & { readonly state: StoreApi<ChatFilesState> };
+}
+
+/** Files from person to person: these, and actions that only record their calls. */
+export function fakeTransfers(transfers: readonly Transfer[] = []) {
+  return {
+    state: createStore<readonly Transfer[]>(() => transfers),
+    offer: vi.fn<Transfers['offer']>(),
+    accept: vi.fn<Transfers['accept']>(),
+    dismiss: vi.fn<Transfers['dismiss']>(),
+  };
+}
+
+/** Files of chats: nothing is downloaded, and every preview is there. */
+export function fakeChatFiles(state: Partial<ChatFilesState> = {}): RenderedWithChat['files'] {
+  return {
+    state: createStore(() => ({ downloads: {}, channels: new Map(), ...state })),
+    follow: vi.fn(),
+    send: vi.fn(),
+    setLifetime: vi.fn(async () => null),
+    download: vi.fn(async () => new Blob(['x'], { type: 'image/png' })),
+    cancelDownload: vi.fn(),
+    loadPreview: vi.fn(async (id) => `blob:${id}`),
+  };
+}
+
 /**
  * Renders a component of the chat as Ann sees it, with the real store of chats and actions that only record their calls. Drafts
  * are really kept.
@@ -47,7 +84,9 @@ export function renderWithChat(
   component: ReactElement,
   chats: Partial<ChatsState> = {},
   state: Partial<PerchState> = {},
-): RenderedWithClient & { readonly chat: FakeChatActions; readonly chats: () => ChatsState } {
+  files = fakeChatFiles(),
+  calls?: CallsHolder,
+): RenderedWithChat {
   const store = createChatsStore({ getItem: () => null, setItem: () => {} });
   store.setState({
     chats: new Map([[general, chatOf(3)]]),
@@ -64,7 +103,9 @@ export function renderWithChat(
   );
   const rendered = renderWithClient(
     <VirtuosoMockContext value={layout}>
-      <ChatContext value={{ store, actions: chat }}>{component}</ChatContext>
+      <ChatContext value={{ store, actions: chat, files, transfers: fakeTransfers() }}>
+        {component}
+      </ChatContext>
     </VirtuosoMockContext>,
     {
       state: {
@@ -72,9 +113,10 @@ export function renderWithChat(
         me: { peerId: 'peer of Ann' as PeerId, user: ann },
         ...state,
       },
+      ...(calls && { calls }),
     },
   );
-  return { ...rendered, chat, chats: () => store.getState() };
+  return { ...rendered, chat, files, chats: () => store.getState() };
 }
 
 /** A mock for each action, made when it is first asked for; it answers null: done. */

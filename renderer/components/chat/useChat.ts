@@ -1,19 +1,17 @@
-import { useContext, useSyncExternalStore } from 'react';
+import { useContext } from 'react';
 import { useStore } from 'zustand';
 import type { ChannelId } from '../../../shared/domain/ids.ts';
 import type { ChatState } from '../../../shared/domain/Message.ts';
 import type { Chat } from '../../actions/chat.ts';
+import type { ChatFiles } from '../../state/ChatFiles.ts';
 import type { ChatsState, OpenChat } from '../../state/chatsState.ts';
 import { useChatHolder } from '../ui/ClientContext.tsx';
+import { useLate } from '../ui/useLate.ts';
 import { ChatContext } from './ChatContext.ts';
 
 /** Text chat once it is loaded; null before. */
 export function useLoadedChat(): Chat | null {
-  const holder = useChatHolder();
-  return useSyncExternalStore(
-    (listen) => holder.subscribe(listen),
-    () => holder.current,
-  );
+  return useLate(useChatHolder());
 }
 
 function useChat(): Chat {
@@ -35,6 +33,11 @@ export function useOpenChat<T>(select: (open: OpenChat) => T): T | undefined {
 /** What is unread in a channel, and its notification level; undefined where the user may not read. */
 export function useChatState(channelId: ChannelId): ChatState | undefined {
   return useChats(({ chats }) => chats.get(channelId));
+}
+
+/** Files in chats. */
+export function useChatFiles(): ChatFiles {
+  return useChat().files;
 }
 
 /** What a user can do in text chat. */

@@ -1,20 +1,23 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { SharedFile } from '../../../shared/domain/SharedFile.ts';
-import type { FileShare } from '../../state/FileShare.ts';
+import type { AttachedFile } from '../../../shared/domain/SharedFile.ts';
+import type { FileSource } from '../../state/FileSource.ts';
 import styles from './Files.module.css';
+import type { FileKind } from './fileKind.ts';
 
 interface FilePreviewProps {
-  file: SharedFile;
-  kind: 'image' | 'audio' | 'video';
-  share: FileShare;
+  file: AttachedFile;
+  kind: FileKind;
+  source: FileSource;
+  /** As large as there is room. */
+  isLarge?: boolean;
 }
 
 /**
  * A picture, a sound or a video of a file, by its bytes: of the type that the server has found in them, so that nothing in a
  * file is ever run.
  */
-export function FilePreview({ file, kind, share }: FilePreviewProps) {
+export function FilePreview({ file, kind, source, isLarge = false }: FilePreviewProps) {
   const { t } = useTranslation();
   const { name } = file;
   const [url, setUrl] = useState<string | null>(null);
@@ -23,7 +26,7 @@ export function FilePreview({ file, kind, share }: FilePreviewProps) {
   useEffect(() => {
     let isWanted = true;
     let made: string | null = null;
-    void share.download(file).then((blob) => {
+    void source.download(file).then((blob) => {
       if (!isWanted || blob === null) return;
       made = URL.createObjectURL(blob);
       setUrl(made);
@@ -32,11 +35,12 @@ export function FilePreview({ file, kind, share }: FilePreviewProps) {
       isWanted = false;
       if (made !== null) URL.revokeObjectURL(made);
     };
-  }, [file.id, share]);
+  }, [file.id, source]);
 
   if (isFailed) return <p className={styles.failure}>{t('files.showFailed', { name })}</p>;
   if (url === null) return null;
-  const shared = { className: styles.preview, src: url, onError: () => setFailed(true) };
+  const className = isLarge ? styles.large : styles.preview;
+  const shared = { className, src: url, onError: () => setFailed(true) };
   if (kind === 'image') return <img {...shared} alt={name} />;
   const Player = kind;
   return <Player {...shared} aria-label={name} controls />;

@@ -17,6 +17,7 @@ const sharedBy = (who: string, name: string, change: Partial<SharedFile> = {}): 
   size: 3_400_000,
   received: 3_400_000,
   mediaType: null,
+  preview: null,
   uploader: { id: occupantOf(who, '').user.id, name: who },
   addedAt: 0,
   modifiedAt: 0,
@@ -30,6 +31,7 @@ function fakeShare(change: Partial<FileShareState> = {}) {
     uploads: [],
     downloads: {},
     limits: { fileMax: 5_000_000, perPersonMax: 10_000_000 },
+    lifetime: 'occupied',
     ...change,
   }));
   return {
@@ -41,6 +43,7 @@ function fakeShare(change: Partial<FileShareState> = {}) {
     remove: vi.fn<FileShare['remove']>(async () => null),
     download: vi.fn<FileShare['download']>(async () => new Blob(['x'], { type: 'image/png' })),
     cancelDownload: vi.fn<FileShare['cancelDownload']>(),
+    loadPreview: vi.fn<FileShare['loadPreview']>(async (id) => `blob:${id}`),
   };
 }
 

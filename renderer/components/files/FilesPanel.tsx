@@ -21,12 +21,17 @@ interface FilesPanelProps {
 export function FilesPanel({ channel, share, onRemove }: FilesPanelProps) {
   const { t } = useTranslation();
   const files = useFiles(share, (state) => state.files);
+  const lifetime = useFiles(share, (state) => state.lifetime);
   const uploads = useFiles(share, (state) => state.uploads);
   const denial = useUploadDenial(share, channel.id);
   const isEmpty = files.length === 0 && uploads.length === 0;
   return (
     <>
-      <p className={styles.hint}>{t('files.lifetime', { channel: channel.name })}</p>
+      <p className={styles.hint}>
+        {lifetime === 'occupied'
+          ? t('files.lifetime', { channel: channel.name })
+          : t('files.lifetimeDays', { channel: channel.name, count: lifetime })}
+      </p>
       {denial === null ? (
         <FileTrigger allowsMultiple onSelect={(chosen) => share.add([...(chosen ?? [])])}>
           <Button className={styles.choose}>

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 
 /**
- * Files that are dropped anywhere onto the window, or pasted. Without it the browser would open a dropped file in place of the
+ * Files that are dropped anywhere onto the window where nothing else takes them, or pasted. Without it the browser would open a dropped file in place of the
  * page.
  *
  * @returns whether files are dragged over the window now
@@ -23,14 +23,15 @@ export function useFileInput(onFiles: (files: readonly File[]) => void): boolean
     };
     const listen = <Name extends 'dragenter' | 'dragover' | 'dragleave' | 'drop'>(
       name: Name,
-      handle: (event: DragEvent) => void,
+      handle: (event: DragEvent, isTaken: boolean) => void,
     ) => {
       window.addEventListener(
         name,
         (event) => {
           if (!event.dataTransfer?.types.includes('Files')) return;
+          const isTaken = event.defaultPrevented;
           event.preventDefault();
-          handle(event);
+          handle(event, isTaken);
         },
         { signal },
       );
@@ -40,8 +41,9 @@ export function useFileInput(onFiles: (files: readonly File[]) => void): boolean
       if (dataTransfer) dataTransfer.dropEffect = 'copy';
     });
     listen('dragleave', () => settle(entered - 1));
-    listen('drop', ({ dataTransfer }) => {
+    listen('drop', ({ dataTransfer }, isTaken) => {
       settle(0);
+      if (isTaken) return;
       const files = [...(dataTransfer?.files ?? [])];
       if (files.length > 0) take.current(files);
     });

@@ -1,11 +1,13 @@
 import type { ReactNode, RefObject } from 'react';
 import type { Occupant } from '../../../shared/domain/Presence.ts';
+import { CallButtons } from '../calls/CallButtons.tsx';
 import type { AskedDeed } from '../moderation/DeedDialog.tsx';
 import { PersonDeeds } from '../moderation/PersonDeeds.tsx';
 import { DoorLine } from '../profile/DoorLine.tsx';
 import { PersonRoles } from '../roles/PersonRoles.tsx';
 import { useNameStyle } from '../roles/useNameStyle.ts';
 import { StreamDetailsButton } from '../stats/StreamDetailsButton.tsx';
+import { SendFileButton } from '../transfers/SendFileButton.tsx';
 import { DialogPopover } from '../ui/DialogPopover.tsx';
 import { WhisperToPerson } from '../whisper/WhisperToPerson.tsx';
 import { Avatar } from './Avatar.tsx';
@@ -55,8 +57,10 @@ export function PersonPopover({
       <PersonRoles user={occupant.user} />
       {!isMe && <DoorLine door={occupant.user.door} />}
       {isMe ? <OwnStatus occupant={occupant} /> : <UserVolume user={occupant.user} />}
+      {!isMe && <CallButtons user={occupant.user} onDone={onClose} />}
       <WhisperToPerson user={occupant.user} />
       {!isMe && <FollowButton user={occupant.user} onDone={onClose} />}
+      {!isMe && <SendFileButton occupant={occupant} onDone={onClose} />}
       {more}
       <StreamDetailsButton who={isMe ? 'me' : occupant.peerId} onOpen={onClose} />
       {!isMe && <PersonDeeds occupant={occupant} onAsk={onAskDeed} onDone={onClose} />}

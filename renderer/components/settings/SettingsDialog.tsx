@@ -9,7 +9,9 @@ import { SearchBox } from '../ui/SearchBox.tsx';
 import { AboutSettings } from './AboutSettings.tsx';
 import { AppearanceSettings } from './AppearanceSettings.tsx';
 import { AppSettings } from './AppSettings.tsx';
+import { CallSettings } from './CallSettings.tsx';
 import { CameraSettings } from './CameraSettings.tsx';
+import { DirectSettings } from './DirectSettings.tsx';
 import styles from './SettingsDialog.module.css';
 import { SettingsSearchContext } from './SettingsSection.tsx';
 import { SoundSettings } from './SoundSettings.tsx';
@@ -62,8 +64,10 @@ export function SettingsDialog({ onClose }: SettingsDialogProps) {
             <SoundSettings />
             <TalkSettings />
             <WhisperSettings />
+            <CallSettings />
             <CameraSettings />
             <VideoSettings />
+            <DirectSettings />
             <AppearanceSettings />
             <YouSettings />
             <DeviceSettings />

@@ -26,6 +26,7 @@ export function StatsPanel() {
   const closeButton = useRef<HTMLButtonElement>(null);
   const [figures, setFigures] = useState<readonly StreamFigures[] | null>(null);
   const media = usePerch((state) => state.media);
+  const direct = usePerch((state) => state.directPath);
   const serverVersion = usePerch((state) => state.server?.version ?? null);
 
   useEffect(() => stats.subscribe(setFigures), [stats]);
@@ -44,7 +45,7 @@ export function StatsPanel() {
       version,
       serverVersion,
       userAgent: navigator.userAgent,
-      way: media.kind === 'connected' ? media.way : null,
+      way: direct?.way ?? (media.kind === 'connected' ? media.way : null),
     });
     announce((await copyText(text)) ? t('stats.copied') : t('stats.copyFailed'));
   }

@@ -1,7 +1,10 @@
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
+import type { CallsHolder } from '../../actions/calls.ts';
 import type { ChatHolder } from '../../actions/chat.ts';
 import type { Actions } from '../../actions/createActions.ts';
+import type { Boards } from '../../state/Boards.ts';
+import type { ChannelGame } from '../../state/ChannelGame.ts';
 import type { Doctor } from '../../state/Doctor.ts';
 import type { FileShare } from '../../state/FileShare.ts';
 import type { LevelFeed, VideoFeed } from '../../state/feeds.ts';
@@ -21,10 +24,14 @@ export interface Client {
   readonly streamStats: StreamStatsFeed;
   readonly pointers: PointerFeed;
   readonly chat: ChatHolder;
+  readonly calls: CallsHolder;
   /** Rejects when its code cannot be loaded now. */
   readonly loadFileShare: () => Promise<FileShare>;
   /** Rejects when its code cannot be loaded now. */
   readonly loadDoctor: () => Promise<Doctor>;
+  /** As `loadFileShare`. */
+  readonly loadChannelGame: () => Promise<ChannelGame>;
+  readonly loadBoards: () => Promise<Boards>;
 }
 
 export const ClientContext = createContext<Client | null>(null);

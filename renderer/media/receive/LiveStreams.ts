@@ -12,7 +12,7 @@ export interface ReceivedStream {
   readonly consumerId: ConsumerId;
   readonly peerId: PeerId;
   readonly source: Source;
-  readonly consumer: Consumer;
+  readonly consumer: Pick<Consumer, 'track' | 'rtpReceiver' | 'getStats'>;
 }
 
 /** Every stream between this app and the server, for statistics. Owns none of them. */
@@ -20,6 +20,8 @@ export class LiveStreams {
   readonly #consumers: Pick<RemoteConsumers, 'running'>;
   readonly #sent = new Map<Producer, Source>();
   #recv: Transport | null = null;
+  /** What comes directly from another peer, in place of the streams through the server. */
+  direct: readonly ReceivedStream[] = [];
 
   constructor(consumers: Pick<RemoteConsumers, 'running'>) {
     this.#consumers = consumers;
@@ -40,9 +42,9 @@ export class LiveStreams {
     this.#recv = null;
   }
 
-  /** Whether the recv transport is connected, so that anything can arrive. */
+  /** Whether anything can arrive: the recv transport is connected, or another peer directly. */
   get isReceiving(): boolean {
-    return this.#recv?.connectionState === 'connected';
+    return this.direct.length > 0 || this.#recv?.connectionState === 'connected';
   }
 
   /** A producer without a track only waits for its use and sends nothing. */
@@ -53,6 +55,9 @@ export class LiveStreams {
   }
 
   get received(): ReceivedStream[] {
-    return this.#consumers.running;
+    const { direct } = this;
+    const isReplaced = ({ peerId, source }: ReceivedStream) =>
+      direct.some((each) => each.peerId === peerId && each.source === source);
+    return [...this.#consumers.running.filter((each) => !isReplaced(each)), ...direct];
   }
 }

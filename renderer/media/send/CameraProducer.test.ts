@@ -78,6 +78,22 @@ test('layers run up to the highest that anybody watches, and none while nobody d
   expect(transport.made[0]?.highest).toEqual([0, 2, -1, 2]);
 });
 
+test('while it is sent directly no layer runs, and it says what is watched', async () => {
+  camera.send(track('a'));
+  await settled();
+  expect(camera.watched).toBeNull();
+  camera.setWantedLayer(1);
+  camera.setCarried(true);
+  await settled();
+  expect(camera.watched).toMatchObject({ track: { id: 'a' }, highest: 1, limit: null });
+  camera.setCarried(false);
+  await settled();
+  expect(transport.made[0]?.highest.at(-1)).toBe(1);
+  camera.setCarried(true);
+  await settled();
+  expect(transport.made[0]?.highest.at(-1)).toBe(-1);
+});
+
 test('off and on again at once emits `taken`, which its owner waits for', async () => {
   camera.send(track('a'));
   await settled();

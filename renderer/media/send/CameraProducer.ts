@@ -15,6 +15,14 @@ export interface CameraProducerEvents {
   refused: { track: MediaStreamTrack; code: ErrorCode };
 }
 
+/** A video that somebody watches. */
+export interface WatchedVideo {
+  readonly track: MediaStreamTrack;
+  /** The highest layer that anybody watches. */
+  readonly highest: number;
+  readonly limit: VideoLimit;
+}
+
 /** In kbit/s. Otherwise the bandwidth estimate starts at 300 kbit/s, and a face is blurred for seconds. */
 const codecOptions: ProducerCodecOptions = { videoGoogleStartBitrate: 1_000 };
 interface Made {
@@ -34,6 +42,7 @@ export class CameraProducer extends TypedEmitter<CameraProducerEvents> {
   readonly #lifecycle: ProducerLifecycle<MediaStreamTrack, Made>;
   #highest = noLayer;
   #limit: VideoLimit = null;
+  #isCarried = false;
 
   constructor(request: RequestFunction) {
     super();
@@ -71,6 +80,19 @@ export class CameraProducer extends TypedEmitter<CameraProducerEvents> {
     this.#lifecycle.run();
   }
 
+  /** The camera that is sent, and up to which layer; null without one, and while nobody watches. */
+  get watched(): WatchedVideo | null {
+    const { made, wanted } = this.#lifecycle;
+    if (made === null || wanted === null || this.#highest === noLayer) return null;
+    return { track: wanted, highest: this.#highest, limit: this.#limit };
+  }
+
+  /** Whether nobody needs it through the server, because it is sent directly: no layer is encoded for the server. */
+  setCarried(isCarried: boolean): void {
+    this.#isCarried = isCarried;
+    this.#lifecycle.run();
+  }
+
   /** Sends this camera instead of any other; null ends it. */
   send(track: MediaStreamTrack | null): void {
     this.#lifecycle.want(track);
@@ -102,7 +124,7 @@ export class CameraProducer extends TypedEmitter<CameraProducerEvents> {
       if (this.#lifecycle.wanted === track) this.#taken(track);
       return 'changed';
     }
-    const highest = this.#highest;
+    const highest = this.#isCarried ? noLayer : this.#highest;
     const limit = this.#limit;
     if (made.highest === highest && made.limit === limit) return 'done';
     Object.assign(made, { highest, limit });

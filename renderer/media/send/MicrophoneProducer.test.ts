@@ -77,6 +77,22 @@ test.each(['before', 'after'])('a track that is given %s the transport is sent',
   expect(transport.live.map((producer) => producer.track?.id)).toEqual(['silence']);
 });
 
+test('while it is sent directly nothing goes to the server, and the statistics are those of its carrier', async () => {
+  microphone.send(track('voice'), false);
+  attach();
+  await settled();
+  const report = new Map() as unknown as RTCStatsReport;
+  microphone.setCarrier({ getStats: async () => report });
+  await settled();
+  expect(transport.live.map((producer) => producer.track)).toEqual([null]);
+  expect(microphone.track?.id).toBe('voice');
+  expect(await microphone.getStats()).toBe(report);
+  microphone.setCarrier(null);
+  await settled();
+  expect(transport.live.map((producer) => producer.track?.id)).toEqual(['voice']);
+  expect(asked).toEqual(['producer:create']);
+});
+
 test('another track replaces the first without signalling; the last of many wins', async () => {
   attach();
   microphone.send(track('silence'), false);

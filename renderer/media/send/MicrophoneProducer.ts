@@ -24,6 +24,7 @@ export class MicrophoneProducer {
     readonly bitrate: number | null;
   } | null = null;
   #expectsMusic = false;
+  #carrier: Pick<RTCRtpSender, 'getStats'> | null = null;
   #spareTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(request: RequestFunction) {
@@ -63,8 +64,20 @@ export class MicrophoneProducer {
     this.#update();
   }
 
-  /** The statistics of the producer for the current channel; null while there is none. */
+  /** The track that is to be sent; null before there is one. */
+  get track(): MediaStreamTrack | null {
+    return this.#wanted?.track ?? null;
+  }
+
+  /** What sends it directly while nobody needs it through the server: the producers are only kept ready. Null for nothing. */
+  setCarrier(carrier: Pick<RTCRtpSender, 'getStats'> | null): void {
+    this.#carrier = carrier;
+    this.#update();
+  }
+
+  /** The statistics of what sends it: the producer for the current channel, or its carrier. Null while there is none. */
   getStats(): Promise<RTCStatsReport> | null {
+    if (this.#carrier !== null) return this.#carrier.getStats();
     return (this.#wanted?.music ? this.#music : this.#voice).getStats();
   }
 
@@ -79,7 +92,8 @@ export class MicrophoneProducer {
     if (this.#wanted === null) return;
     const { track, music, bitrate } = this.#wanted;
     const [needed, spare] = music ? [this.#music, this.#voice] : [this.#voice, this.#music];
-    needed.send(track, bitrate);
+    if (this.#carrier !== null) needed.rest(track, bitrate);
+    else needed.send(track, bitrate);
     // Until the server has the needed one, it passes on the other.
     if (spare.isMade && !needed.isMade) spare.send(track, bitrate);
     else spare.rest(track, bitrate);

@@ -148,6 +148,25 @@ test('the video is sent, then its sound; nothing is encoded until somebody watch
   expect(asked).toHaveLength(2);
 });
 
+test('what is sent directly is not encoded for the server, and it says what is watched', async () => {
+  attach();
+  share.send(tracks('a'));
+  await settled();
+  look(2);
+  share.setCarried({ video: true, sound: false });
+  await settled();
+  expect(live()).toEqual(['screen a-video false', 'screenAudio a-sound true']);
+  share.setCarried({ video: false, sound: true });
+  await settled();
+  expect(live()).toEqual(['screen a-video true', 'screenAudio a-sound false']);
+  expect(share.watched).toMatchObject({
+    video: { track: { id: 'a-video' }, highest: 2 },
+    sound: { id: 'a-sound' },
+  });
+  look(null);
+  expect(share.watched).toMatchObject({ video: null, sound: null });
+});
+
 test('tracks given before there is a transport are sent when there is one', async () => {
   share.send(tracks('a', false));
   await settled();

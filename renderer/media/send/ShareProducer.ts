@@ -5,6 +5,7 @@ import type { ShareMode } from '../../../shared/ipc/screen.ts';
 import type { ErrorCode } from '../../../shared/protocol/errors.ts';
 import { TypedEmitter } from '../../../shared/TypedEmitter.ts';
 import type { RequestFunction } from '../transport/SignalingPort.ts';
+import type { WatchedVideo } from './CameraProducer.ts';
 import { type Produce, ProducerLifecycle, reconnectCodes } from './ProducerLifecycle.ts';
 import { noLayer, runLayers } from './runLayers.ts';
 import {
@@ -82,6 +83,8 @@ export class ShareProducer extends TypedEmitter<ShareProducerEvents> {
   #engine: SendingEngine = plainEngine;
   #isWatched = false;
   #running: Running = { highest: noLayer, limit: null };
+  /** Which of its streams nobody needs through the server. */
+  #carried = { video: false, sound: false };
   /** What everybody in the channel can decode; null before the server has said so for this share. */
   #decodable: readonly string[] | null = null;
   #sizeTimer: ReturnType<typeof setInterval> | undefined;
@@ -156,6 +159,28 @@ export class ShareProducer extends TypedEmitter<ShareProducerEvents> {
     this.#lifecycle.run();
   }
 
+  /** The share that is sent, as far as it is watched: `video` is null while nobody has it on the screen; null without one. */
+  get watched(): {
+    readonly video: WatchedVideo | null;
+    readonly sound: MediaStreamTrack | null;
+    readonly mode: ShareMode;
+  } | null {
+    const { made, wanted } = this.#lifecycle;
+    if (made === null || wanted === null) return null;
+    const { highest } = this.#running;
+    return {
+      video: highest === noLayer ? null : { track: wanted.video, ...this.#running },
+      sound: this.#isWatched ? wanted.sound : null,
+      mode: wanted.mode,
+    };
+  }
+
+  /** Which of its streams nobody needs through the server, because they are sent directly: these are not encoded for it. */
+  setCarried(carried: { readonly video: boolean; readonly sound: boolean }): void {
+    this.#carried = carried;
+    this.#lifecycle.run();
+  }
+
   /** The video's limit in bit/s. */
   setLimit(limit: VideoLimit): void {
     this.#running = { ...this.#running, limit };
@@ -207,8 +232,11 @@ export class ShareProducer extends TypedEmitter<ShareProducerEvents> {
     const size = await sizeNow(made);
     if (this.#lifecycle.made !== made) return 'changed';
     if (size !== null && isOtherSize(size, made.size)) return this.#resize(made, size);
-    if (isOther(made.running, this.#running)) return await this.#run(made, this.#running);
-    if (made.isSounding !== this.#isWatched) return await this.#setSounding(made, this.#isWatched);
+    const { video, sound } = this.#carried;
+    const running = video ? { ...this.#running, highest: noLayer } : this.#running;
+    if (isOther(made.running, running)) return await this.#run(made, running);
+    const isSounding = this.#isWatched && !sound;
+    if (made.isSounding !== isSounding) return await this.#setSounding(made, isSounding);
     return 'done';
   }
 

@@ -5,14 +5,14 @@ import { ProducerLifecycle } from './ProducerLifecycle.ts';
 import { tuneSender } from './tuneSender.ts';
 
 /** Speech: Xiph recommends up to 40 kbit/s for fullband mono; the rest pays for FEC. Nothing is sent in silence. */
-const voiceCodec = {
+export const voiceCodec = {
   opusStereo: false,
   opusFec: true,
   opusDtx: true,
   opusMaxAverageBitrate: 64_000,
 } satisfies ProducerCodecOptions;
 /** Music: Xiph calls stereo at 128 kbit/s “pretty much transparent”; DTX would cut off what fades out. */
-const musicCodec = {
+export const musicCodec = {
   opusStereo: true,
   opusFec: true,
   opusDtx: false,

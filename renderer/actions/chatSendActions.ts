@@ -1,0 +1,220 @@
+import type { ChannelId, FileId, MessageId } from '../../shared/domain/ids.ts';
+import {
+  type Message,
+  messageFault,
+  tidyMessage,
+  typingRepeatMs,
+} from '../../shared/domain/Message.ts';
+import { attachedFilesMax } from '../../shared/domain/SharedFile.ts';
+import { makePreview } from '../files/makePreview.ts';
+import type { ChatFiles, DraftFile } from '../state/ChatFiles.ts';
+import type { UnsentFile, UnsentMessage } from '../state/chatsState.ts';
+import { withMessage } from '../state/messageWindow.ts';
+import { type ChatsStore, openChatChanges } from '../store/chatsStore.ts';
+import type { ActionContext } from './ActionContext.ts';
+import { tryRequest } from './serverActions.ts';
+
+interface ChatSendContext extends Pick<ActionContext, 'signaling'> {
+  readonly chats: ChatsStore;
+  readonly files: Pick<ChatFiles, 'send'>;
+}
+
+/** The files of an unsent message, which only this page has. */
+interface Parcel {
+  readonly drafts: readonly DraftFile[];
+  /** Of those that the server has. */
+  readonly fileIds: Map<string, FileId>;
+  /** Ends its uploads. */
+  readonly discarding: AbortController;
+}
+
+/** Writing a message: drafts, the files beside them, and sending. */
+export function createChatSendActions({ chats, signaling, files }: ChatSendContext) {
+  /** One message after another, so that they arrive in the order in which they were written. */
+  let sending: Promise<void> = Promise.resolve();
+  let typedAt = Number.NEGATIVE_INFINITY;
+  /** By client ids. */
+  const parcels = new Map<string, Parcel>();
+  const { changeOpen, changeWindow } = openChatChanges(chats);
+
+  /** Everything is read, and the message is the newest. */
+  function keepSent({ message }: { message: Message }, clientId: string): void {
+    const { channelId, id } = message;
+    parcels.delete(clientId);
+    chats.setState((state) => {
+      const chat = state.chats.get(channelId);
+      return {
+        unsent: state.unsent.filter((each) => each.clientId !== clientId),
+        ...(chat &&
+          id > chat.readTo && {
+            chats: new Map(state.chats).set(channelId, {
+              ...chat,
+              lastId: Math.max(chat.lastId, id) as MessageId,
+              readTo: id,
+              unread: 0,
+              mentions: 0,
+            }),
+          }),
+      };
+    });
+    changeWindow(channelId, (window) => withMessage(window, message));
+  }
+
+  function changeUnsent(
+    clientId: string,
+    change: (message: UnsentMessage) => Partial<UnsentMessage>,
+  ): void {
+    chats.setState(({ unsent }) => ({
+      unsent: unsent.map((each) =>
+        each.clientId === clientId ? { ...each, ...change(each) } : each,
+      ),
+    }));
+  }
+
+  const setFailure = (clientId: string, failure: UnsentMessage['failure']) =>
+    changeUnsent(clientId, () => ({ failure }));
+
+  /** Uploads the files of a message that the server does not have yet. Returns whether it has all. */
+  async function upload(clientId: string, channelId: ChannelId): Promise<boolean> {
+    const parcel = parcels.get(clientId);
+    if (parcel === undefined) return true;
+    const missing = parcel.drafts.filter(({ key }) => !parcel.fileIds.has(key));
+    const outcomes = await Promise.all(
+      missing.map(async (draft) => {
+        const show = (sent: number) =>
+          changeUnsent(clientId, (message) => ({
+            files: message.files.map((file) => (file.key === draft.key ? { ...file, sent } : file)),
+          }));
+        const outcome = await files.send(channelId, draft, show, parcel.discarding.signal);
+        if ('fileId' in outcome) parcel.fileIds.set(draft.key, outcome.fileId);
+        return outcome;
+      }),
+    );
+    const failed = outcomes.find((outcome) => 'failure' in outcome);
+    if (failed && 'failure' in failed) setFailure(clientId, failed.failure);
+    return failed === undefined;
+  }
+
+  async function deliver(clientId: string): Promise<void> {
+    setFailure(clientId, null);
+    const unsent = chats.getState().unsent.find((each) => each.clientId === clientId);
+    // Files first: messages without them do not wait for that.
+    if (!unsent || !(await upload(clientId, unsent.channelId as ChannelId))) return;
+    sending = sending.then(async () => {
+      const message = chats.getState().unsent.find((each) => each.clientId === clientId);
+      if (message === undefined) return;
+      const { channelId, text, replyTo } = message;
+      const { drafts = [], fileIds } = parcels.get(clientId) ?? {};
+      const wish = {
+        channelId,
+        clientId,
+        text,
+        replyTo,
+        fileIds: drafts.flatMap(({ key }) => fileIds?.get(key) ?? []),
+      };
+      const failure = await tryRequest(signaling, 'message:send', wish, (sent) =>
+        keepSent(sent, clientId),
+      );
+      // Gone meanwhile: another try uploads them again.
+      if (failure?.code === 'notFound') fileIds?.clear();
+      if (failure) setFailure(clientId, failure.code);
+    });
+    await sending;
+  }
+
+  function changeDraftFiles(
+    channelId: ChannelId,
+    change: (drafts: readonly DraftFile[]) => readonly DraftFile[],
+  ): void {
+    chats.setState(({ draftFiles }) => {
+      const { [channelId]: before = [], ...others } = draftFiles;
+      const drafts = change(before);
+      return { draftFiles: drafts.length === 0 ? others : { ...others, [channelId]: drafts } };
+    });
+  }
+
+  async function post(
+    channelId: ChannelId,
+    text: string,
+    replyTo: MessageId | null,
+    drafts: readonly DraftFile[],
+  ): Promise<void> {
+    const clientId = crypto.randomUUID();
+    typedAt = Number.NEGATIVE_INFINITY;
+    if (drafts.length > 0) {
+      parcels.set(clientId, { drafts, fileIds: new Map(), discarding: new AbortController() });
+    }
+    const files = drafts.map(
+      ({ key, file }): UnsentFile => ({ key, name: file.name, size: file.size, sent: 0 }),
+    );
+    const message = { clientId, channelId, text, replyTo, files, failure: null };
+    chats.setState(({ unsent }) => ({ unsent: [...unsent, message] }));
+    await deliver(clientId);
+  }
+
+  return {
+    setDraft(channelId: ChannelId, text: string): void {
+      chats.setState(({ drafts }) => {
+        const { [channelId]: _, ...others } = drafts;
+        return { drafts: text === '' ? others : { ...others, [channelId]: text } };
+      });
+    },
+
+    /** Puts files beside the draft of a channel. Returns how many are too many for one message, and stay out. */
+    attachFiles(channelId: ChannelId, added: readonly File[]): number {
+      const room = attachedFilesMax - (chats.getState().draftFiles[channelId]?.length ?? 0);
+      const drafts = added.slice(0, room).map((file): DraftFile => {
+        return { key: crypto.randomUUID(), file, preview: makePreview(file) };
+      });
+      changeDraftFiles(channelId, (before) => [...before, ...drafts]);
+      return added.length - drafts.length;
+    },
+
+    detachFile(channelId: ChannelId, key: string): void {
+      changeDraftFiles(channelId, (before) => before.filter((draft) => draft.key !== key));
+    },
+
+    /** Says that the user is writing, at most every few seconds. */
+    noteTyping(channelId: ChannelId): void {
+      const now = performance.now();
+      if (now - typedAt < typingRepeatMs) return;
+      typedAt = now;
+      void tryRequest(signaling, 'chat:type', { channelId });
+    },
+
+    /**
+     * Sends a message, with the files that are beside the draft of the channel. It is in `unsent` until the server has stored it.
+     */
+    async sendMessage(
+      channelId: ChannelId,
+      text: string,
+      replyTo: MessageId | null,
+    ): Promise<void> {
+      const drafts = chats.getState().draftFiles[channelId] ?? [];
+      changeDraftFiles(channelId, () => []);
+      changeOpen(channelId, () => ({ replyTo: null, keepsUnread: false }));
+      await post(channelId, text, replyTo, drafts);
+    },
+
+    /** Answers a message from elsewhere: what is being written in the chat stays as it is. */
+    async answerMessage(channelId: ChannelId, messageId: MessageId, text: string): Promise<void> {
+      const answer = tidyMessage(text);
+      if (messageFault(answer) === null) await post(channelId, answer, messageId, []);
+    },
+
+    /** Sends an unsent message again; the server stores it once. */
+    retryMessage: (clientId: string) => deliver(clientId),
+
+    discardMessage(clientId: string): void {
+      const parcel = parcels.get(clientId);
+      parcel?.discarding.abort();
+      for (const fileId of parcel?.fileIds.values() ?? []) {
+        void tryRequest(signaling, 'file:remove', { fileId });
+      }
+      parcels.delete(clientId);
+      chats.setState(({ unsent }) => ({
+        unsent: unsent.filter((each) => each.clientId !== clientId),
+      }));
+    },
+  };
+}

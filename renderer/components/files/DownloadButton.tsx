@@ -1,0 +1,34 @@
+import Download from 'lucide-react/icons/download';
+import X from 'lucide-react/icons/x';
+import { useTranslation } from 'react-i18next';
+import type { AttachedFile } from '../../../shared/domain/SharedFile.ts';
+import type { FileDownload, FileSource } from '../../state/FileSource.ts';
+import { IconButton } from '../ui/IconButton.tsx';
+import { saveFile } from '../ui/saveFile.ts';
+
+interface DownloadButtonProps {
+  file: AttachedFile;
+  download: FileDownload | undefined;
+  source: FileSource;
+}
+
+/** Saves a file among my downloads, or cancels that. */
+export function DownloadButton({ file, download, source }: DownloadButtonProps) {
+  const { t } = useTranslation();
+  const { id, name } = file;
+
+  async function save() {
+    const blob = await source.download(file);
+    if (blob !== null) saveFile(name, blob);
+  }
+
+  return download !== undefined && !download.isFailed ? (
+    <IconButton
+      name={t('files.cancelDownload', { name })}
+      icon={X}
+      onPress={() => source.cancelDownload(id)}
+    />
+  ) : (
+    <IconButton name={t('files.download', { name })} icon={Download} onPress={() => void save()} />
+  );
+}
