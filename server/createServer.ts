@@ -22,7 +22,7 @@ import {
   followChannels,
 } from './files/followChannels.ts';
 import { Games } from './games/Games.ts';
-import type { GameTimes } from './games/GuessingGame.ts';
+import type { GameTimes } from './games/gamePhases.ts';
 import { createHttpsServer, type HealthReport } from './http/createHttpsServer.ts';
 import { followCertificate, loadServedCertificate, renewByAcme } from './http/servedCertificate.ts';
 import { answerText } from './http/WebClient.ts';

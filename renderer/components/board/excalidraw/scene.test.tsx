@@ -9,7 +9,7 @@ import {
 import type { ChannelId, PeerId } from '../../../../shared/domain/ids.ts';
 import type { BoardPointed, BoardStroke } from '../../../../shared/protocol/boardPointer.ts';
 import { BoardCursors } from './BoardCursors.ts';
-import { LiveStrokes } from './LiveStrokes.ts';
+import { LiveStrokes } from '../LiveStrokes.ts';
 import { shownElements } from './sceneElements.ts';
 import { sentElement } from './sentElement.ts';
 
