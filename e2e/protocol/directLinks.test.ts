@@ -1,12 +1,8 @@
-import wrtc from '@roamhq/wrtc';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { PeerLink } from '../../renderer/media/direct/PeerLink.ts';
-import type { RequestFunction } from '../../renderer/media/transport/SignalingPort.ts';
-import type { ChannelId } from '../../shared/domain/ids.ts';
-import type { DirectNotifications, DirectSignal } from '../../shared/protocol/direct.ts';
-import type { RequestInput, RequestName } from '../../shared/protocol/protocol.ts';
+import type { PeerLink } from '../../renderer/media/direct/PeerLink.ts';
+import { type Fate, linkPeer, pairPeers, say, textAt } from './linkPeer.ts';
 import { localPeers } from './localPeers.ts';
-import { granted, type TestPeer } from './TestPeer.ts';
+import type { TestPeer } from './TestPeer.ts';
 
 /** A connection that is never made must not hold up everything for the usual time. */
 const patienceMs = 30_000;
@@ -25,66 +21,13 @@ afterEach(() => {
   links = [];
 });
 
-/** What becomes of a message of the negotiation: it is sent, or sent after another one, or lost. */
-type Fate = (signal: DirectSignal) => Promise<unknown> | 'lost' | null;
-
-/** Links a peer as the app does; every message meets its fate first. */
-function link(peer: TestPeer, fate: Fate = () => null): PeerLink {
-  const request = async (name: RequestName, payload: RequestInput<RequestName>) => {
-    if (name === 'direct:signal') {
-      const met = fate((payload as { signal: DirectSignal }).signal);
-      if (met === 'lost') return {};
-      await met;
-    }
-    return granted(await peer.ask(name, payload));
-  };
-  const found = peer.told.findLast(({ name }) => name === 'direct:paired');
-  const made = new PeerLink({
-    server: {
-      request: request as unknown as RequestFunction,
-      on: (name, listen) => {
-        const hear = (event: string, payload: unknown) => {
-          if (event === name) (listen as (payload: unknown) => void)(payload);
-        };
-        peer.socket.onAny(hear);
-        return () => peer.socket.offAny(hear);
-      },
-    },
-    paired: found?.payload as DirectNotifications['direct:paired'],
-    connect: (configuration) =>
-      new wrtc.RTCPeerConnection(configuration) as unknown as RTCPeerConnection,
-  });
+const link = (peer: TestPeer, fate?: Fate) => {
+  const made = linkPeer(peer, { ...(fate && { fate }) });
   links.push(made);
   return made;
-}
+};
 
-/** Both allow it and are told of their pair. */
-async function pair(): Promise<void> {
-  for (const peer of [ann, bob]) {
-    const channelId = peer.channel('General').id as ChannelId;
-    granted(await peer.ask('direct:allow', { channelId, allowed: true }));
-  }
-  for (const peer of [ann, bob]) {
-    const isPaired = () => peer.told.some(({ name }) => name === 'direct:paired');
-    await peer.until(isPaired, 'a pair');
-  }
-}
-
-/** Resolves to the next text that comes through any channel of the other side. */
-const textAt = ({ connection }: PeerLink) =>
-  new Promise<unknown>((resolve) => {
-    connection.addEventListener('datachannel', ({ channel }) => {
-      channel.addEventListener('message', ({ data }) => resolve(data));
-    });
-  });
-
-/** Opens a channel and says something in it. */
-function say({ connection }: PeerLink, text: string): void {
-  const channel = connection.createDataChannel(text);
-  // On a connection that is there, this engine opens a channel at once.
-  if (channel.readyState === 'open') channel.send(text);
-  else channel.addEventListener('open', () => channel.send(text));
-}
+const pair = () => pairPeers(ann, bob);
 
 const endOf = (of: PeerLink) =>
   new Promise<boolean>((resolve) => of.on('ended', ({ isFailure }) => resolve(isFailure)));

@@ -1,11 +1,14 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { transportPath } from '../../renderer/media/transport/transportPath.ts';
 import { Coturn } from '../harness/Coturn.ts';
 import { DelayRelay } from '../harness/DelayRelay.ts';
 import { freePorts } from '../harness/freePorts.ts';
 import { tones } from '../harness/tones.ts';
 import { hasCoturn } from '../runTests/ensureCoturn.ts';
 import { LocalServer } from './LocalServer.ts';
+import { linkPeer, pairPeers, say, textAt } from './linkPeer.ts';
 import { SoundingPeer } from './SoundingPeer.ts';
+import { TestPeer } from './TestPeer.ts';
 
 /** Each party has an address of its own. */
 const serverHost = '127.0.0.1';
@@ -60,4 +63,27 @@ it.runIf(hasCoturn())(
       await bob.closeForGood();
     }
   },
+);
+
+it.runIf(hasCoturn())(
+  'where no direct way works, two people connect through the TURN server',
+  async () => {
+    const ann = await TestPeer.enter(local.url, 'Ann', 'General');
+    const bob = await TestPeer.enter(local.url, 'Bob', 'General');
+    await pairPeers(ann, bob);
+    const relayed = { configuration: { iceTransportPolicy: 'relay' } } as const;
+    const [annsLink, bobsLink] = [linkPeer(ann, relayed), linkPeer(bob, relayed)];
+    try {
+      const heard = textAt(bobsLink);
+      say(annsLink, 'through the relay');
+      expect(await heard).toBe('through the relay');
+      const path = transportPath(await annsLink.connection.getStats());
+      expect(path).toMatchObject({ way: 'relay' });
+    } finally {
+      annsLink.close();
+      bobsLink.close();
+      for (const peer of [ann, bob]) peer.close();
+    }
+  },
+  30_000,
 );
