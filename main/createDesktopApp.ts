@@ -46,6 +46,7 @@ import { mainTexts } from './texts/mainTexts.ts';
 import { PerchTray } from './tray/PerchTray.ts';
 import { trayStateOf } from './tray/trayMenu.ts';
 import { startUpdates } from './updates.ts';
+import { CallNotice, callNoticeCalls } from './voice/CallNotice.ts';
 import { CallRegistry, voiceCalls } from './voice/CallRegistry.ts';
 import { AppMenu, appMenu } from './windows/appMenu.ts';
 import { ElectronSessions } from './windows/ElectronSessions.ts';
@@ -163,6 +164,14 @@ export function createDesktopApp(): DesktopApp {
     send: sendCommand,
   });
 
+  const callNotice = new CallNotice({
+    texts,
+    send: sendCommand,
+    showServer(serverId) {
+      servers.show(serverId);
+      mainWindow.show();
+    },
+  });
   const badge = new AppBadge({
     platform: process.platform,
     window: mainWindow.window,
@@ -171,6 +180,7 @@ export function createDesktopApp(): DesktopApp {
   });
 
   handleCalls(ipcMain, pages, {
+    ...callNoticeCalls(callNotice),
     ...serverCalls(servers, pendingLinks),
     ...voiceCalls(callRegistry, () => powerMonitor.getSystemIdleTime() * 1000),
     ...chatCalls(unread, notices),
@@ -186,6 +196,7 @@ export function createDesktopApp(): DesktopApp {
   views.on('left', (serverId) => {
     pendingLinks.pageLeft(serverId);
     callRegistry.forget(serverId);
+    callNotice.announce(serverId, null);
     unread.forget(serverId);
     notices.forget(serverId);
   });
@@ -233,6 +244,7 @@ export function createDesktopApp(): DesktopApp {
       updates.close();
       mainWindow.leave();
       tray.close();
+      callNotice.close();
       await views.close();
       await host.close();
       // Pages may have changed settings while they closed.

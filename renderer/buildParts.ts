@@ -32,7 +32,10 @@ export function leaveOutUnusedCode(): Plugin {
 
 /** What rolldown tells about a module while it decides on files. */
 interface ModuleGraph {
-  getModuleInfo(id: string): { readonly importedIds: readonly string[] } | null;
+  getModuleInfo(id: string): {
+    readonly importedIds: readonly string[];
+    readonly dynamicallyImportedIds: readonly string[];
+  } | null;
 }
 
 /** Everything that is loaded with a page before it starts, by the page's script. */
@@ -53,9 +56,29 @@ function isLoadedWith(page: 'main' | 'home' | 'picker', id: string, graph: Modul
   return modules.has(id);
 }
 
+/** Loaded with the first board. */
+const boardLibrary = '/node_modules/@excalidraw/excalidraw/dist/prod/index.js';
+const boardModules = new WeakMap<ModuleGraph, ReadonlySet<string>>();
+
+/** Whether a module is part of Excalidraw, or of what it imports. */
+function isOfBoardLibrary(id: string, graph: ModuleGraph): boolean {
+  let modules = boardModules.get(graph);
+  if (modules === undefined) {
+    const root = import.meta.dirname.replace(/\/renderer$/, '');
+    const found = new Set([`${root}${boardLibrary}`]);
+    for (const each of found) {
+      const { importedIds = [], dynamicallyImportedIds = [] } = graph.getModuleInfo(each) ?? {};
+      for (const imported of [...importedIds, ...dynamicallyImportedIds]) found.add(imported);
+    }
+    modules = found;
+    boardModules.set(graph, modules);
+  }
+  return modules.has(id);
+}
+
 /** What few people ever need: it is loaded when it is first used, not with the parts. */
 const loadedAlone =
-  /\/node_modules\/(qr|@scure\/bip39|lowlight|highlight\.js|tus-js-client|js-base64|url-parse|querystringify|requires-port)\/|\/signaling\/recoveryPhrase\.ts$/;
+  /\/node_modules\/(qr|@scure\/bip39|lowlight|highlight\.js|tus-js-client|js-base64|url-parse|querystringify|requires-port)\/|\/signaling\/recoveryPhrase\.ts$|\/components\/board\/excalidraw\//;
 
 /**
  * The file into which a module is built; null for a file of its own or that of its page. A page is a few files: the bundler's
@@ -70,6 +93,7 @@ export function fileOfModule(id: string, graph: ModuleGraph): string | null {
   const isInAppPage = isLoadedWith('home', id, graph) || isLoadedWith('picker', id, graph);
   if (isInServerPage) return isInAppPage ? 'base' : 'app';
   if (isInAppPage) return 'controls';
+  if (isOfBoardLibrary(id, graph)) return null;
   // Each language is loaded alone; `lazyPart` loads the rest.
   return /\/texts\/\w+\.ts$/.test(id) ? null : 'parts';
 }

@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { excalidrawFiles } from './buildExcalidraw.ts';
 import { fileOfModule, leaveOutUnusedCode } from './buildParts.ts';
 import { drawPageIcons } from './drawPageIcons.ts';
 
@@ -9,7 +10,7 @@ import { drawPageIcons } from './drawPageIcons.ts';
  */
 export default defineConfig({
   base: './',
-  plugins: [react(), leaveOutUnusedCode(), drawPageIcons()],
+  plugins: [react(), leaveOutUnusedCode(), excalidrawFiles(), drawPageIcons()],
   build: {
     outDir: '../dist/renderer',
     emptyOutDir: true,

@@ -3,6 +3,8 @@ import type { ServedCertificate } from '../certs/ServedCertificate.ts';
 import type { UserId } from '../shared/domain/ids.ts';
 import { sessionHoldMs } from '../shared/protocol/timeouts.ts';
 import { NightlyBackups } from './backup/NightlyBackups.ts';
+import { Boards } from './boards/Boards.ts';
+import { Calls } from './calls/Calls.ts';
 import { ChatFeed } from './chat/ChatFeed.ts';
 import { Chats } from './chat/Chats.ts';
 import { MessageCleanup } from './chat/MessageCleanup.ts';
@@ -17,6 +19,8 @@ import {
   fileRightsOf,
   followChannels,
 } from './files/followChannels.ts';
+import { Games } from './games/Games.ts';
+import type { GameTimes } from './games/gamePhases.ts';
 import { createHttpsServer, type HealthReport } from './http/createHttpsServer.ts';
 import { followCertificate, loadServedCertificate, renewByAcme } from './http/servedCertificate.ts';
 import { answerText } from './http/WebClient.ts';
@@ -70,7 +74,7 @@ import { PresenceFeed } from './rooms/PresenceFeed.ts';
 import { RoomRegistry } from './rooms/RoomRegistry.ts';
 import { TemporaryChannels, type TemporaryGraces } from './rooms/TemporaryChannels.ts';
 import { Whispers } from './rooms/Whispers.ts';
-import { SignalingServer } from './signaling/SignalingServer.ts';
+import { type Heartbeat, SignalingServer } from './signaling/SignalingServer.ts';
 import { SoundCollection } from './sounds/SoundCollection.ts';
 import { DataFolderLock } from './storage/DataFolderLock.ts';
 import { PerchDatabase } from './storage/PerchDatabase.ts';
@@ -103,6 +107,8 @@ export interface PerchServer {
 export interface ServerOptions {
   /** How long the session of a lost connection is held; the protocol's `sessionHoldMs` by default. */
   readonly sessionHoldMs?: number;
+  /** The protocol's own by default. */
+  readonly heartbeat?: Heartbeat | undefined;
   /** How long a whisper may be silent before it ends; the protocol's `whisperIdleMs` by default. */
   readonly whisperIdleMs?: number;
   /** How long somebody who is away keeps their name for themselves; `nameKeptMs` by default. */
@@ -111,6 +117,8 @@ export interface ServerOptions {
   readonly knockWaitMs?: number;
   /** How long temporary channels may be empty. */
   readonly temporaryGraces?: TemporaryGraces;
+  /** How long the parts of a game take. */
+  readonly gameTimes?: GameTimes | undefined;
   readonly limits?: ServerLimits;
   /** How long the files of an empty channel are kept; the server's own `emptyFilesMs` by default. */
   readonly emptyFilesMs?: number | undefined;
@@ -268,7 +276,16 @@ async function startServer(
   const transfers = new Transfers(directPairs);
   const directRooms = new DirectRooms(channels, rooms, directPairs);
   const presence = new PresenceFeed(channels, rooms, views);
-  const pointing = new PointerRelay(rooms.video, pointers);
+  const boards = new Boards({
+    store,
+    write: (change) => writes.run(change),
+    authority,
+    channels,
+    views,
+  });
+  const games = new Games({ rooms, channels, boards, times: options.gameTimes });
+  startup.onClose(() => games.close());
+  const pointing = new PointerRelay({ video: rooms.video, boards, rooms, channels: pointers });
   const sessions = new SessionRegistry({
     mediaServices: {
       pool,
@@ -285,6 +302,7 @@ async function startServer(
       const channelId = rooms.channelOf(peer);
       if (channelId !== null && !byOthers) rooms.locks.expectBack(peer.user, channelId);
       knocks.withdraw(peer);
+      calls.dropped(peer, byOthers);
       void rooms.leave(peer);
       transfers.endAllOf(peer);
       directPairs.endAllOf(peer);
@@ -294,6 +312,16 @@ async function startServer(
     },
   });
   startup.onClose(() => sessions.closeAll());
+  const calls = new Calls({
+    channels,
+    rooms,
+    sessions,
+    people,
+    store: store.calls,
+    write: (change) => writes.run(change),
+    log,
+  });
+  startup.onClose(() => calls.close());
   fileRequests = new FileRequests(
     files,
     fileTokens,
@@ -386,6 +414,7 @@ async function startServer(
     https,
     proxies: new TrustedProxies(config.trustedProxies),
     announcedAddresses: config.announcedAddresses,
+    heartbeat: options.heartbeat,
     refusals,
     context: {
       write,
@@ -405,6 +434,7 @@ async function startServer(
       sessions,
       rooms,
       knocks,
+      calls,
       temporaryChannels,
       whispers,
       audibility,
@@ -421,6 +451,8 @@ async function startServer(
       chats,
       chatFeed,
       messageCleanup,
+      games,
+      boards,
       reach,
       limits,
     },

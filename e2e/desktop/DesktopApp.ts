@@ -6,6 +6,7 @@ import type { DesktopBridge } from '../../shared/ipc/DesktopBridge.ts';
 import type { PageKind } from '../../shared/ipc/pages.ts';
 import { expect } from '../harness/expect.ts';
 import type { ToneName } from '../harness/tones.ts';
+import type { RecordedNotice } from './double/Notification.ts';
 import type { RecordedTray } from './double/Tray.ts';
 
 declare global {
@@ -187,6 +188,21 @@ export abstract class DesktopApp {
       const { toolTip = '', icon = '' } = globalThis.perchTrays?.at(-1) ?? {};
       return { toolTip, icon };
     });
+  }
+
+  /** The notices of the system that are shown: their titles and buttons. */
+  async notices(): Promise<Pick<RecordedNotice, 'title' | 'buttons'>[]> {
+    return this.evaluate(() =>
+      (globalThis.perchNotices ?? []).map(({ title, buttons }) => ({ title, buttons })),
+    );
+  }
+
+  /** Presses a button of the only notice that is shown. */
+  async pressNotice(button: string): Promise<void> {
+    await this.evaluate((_electron, text) => {
+      const [notice] = globalThis.perchNotices ?? [];
+      notice?.press(notice.buttons.indexOf(text));
+    }, button);
   }
 
   /** Closes the app's main window, as its close button does. */

@@ -61,6 +61,29 @@ test('the tray shows my channel and its people, moves me, mutes, deafens and qui
 
   await ann.join('General');
   await expectListed(server, [bob], { General: [ann], Music: [bob] });
+
+  await test.step('a call is answered in a notice while the window is closed, and hung up in the tray', async () => {
+    await app.closeWindow();
+    await bob.row('Ann').click();
+    await bob.button('Call').click();
+    const buttons = ['Accept', 'Decline'];
+    await expect.poll(() => app.notices()).toEqual([{ title: 'Bob is calling you', buttons }]);
+    await expect
+      .poll(async () => (await app.trayLabels()).slice(0, 3))
+      .toEqual(['Bob is calling you', ...buttons]);
+    await app.pressNotice('Accept');
+    await expect.poll(async () => (await app.trayLabels())[0]).toBe('Call with Bob · Nest');
+    await expect.poll(() => app.isWindowVisible()).toBe(true);
+    expect(await app.notices()).toEqual([]);
+    await expectHearing([
+      [ann, [bob]],
+      [bob, [ann]],
+    ]);
+    await app.clickTray('Hang up');
+    await expect(bob.page.getByText('Ann hung up.')).toBeVisible();
+    await bob.join('Music');
+    await ann.join('General');
+  });
   await app.clickTray('Quit Perch');
   expect(await app.ended).toBe(0);
   await expectListed(server, [bob], { Music: [bob] }, { timeout: 30_000 });

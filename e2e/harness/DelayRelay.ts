@@ -15,6 +15,14 @@ export interface DelayRelayOptions {
   readonly admits?: (address: string) => boolean;
 }
 
+/** One TCP connection of a client, and the one that it is passed on to. */
+interface Pair {
+  readonly near: Socket;
+  readonly far: Socket;
+  /** Which direction no longer carries anything, though the connection stays open. */
+  stalled: 'none' | 'answers' | 'both';
+}
+
 /** How long a home router queues packets before it drops them. */
 const longestWaitMs = 400;
 
@@ -28,11 +36,13 @@ export class DelayRelay {
   readonly #tcp: Server;
   readonly #udp: UdpSocket[];
   readonly #paths: Set<UdpSocket>;
-  readonly #pairs = new Set<readonly [Socket, Socket]>();
+  readonly #pairs = new Set<Pair>();
   #oneWayMs = 0;
   #bitsPerSecond = Number.POSITIVE_INFINITY;
   /** When the last datagram queued by the bandwidth limit leaves. */
   #freeAt = 0;
+  /** How often the clients got another address. */
+  #moves = 0;
   #open = true;
   #takesDatagrams = true;
 
@@ -72,11 +82,26 @@ export class DelayRelay {
 
   /** Closes every TCP connection. New ones are still accepted. */
   cut(): void {
-    for (const [near, far] of this.#pairs) {
+    for (const { near, far } of this.#pairs) {
       near.resetAndDestroy();
       far.resetAndDestroy();
     }
     this.#pairs.clear();
+  }
+
+  /**
+   * Half-open: the present TCP connections stay open and carry nothing any more, or only no answers to the clients. New ones
+   * work.
+   */
+  stall(stalled: 'answers' | 'both' = 'both'): void {
+    for (const pair of this.#pairs) pair.stalled = stalled;
+  }
+
+  /** The clients have another address: what the server sends to the one before is lost. */
+  moveClients(): void {
+    for (const path of this.#paths) path.close();
+    this.#paths.clear();
+    this.#moves += 1;
   }
 
   /** Accepts no TCP connection and passes no datagram until `mend()`. */
@@ -106,10 +131,10 @@ export class DelayRelay {
       return;
     }
     const far = connect(options.ports[0] as number, options.targetHost);
-    const pair = [near, far] as const;
+    const pair: Pair = { near, far, stalled: 'none' };
     this.#pairs.add(pair);
-    this.#pump(near, far);
-    this.#pump(far, near);
+    this.#pump(near, far, () => pair.stalled !== 'both');
+    this.#pump(far, near, () => pair.stalled === 'none');
     const part = () => {
       this.#pairs.delete(pair);
       near.destroy();
@@ -119,10 +144,10 @@ export class DelayRelay {
     far.on('close', part);
   }
 
-  #pump(from: Socket, to: Socket): void {
+  #pump(from: Socket, to: Socket, carries: () => boolean): void {
     from.setNoDelay(true);
     from.on('error', () => to.destroy());
-    from.on('data', (chunk) => this.#later(() => !to.destroyed && to.write(chunk)));
+    from.on('data', (chunk) => this.#later(() => carries() && !to.destroyed && to.write(chunk)));
     from.on('end', () => this.#later(() => !to.destroyed && to.end()));
   }
 
@@ -134,7 +159,7 @@ export class DelayRelay {
     const paths = new Map<string, UdpSocket>();
     near.on('message', (datagram, sender) => {
       if (!this.#open || !admits(sender.address)) return;
-      const key = `${sender.address}:${sender.port}`;
+      const key = `${sender.address}:${sender.port} ${this.#moves}`;
       let far = paths.get(key);
       if (far === undefined) {
         far = createSocket('udp4');

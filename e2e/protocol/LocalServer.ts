@@ -3,18 +3,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfig } from '../../server/config.ts';
 import { createServer, type PerchServer } from '../../server/createServer.ts';
+import type { GameTimes } from '../../server/games/gamePhases.ts';
 import { type ServerLimits, serverLimits } from '../../server/limits/ServerLimits.ts';
 import { createLog } from '../../server/log.ts';
 import type { TemporaryGraces } from '../../server/rooms/TemporaryChannels.ts';
+import type { Heartbeat } from '../../server/signaling/SignalingServer.ts';
 import { freePorts } from '../harness/freePorts.ts';
 import { MediaCounts } from './MediaCounts.ts';
 
 export interface LocalServerOptions {
   readonly workers?: number;
   readonly sessionHoldMs?: number;
+  readonly heartbeat?: Heartbeat;
   readonly whisperIdleMs?: number;
   readonly knockWaitMs?: number;
   readonly temporaryGraces?: TemporaryGraces;
+  readonly gameTimes?: GameTimes;
   readonly joinCode?: string;
   readonly announcedAddress?: string;
   /** As `PERCH_TRUSTED_PROXIES`. */

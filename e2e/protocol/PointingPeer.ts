@@ -2,6 +2,7 @@ import wrtc from '@roamhq/wrtc';
 import { Device, type types } from 'mediasoup-client';
 import { PointerChannel } from '../../renderer/media/pointing/PointerChannel.ts';
 import type { PeerId } from '../../shared/domain/ids.ts';
+import { type BoardPointed, decodeBoardPointed } from '../../shared/protocol/boardPointer.ts';
 import type { DtlsParametersField, TransportParameters } from '../../shared/protocol/media.ts';
 import {
   encodePointing,
@@ -29,6 +30,8 @@ export class PointingPeer {
   readonly peer: TestPeer;
   /** All received pointers, oldest first. */
   readonly heard: Pointed[] = [];
+  /** Called with what others draw on boards. */
+  onBoard: ((pointed: BoardPointed) => void) | null = null;
   readonly #channel = new PointerChannel();
   readonly #transports: types.Transport[];
   #up: types.DataProducer | null = null;
@@ -63,6 +66,10 @@ export class PointingPeer {
       }),
     ]);
     pointing.#channel.on('pointed', (pointed) => pointing.heard.push(pointed));
+    pointing.#channel.on('otherPacket', (packet) => {
+      const pointed = decodeBoardPointed(packet);
+      if (pointed) pointing.onBoard?.(pointed);
+    });
     pointing.#channel.attach({ send, recv }, media.pointer);
     await open;
     return pointing;

@@ -3,25 +3,17 @@ import { expect, it } from 'vitest';
 import { smallImage } from '../../server/people/smallImage.fixture.ts';
 import type { ChannelId } from '../../shared/domain/ids.ts';
 import { type Message, messageFault, tidyMessage } from '../../shared/domain/Message.ts';
-import { errorCodes } from '../../shared/protocol/errors.ts';
 import { fileRequests } from '../../shared/protocol/files.ts';
 import { messageRequests } from '../../shared/protocol/messages.ts';
+import { answerAll, requestOf } from './fuzzRequests.ts';
 import { localPeers } from './localPeers.ts';
-import {
-  hostilePayload,
-  type KnownValues,
-  nearlyValidPayload,
-  validPayload,
-} from './schemaArbitrary.ts';
-import { granted, type TestPeer } from './TestPeer.ts';
+import { hostilePayload, type KnownValues, validPayload } from './schemaArbitrary.ts';
+import { granted } from './TestPeer.ts';
 
 const local = localPeers();
 
 const requests = { ...messageRequests, ...fileRequests };
 const names = Object.keys(requests) as (keyof typeof requests)[];
-/** Failures that no client may cause. */
-const faults: readonly string[] = ['internal', 'timeout', 'unavailable', 'notSaved'];
-const allowed = errorCodes.filter((code) => !faults.includes(code));
 
 const texts = fc.oneof(
   { weight: 3, arbitrary: fc.string({ unit: 'grapheme', minLength: 1, maxLength: 80 }) },
@@ -51,26 +43,6 @@ function knownIn(channelIds: readonly ChannelId[]): KnownValues {
   };
 }
 
-const requestOf = (known: KnownValues) =>
-  fc.constantFrom(...names).chain((name) => {
-    const { schema } = requests[name];
-    const payload = fc.oneof(
-      { weight: 4, arbitrary: validPayload(schema, known) },
-      { weight: 2, arbitrary: nearlyValidPayload(schema, known) },
-      { weight: 1, arbitrary: hostilePayload },
-    );
-    return fc.record({ name: fc.constant(name), payload });
-  });
-
-/** Each answered, with nothing but what a client may be told. */
-async function answerAll(
-  peer: TestPeer,
-  asked: readonly { readonly name: string; readonly payload: unknown }[],
-): Promise<void> {
-  const codes = await Promise.all(asked.map(({ name, payload }) => peer.codeOf(name, payload)));
-  for (const code of codes) expect(['ok', ...allowed]).toContain(code);
-}
-
 it('makes payloads that the schemas accept, and others', () => {
   const known = knownIn(['channel' as ChannelId]);
   for (const name of names) {
@@ -87,7 +59,7 @@ it('answers whatever is sent, and keeps only texts that may be sent', async () =
   const channelIds = reader.presence.channels.map(({ id }) => id);
   await fc.assert(
     fc.asyncProperty(
-      fc.array(requestOf(knownIn(channelIds)), { minLength: 10, maxLength: 30 }),
+      fc.array(requestOf(requests, knownIn(channelIds)), { minLength: 10, maxLength: 30 }),
       async (asked) => {
         const peer = await local.enter('Somebody');
         await answerAll(peer, asked);

@@ -5,6 +5,7 @@ import type { ChannelId, PeerId, RoleId } from '../../shared/domain/ids.ts';
 import type { Permission } from '../../shared/permissions/permissions.ts';
 import type { RequestName } from '../../shared/protocol/protocol.ts';
 import { decideInChannel } from './decideInChannel.ts';
+import { drawnElement } from './drawnElement.ts';
 import { LocalServer } from './LocalServer.ts';
 import { microphoneParameters, screenParameters } from './rtpParameters.ts';
 import { SoundingPeer } from './SoundingPeer.ts';
@@ -111,6 +112,7 @@ describe('a stranger', () => {
     const stranger = await enter('Stranger');
     await stranger.join('General');
     const packets = packetsOf(stranger);
+    const board = { channelId: secret.id, kind: 'own' as const };
     /** All that a stranger can ask for again and again. */
     const look = async () => {
       granted(await stranger.ask('presence:get', {}));
@@ -123,6 +125,10 @@ describe('a stranger', () => {
       await stranger.say('chat:open', place);
       await stranger.say('message:list', place);
       await stranger.say('chat:type', { channelId: secret.id });
+      await stranger.say('board:open', board);
+      await stranger.say('board:edit', { ...board, edition: 0, elements: [drawnElement('a')] });
+      await stranger.say('board:clear', board);
+      await stranger.say('board:image', { ...board, imageId: 'picture', offset: 0 });
       await stranger.say('channel:join', { channelId: secret.id });
       await stranger.say('channel:prepare', { channelId: secret.id });
       await stranger.say('channel:setStatus', { channelId: secret.id, status: 'Anything' });
@@ -136,7 +142,7 @@ describe('a stranger', () => {
     const quiet = await look();
     expect(quiet.map((packet) => /"code":"(\w+)"/.exec(packet)?.[1] ?? 'ok')).toEqual([
       ...Array<string>(4).fill('ok'),
-      ...Array<string>(10).fill('notFound'),
+      ...Array<string>(14).fill('notFound'),
     ]);
     expect(await look()).toEqual(quiet);
 
@@ -169,6 +175,9 @@ describe('a stranger', () => {
     granted(await owner.ask('message:edit', { ...message, text: `${text}!` }));
     granted(await owner.ask('message:pin', { ...message, pinned: true }));
     granted(await mod.ask('chat:type', { channelId: secret.id }));
+    granted(await owner.ask('board:open', board));
+    granted(await owner.ask('board:edit', { ...board, edition: 0, elements: [drawnElement('a')] }));
+    granted(await owner.ask('board:clear', board));
     expect(await look()).toEqual(quiet);
     granted(await owner.ask('message:delete', message));
     granted(

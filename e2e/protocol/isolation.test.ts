@@ -54,9 +54,9 @@ describe('a stream of another room', () => {
       // Requests for watching, whispering (`whispers.test.ts`) and hearing (`hearing.test.ts`) name a peer. The server
       // refuses to show a share of another room. A whisper only makes its target hear, and an invitation to a stage only
       // asks it (`stages.test.ts`). Those about people name users. Who is let in (`lockedChannels.test.ts`) only comes to
-      // where the others are.
+      // where the others are. A call asks a user (`calls.test.ts`).
       const namesPeers = /^(share|video|whisper|hearing|person|stage):|^knock:answer$/.test(name);
-      const namesUsers = /^(channel:override$|audit:list$|person:)/.test(name);
+      const namesUsers = /^(channel:override$|audit:list$|call:ring$|person:)/.test(name);
       const fields = JSON.stringify(
         z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }),
       );
@@ -67,6 +67,8 @@ describe('a stream of another room', () => {
   });
 
   it('cannot be reached by any request with foreign ids', async () => {
+    // Otherwise they would be asked.
+    expect(await ann.codeOf('call:allow', { allowed: false })).toBe('ok');
     const before = await local.counts.count();
     const rtpParameters = microphoneParameters();
     const namings = (id: string): object[] => [

@@ -8,6 +8,7 @@ import type { ErrorCode } from '../../shared/protocol/errors.ts';
 import { type RequestInput, type RequestName, requests } from '../../shared/protocol/protocol.ts';
 import { DeviceKey } from './DeviceKey.ts';
 import { decideInChannel } from './decideInChannel.ts';
+import { drawnElement } from './drawnElement.ts';
 import { LocalServer } from './LocalServer.ts';
 import { cameraParameters, microphoneParameters, screenParameters } from './rtpParameters.ts';
 import { shortSound } from './shortSound.ts';
@@ -45,6 +46,12 @@ const everybody = outcomes('ok');
 const moderators = outcomes('forbidden', { owner: 'ok', moderator: 'ok' });
 const ownerOnly = outcomes('forbidden', { owner: 'ok' });
 const readers = outcomes('ok', { deprived: 'forbidden', unseeing: 'notFound' });
+
+/** About a game in the channel, which is none of those who are elsewhere. */
+function inGame(most: Outcome, others: Partial<Outcomes> = {}): Outcomes {
+  const elsewhere = { elsewhere: 'conflict', outside: 'conflict', unseeing: 'conflict' } as const;
+  return outcomes(most, { deprived: 'forbidden', ...elsewhere, ...others });
+}
 
 let server: LocalServer;
 let owner: TestPeer;
@@ -111,6 +118,17 @@ const newFile = async () => {
   if ('refusal' in added) throw new Error(added.refusal);
   return added.file.id;
 };
+/** Prepares a request about a game of the sharer’s in General. */
+const newGame = async () => {
+  await sharer.ask('game:open', { language: 'en' });
+  return {};
+};
+let hostedGame: Promise<object> | null = null;
+const inHostedGame = async () => {
+  hostedGame ??= newGame();
+  await hostedGame;
+  return {};
+};
 const messageOf = (text: string) => ({
   channelId: general,
   clientId: randomUUID(),
@@ -119,6 +137,16 @@ const messageOf = (text: string) => ({
 });
 const newMessage = async () =>
   granted(await owner.ask('message:send', messageOf('Hello'))).message.id;
+/** The board of General, opened by this peer where it may. */
+const openedBoard = async (peer: TestPeer) => {
+  const board = { channelId: general, kind: 'own' as const };
+  await peer.ask('board:open', board);
+  return board;
+};
+const boardPicture = (imageId: string) => {
+  const bytes = smallImage();
+  return { imageId, size: bytes.length, offset: 0, bytes };
+};
 const aboutMessage = () => ({ channelId: general, messageId: message });
 /** A member who is not connected. */
 const newMember = async () => {
@@ -249,6 +277,24 @@ const table = [
     () => ({ peerId: sharer.session.peerId, letsIn: true }),
     outcomes('notFound'),
   ),
+  row('call:ring', () => ({ userId: listener.session.user.id }), everybody),
+  row(
+    'call:ring',
+    async () => {
+      granted(await guard.ask('call:allow', { allowed: false }));
+      return { userId: guard.session.user.id };
+    },
+    outcomes('forbidden'),
+    'somebody who takes no calls',
+  ),
+  // Nobody calls them.
+  row('call:accept', () => ({ callId: general }), outcomes('notFound')),
+  row('call:end', () => ({ callId: general }), everybody),
+  row('call:open', () => ({ callId: general }), outcomes('notFound')),
+  row('call:beat', nothing, everybody),
+  row('call:get', nothing, everybody),
+  row('call:seeMissed', nothing, everybody),
+  row('call:allow', () => ({ allowed: true }), everybody),
   row('peer:update', () => ({ muted: true, deafened: false, listenOnly: false }), everybody),
   row('channel:create', () => ({ settings: channelSettings() }), ownerOnly),
   row(
@@ -618,6 +664,60 @@ const table = [
     'a channel',
   ),
   row('message:search', () => ({ text: 'Hello', channelId: null, limit: 10 }), everybody),
+  row('board:open', () => ({ channelId: general, kind: 'own' }), readers),
+  row(
+    'board:open',
+    () => ({ channelId: general, kind: 'game' }),
+    outcomes('notFound', { deprived: 'forbidden' }),
+    'a game that nobody plays',
+  ),
+  row('board:close', () => ({ channelId: general, kind: 'own' }), everybody),
+  row(
+    'board:edit',
+    async (peer) => {
+      count += 1;
+      const elements = [drawnElement(`rectangle${count}`)];
+      return { ...(await openedBoard(peer)), edition: 0, elements };
+    },
+    readers,
+  ),
+  row(
+    'board:addImage',
+    async (peer) => {
+      count += 1;
+      return { ...(await openedBoard(peer)), ...boardPicture(`picture${count}`) };
+    },
+    outcomes('ok', { guest: 'forbidden', deprived: 'forbidden', unseeing: 'notFound' }),
+  ),
+  row(
+    'board:image',
+    async (peer) => ({ ...(await openedBoard(peer)), imageId: 'picture', offset: 0 }),
+    readers,
+  ),
+  row('board:clear', openedBoard, { ...ownerOnly, unseeing: 'notFound' }),
+  row(
+    'game:open',
+    () => ({ language: 'en' }),
+    outcomes('ok', { deprived: 'forbidden', outside: 'conflict' }),
+  ),
+  row(
+    'game:setUp',
+    async (peer) => {
+      await peer.ask('game:open', { language: 'en' });
+      return {
+        settings: { language: 'en', rounds: 1, drawMs: 30_000, onlyCustomWords: false },
+      };
+    },
+    outcomes('ok', { deprived: 'forbidden', outside: 'conflict' }),
+  ),
+  row('game:get', nothing, outcomes('ok', { outside: 'conflict' })),
+  row('game:join', inHostedGame, inGame('ok')),
+  row('game:leave', nothing, everybody),
+  row('game:begin', inHostedGame, inGame('forbidden')),
+  row('game:choose', () => ({ choice: 0 }), inGame('conflict')),
+  row('game:guess', () => ({ text: 'A house' }), inGame('conflict')),
+  row('game:skip', inHostedGame, inGame('forbidden', { owner: 'conflict', moderator: 'conflict' })),
+  row('game:end', newGame, inGame('forbidden', { owner: 'ok', moderator: 'ok' })),
   row('person:makeOwner', () => ({ userId: owner.session.user.id }), ownerOnly),
 ] as unknown as readonly Case<RequestName>[];
 
@@ -691,6 +791,12 @@ beforeAll(async () => {
     granted(await sharer.ask('user:setPicture', { bytes: smallImage() })).user.picture ?? '';
   sound = await newSound(sharer);
   message = await newMessage();
+  granted(
+    await owner.ask('board:addImage', {
+      ...(await openedBoard(owner)),
+      ...boardPicture('picture'),
+    }),
+  );
 });
 afterAll(async () => {
   for (const peer of [owner, sharer, listener, listenerInHall, guard, ...inGeneral]) peer?.close();

@@ -1,10 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { PeerId } from '../../shared/domain/ids.ts';
+import { type BoardPointed, encodeBoardPointing } from '../../shared/protocol/boardPointer.ts';
 import { encodePointed, encodePointing } from '../../shared/protocol/pointer.ts';
 import { LocalServer } from './LocalServer.ts';
 import type { MediaCount } from './MediaCounts.ts';
 import { PointingPeer } from './PointingPeer.ts';
-import { TestPeer } from './TestPeer.ts';
+import { granted, TestPeer } from './TestPeer.ts';
 
 const here = { x: 0.25, y: 0.75 };
 const stroke = { id: 7, first: 0, points: [here, { x: 0.5, y: 0.75 }] };
@@ -257,5 +258,30 @@ describe('an invalid packet', () => {
     }
     // The rest of the session goes on.
     expect(await bob.peer.codeOf('presence:get', {})).toBe('ok');
+  });
+});
+
+describe('drawing on a board', () => {
+  it('reaches those in its call who have it open, and nobody else', async () => {
+    const [ann, bob, cho] = [await enter('Ann'), await enter('Bob'), await enter('Cho')];
+    const outside = await enter('Dan', 'Music');
+    const board = { channelId: ann.peer.channel('General').id, kind: 'own' } as const;
+    const heard: BoardPointed[] = [];
+    for (const person of [ann, bob, outside]) granted(await person.peer.ask('board:open', board));
+    for (const person of [bob, cho, outside]) person.onBoard = (pointed) => heard.push(pointed);
+    const drawn = { ...stroke, color: [255, 0, 128], width: 2 } as const;
+    const at = { x: -1_000.5, y: 20 };
+    const send = (from: PointingPeer) => {
+      for (let order = 0; order < 3; order += 1) {
+        from.sendRaw(encodeBoardPointing({ board, order, at, stroke: drawn }));
+      }
+    };
+    send(outside);
+    send(cho);
+    send(ann);
+    await expect.poll(() => heard.length).toBeGreaterThan(0);
+    expect(heard[0]).toEqual({ by: ann.id, pointing: { board, order: 0, at, stroke: drawn } });
+    expect(new Set(heard.map(({ by }) => by))).toEqual(new Set([ann.id]));
+    await expect.poll(() => heard.length).toBe(3);
   });
 });

@@ -47,6 +47,9 @@ const takesNothing = [
   'session:close',
   'channel:leave',
   'knock:withdraw',
+  'call:beat',
+  'call:get',
+  'call:seeMissed',
   'presence:get',
   'chat:list',
   'person:list',
@@ -64,6 +67,12 @@ const takesNothing = [
   'stage:raiseHand',
   'stage:speak',
   'stage:listen',
+  'game:get',
+  'game:join',
+  'game:leave',
+  'game:begin',
+  'game:skip',
+  'game:end',
 ];
 
 const anyInvite = {

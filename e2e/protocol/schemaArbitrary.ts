@@ -10,7 +10,8 @@ interface JsonSchema {
   readonly oneOf?: readonly JsonSchema[];
   readonly properties?: Readonly<Record<string, JsonSchema>>;
   readonly required?: readonly string[];
-  readonly items?: JsonSchema;
+  readonly items?: JsonSchema | false;
+  readonly prefixItems?: readonly JsonSchema[];
   readonly minItems?: number;
   readonly maxItems?: number;
   readonly minLength?: number;
@@ -76,7 +77,10 @@ function arbitraryOf(schema: JsonSchema, known: KnownValues): fc.Arbitrary<unkno
     case 'object':
       return objectOf(schema, known);
     case 'array':
-      return fc.array(arbitraryOf(schema.items ?? {}, known), {
+      if (schema.prefixItems) {
+        return fc.tuple(...schema.prefixItems.map((item) => arbitraryOf(item, known)));
+      }
+      return fc.array(arbitraryOf(schema.items || {}, known), {
         minLength: schema.minItems ?? 0,
         maxLength: Math.min(schema.maxItems ?? 5, 20),
       });
@@ -84,7 +88,10 @@ function arbitraryOf(schema: JsonSchema, known: KnownValues): fc.Arbitrary<unkno
       return textOf(schema);
     case 'integer':
     case 'number':
-      return fc.integer({ min: schema.minimum ?? -1_000, max: schema.maximum ?? 1_000_000 });
+      return fc.integer({
+        min: Math.ceil(schema.minimum ?? -1_000),
+        max: schema.maximum ?? 1_000_000,
+      });
     case 'boolean':
       return fc.boolean();
     case 'null':

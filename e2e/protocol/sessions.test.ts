@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { People } from '../../server/people/People.ts';
 import { DeviceKey } from './DeviceKey.ts';
 import { LocalServer } from './LocalServer.ts';
 import { TestPeer } from './TestPeer.ts';
@@ -194,6 +195,34 @@ describe('a session', () => {
     const stranger = await connect();
     expect((await stranger.open({ ...madeUp, name: 'Hal' })).resumed).toBe(false);
     second.close();
+  });
+
+  it('stays with its connection when the sign-in of a lost one is handled late', async () => {
+    const key = new DeviceKey();
+    const first = await connect(key);
+    const { peerId, resumeToken } = await first.open({ name: 'Nia' });
+    first.vanish();
+    const { promise: held, resolve: release } = Promise.withResolvers<void>();
+    const { signIn } = People.prototype;
+    const signingIn = vi.spyOn(People.prototype, 'signIn').mockImplementationOnce(async function (
+      this: People,
+      ...asked
+    ) {
+      await held;
+      return await signIn.apply(this, asked);
+    });
+    const late = await connect(key);
+    late.say('session:open', late.opening({ resumeToken })).catch(() => undefined);
+    await expect.poll(() => signingIn.mock.calls.length).toBe(1);
+    late.vanish();
+    const quick = await connect(key);
+    expect(await quick.open({ resumeToken })).toMatchObject({ resumed: true, peerId });
+    release();
+    await signingIn.mock.results[0]?.value;
+    await quick.catchUp();
+    expect(quick.told.map(({ name }) => name)).not.toContain('session:replaced');
+    expect(quick.socket.connected).toBe(true);
+    vi.restoreAllMocks();
   });
 
   it('moves to a new connection; the old one gets a notice and ends', async () => {

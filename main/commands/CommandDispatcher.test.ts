@@ -132,3 +132,16 @@ test('each whisper key is followed separately', () => {
     ['b', { kind: 'whisper', slot: 'whisper1', on: false }],
   ]);
 });
+
+test('a call is answered and ended on the server where it is', () => {
+  const { dispatcher, sent, now } = create();
+  now.joinedServerId = 'a';
+  now.reports.set('a', { ...reportOf('General'), call: { name: 'Ben', state: 'accepted' } });
+  now.reports.set('b', { ...reportOf(), call: { name: 'Cho', state: 'ringing' } });
+  dispatcher.dispatch({ kind: 'press', action: 'answer' });
+  dispatcher.dispatch({ kind: 'press', action: 'hangup' });
+  dispatcher.dispatch({ kind: 'press', action: 'mute' });
+  now.reports.clear();
+  dispatcher.dispatch({ kind: 'press', action: 'answer' });
+  expect(sent.map(([serverId]) => serverId)).toEqual(['b', 'a', 'a', 'a']);
+});

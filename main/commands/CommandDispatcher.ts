@@ -57,10 +57,11 @@ export class CommandDispatcher {
     }
   }
 
-  /** Tells the page in whose channel I am, else the shown one. */
+  /** Tells the page in whose channel I am, else the shown one; about a call, the one that has it. */
   sendToCurrent(command: VoiceCommand): void {
     const { callRegistry, shownServerId, send } = this.#needs;
-    const serverId = callRegistry.joinedServerId ?? shownServerId();
+    const serverId =
+      this.#callingServerId(command) ?? callRegistry.joinedServerId ?? shownServerId();
     if (command.kind === 'talk' || command.kind === 'whisper') {
       // The user may have moved between press and release: the page that is sending must stop.
       const key = command.kind === 'talk' ? 'pushToTalk' : command.slot;
@@ -70,6 +71,18 @@ export class CommandDispatcher {
       if (before !== undefined && before !== serverId) send(before, { ...command, on: false });
     }
     if (serverId !== null) send(serverId, command);
+  }
+
+  /** The server on which there is a call between two people that a command can be about; null for none. */
+  #callingServerId(command: VoiceCommand): string | null {
+    const { callRegistry, serverIds } = this.#needs;
+    if (command.kind !== 'press') return null;
+    const { action } = command;
+    const stateOf = (id: string) => callRegistry.reportOf(id)?.call?.state;
+    const isMeant = (id: string) =>
+      action === 'answer' ? stateOf(id) === 'ringing' : stateOf(id) !== undefined;
+    const isAboutCall = action === 'answer' || action === 'hangup';
+    return (isAboutCall ? serverIds().find(isMeant) : undefined) ?? null;
   }
 
   /** Joins a channel by name or id: on the server of the current call, else on the shown one, else on any other. */

@@ -15,6 +15,14 @@ export const en = {
     stopSharing: 'Stop sharing',
     cameraOff: 'Turn camera off',
     leave: 'Leave channel',
+    rings: (name: string) => `${name} is calling you`,
+    calling: (name: string) => `Calling ${name}…`,
+    /** "Call with Bob · Home" */
+    call: (name: string, server: string) => `Call with ${name} · ${server}`,
+    accept: 'Accept',
+    decline: 'Decline',
+    giveUp: 'Stop calling',
+    hangUp: 'Hang up',
     openToTalk: 'Open to talk',
     doNotDisturb: 'Do not disturb',
     backIn: (minutes: number) => `Back in ${minutes} minutes`,
@@ -29,6 +37,13 @@ export const en = {
       camera: 'Your camera is on',
       unread: 'You have unread messages',
     },
+  },
+  /** The notice of a call. */
+  call: {
+    rings: (name: string) => `${name} is calling you`,
+    click: 'Click to answer in Perch.',
+    accept: 'Accept',
+    decline: 'Decline',
   },
   menu: { edit: 'Edit', view: 'View', window: 'Window' },
   link: {

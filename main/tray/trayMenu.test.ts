@@ -176,3 +176,31 @@ test('the state has the servers with a report, in the order of the list', () => 
     ],
   });
 });
+
+test('a call that rings is answered and declined from the menu, one that is accepted is hung up', () => {
+  const ringing = open(stateOf({ call: { name: 'Ben', state: 'ringing' } }, false));
+  expect(ringing.find('call')).toMatchObject({ label: 'Ben is calling you', enabled: false });
+  const command = (action: string) => [
+    { kind: 'voice', serverId: 'home', command: { kind: 'press', action } },
+  ];
+  expect(ringing.click('accept')).toEqual(command('answer'));
+  expect(ringing.click('end')).toEqual(command('hangup'));
+  const calling = open(stateOf({ call: { name: 'Ben', state: 'calling' } }, false));
+  expect(calling.find('accept')).toBeUndefined();
+  expect(calling.find('end')?.label).toBe('Stop calling');
+
+  const place = { id: 'call' as ChannelId, name: 'Ann, Ben', people: ['Ann', 'Ben'], full: false };
+  const state = stateOf({
+    channels: [...report.channels, { ...place, isCall: true }],
+    channelId: place.id,
+    call: { name: 'Ben', state: 'accepted' },
+  });
+  const accepted = open(state);
+  expect(accepted.items.slice(0, 2)).toMatchObject([
+    { label: 'Call with Ben · Home' },
+    { type: 'separator' },
+  ]);
+  expect(accepted.find('leave')?.label).toBe('Hang up');
+  expect(accepted.find('channel:call')).toBeUndefined();
+  expect(trayTooltip(state, en)).toContain('Call with Ben · Home');
+});

@@ -52,6 +52,7 @@ export function trayMenu(
   choose: (choice: TrayChoice) => void,
 ): MenuItemConstructorOptions[] {
   return [
+    ...state.servers.flatMap((server) => waitingItems(server, texts, choose)),
     ...callItems(state, texts, choose),
     { type: 'separator' },
     ...state.servers.map((server) => serverItem(server, texts, choose)),
@@ -68,7 +69,7 @@ export function trayTooltip(state: TrayState, { tray: texts }: MainTexts): strin
   if (call === null) return unread === null ? 'Perch' : `Perch\n${unread}`;
   const { channel, server, report } = call;
   const lines = [
-    texts.channel(channel.name, server.name),
+    placeText(texts, channel, server),
     unread,
     report.deafened ? texts.tooltip.deafened : report.muted ? texts.tooltip.muted : null,
     report.sharing ? texts.tooltip.sharing : null,
@@ -91,8 +92,8 @@ function callItems(
   const names = people.slice(0, namesShown).join(', ');
   const more = Math.max(0, people.length - namesShown);
   return [
-    { id: 'channel', label: literal(texts.channel(channel.name, server.name)), enabled: false },
-    ...(people.length === 0
+    { id: 'channel', label: literal(placeText(texts, channel, server)), enabled: false },
+    ...(people.length === 0 || channel.isCall
       ? []
       : [{ id: 'people', label: literal(texts.people(names, more)), enabled: false }]),
     { type: 'separator' },
@@ -116,8 +117,46 @@ function callItems(
     ...(report.camera
       ? [{ id: 'camera', label: texts.cameraOff, click: command({ kind: 'turnCameraOff' }) }]
       : []),
-    { id: 'leave', label: texts.leave, click: command({ kind: 'leave' }) },
+    {
+      id: 'leave',
+      label: channel.isCall ? texts.hangUp : texts.leave,
+      click: command({ kind: 'leave' }),
+    },
   ];
+}
+
+/** Who calls the user on a server, or whom the user calls there, with the answers. */
+function waitingItems(
+  { id: serverId, report: { call } }: TrayState['servers'][number],
+  texts: MainTexts['tray'],
+  choose: (choice: TrayChoice) => void,
+): MenuItemConstructorOptions[] {
+  if (call === undefined || call.state === 'accepted') return [];
+  const command = (action: 'answer' | 'hangup') => () =>
+    choose({ kind: 'voice', serverId, command: { kind: 'press', action } });
+  const isRinging = call.state === 'ringing';
+  const label = isRinging ? texts.rings(call.name) : texts.calling(call.name);
+  return [
+    { id: 'call', label: literal(label), enabled: false },
+    ...(isRinging ? [{ id: 'accept', label: texts.accept, click: command('answer') }] : []),
+    {
+      id: 'end',
+      label: isRinging ? texts.decline : texts.giveUp,
+      click: command('hangup'),
+    },
+    { type: 'separator' },
+  ];
+}
+
+/** Where the user is. */
+function placeText(
+  texts: MainTexts['tray'],
+  channel: VoiceReport['channels'][number],
+  { name, report }: TrayState['servers'][number],
+): string {
+  return channel.isCall && report.call
+    ? texts.call(report.call.name, name)
+    : texts.channel(channel.name, name);
 }
 
 /** The submenu of one server: its channels, and what I say there about being talked to. */
@@ -127,24 +166,23 @@ function serverItem(
   choose: (choice: TrayChoice) => void,
 ): MenuItemConstructorOptions {
   const command = (what: VoiceCommand) => () => choose({ kind: 'voice', serverId, command: what });
-  const channels = report.channels.map(
-    ({ id, name: channel, people, full }): MenuItemConstructorOptions => {
-      const here = id === report.channelId;
-      const label = full
-        ? texts.channelFull(channel, people.length)
-        : people.length > 0
-          ? texts.channelWithPeople(channel, people.length)
-          : channel;
-      return {
-        id: `channel:${id}`,
-        label: literal(label),
-        type: 'checkbox',
-        checked: here,
-        enabled: here || !full,
-        click: command({ kind: 'join', channelId: id }),
-      };
-    },
-  );
+  const listed = report.channels.filter(({ isCall }) => !isCall);
+  const channels = listed.map(({ id, name: channel, people, full }): MenuItemConstructorOptions => {
+    const here = id === report.channelId;
+    const label = full
+      ? texts.channelFull(channel, people.length)
+      : people.length > 0
+        ? texts.channelWithPeople(channel, people.length)
+        : channel;
+    return {
+      id: `channel:${id}`,
+      label: literal(label),
+      type: 'checkbox',
+      checked: here,
+      enabled: here || !full,
+      click: command({ kind: 'join', channelId: id }),
+    };
+  });
   const doors = doorItems(report.door, texts, command);
   const isDivided = channels.length > 0 && doors.length > 0;
   return {

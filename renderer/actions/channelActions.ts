@@ -28,8 +28,11 @@ export function createChannelActions({
     joinPreviousChannel(): void {
       const { voice, visitedChannels, presence } = store.getState();
       const channelId = voice.kind === 'outside' ? null : voice.channelId;
-      const previous = visitedChannels.find((id) => id !== channelId);
-      if (presence.channels.some(({ id }) => id === previous)) engine.join(previous as ChannelId);
+      // Nobody goes back to a call that has ended.
+      const isThere = (other: ChannelId) =>
+        presence.channels.some(({ id, isCall }) => id === other && !isCall);
+      const previous = visitedChannels.find((id) => id !== channelId && isThere(id));
+      if (previous !== undefined) engine.join(previous);
     },
 
     leaveChannel(): void {

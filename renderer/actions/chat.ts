@@ -2,6 +2,7 @@ import type { ChatFiles } from '../state/ChatFiles.ts';
 import type { Transfers } from '../state/Transfers.ts';
 import type { ChatsStore } from '../store/chatsStore.ts';
 import type { ChatActions } from './chatActions.ts';
+import type { LateHolder } from './LateHolder.ts';
 
 /** Text chat as components use it. */
 export interface Chat {
@@ -13,9 +14,4 @@ export interface Chat {
 }
 
 /** Holds text chat, once its code is loaded. */
-export interface ChatHolder {
-  /** Null before. */
-  readonly current: Chat | null;
-  /** Calls back when it is there. Returns the function that stops it. */
-  subscribe(listen: () => void): () => void;
-}
+export type ChatHolder = LateHolder<Chat>;

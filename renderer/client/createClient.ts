@@ -1,4 +1,5 @@
 import type { DesktopBridge } from '../../shared/ipc/DesktopBridge.ts';
+import type { CallsHolder } from '../actions/calls.ts';
 import type { ChatHolder } from '../actions/chat.ts';
 import { type Actions, createActions } from '../actions/createActions.ts';
 import { appPictureRepository } from '../desktop/appPictureRepository.ts';
@@ -25,6 +26,9 @@ import { DeviceKey } from '../signaling/DeviceKey.ts';
 import { browserKeyRepository, forgetDeviceKey } from '../signaling/KeyRepository.ts';
 import { ServerSession } from '../signaling/ServerSession.ts';
 import { isServerReachable, SignalingClient } from '../signaling/SignalingClient.ts';
+import type { Boards } from '../state/Boards.ts';
+import type { ChannelGame } from '../state/ChannelGame.ts';
+import type { EarconName } from '../state/callState.ts';
 import { deviceNameOf } from '../state/deviceName.ts';
 import type { FileShare } from '../state/FileShare.ts';
 import type { LevelFeed, VideoFeed } from '../state/feeds.ts';
@@ -43,7 +47,7 @@ import { bindPrioritySpeakers } from '../store/priorityBinding.ts';
 import { ShownState } from '../store/ShownState.ts';
 import { bindSoundboard } from '../store/soundboardBinding.ts';
 import { bindDeepAddress } from './deepAddress.ts';
-import { LateChat } from './LateChat.ts';
+import { LatePart } from './LatePart.ts';
 import { watchInput } from './lastInput.ts';
 import { loadOnce } from './loadOnce.ts';
 
@@ -69,7 +73,10 @@ export interface PerchClient {
   readonly streamStats: StreamStatsFeed;
   readonly pointers: PointerFeed;
   readonly chat: ChatHolder;
+  readonly calls: CallsHolder;
   readonly loadFileShare: () => Promise<FileShare>;
+  readonly loadChannelGame: () => Promise<ChannelGame>;
+  readonly loadBoards: () => Promise<Boards>;
   close(): void;
 }
 
@@ -184,6 +191,7 @@ export function createClient({
   if (store.getState().preferences.noiseSuppression === 'rnnoise') {
     loadSuppressor().catch(() => undefined);
   }
+  const playEarcon = (name: EarconName) => output.play(earcon(name));
   const actions = createActions({
     store,
     session,
@@ -200,9 +208,13 @@ export function createClient({
     const { createDirect } = await import('./createDirect.ts');
     createDirect({ store, session, signaling, media, engine, output }, page.signal);
   });
-  const chat = new LateChat(async () => {
+  const chat = new LatePart(async () => {
     const { createChat } = await import('./createChat.ts');
     return createChat({ store, session, signaling, storage, serverUrl, desktop });
+  });
+  const calls = new LatePart(async () => {
+    const { createCalls } = await import('./createCalls.ts');
+    return createCalls({ store, session, signaling, engine, output });
   });
 
   // Before `bindStore`, so that a move is held before it is written.
@@ -210,7 +222,11 @@ export function createClient({
 
   const page = new AbortController();
   const { signal } = page;
-  window.addEventListener('online', () => signaling.retryNow(), { signal });
+  const renewNetwork = () => {
+    media.networkChanged();
+    signaling.renew();
+  };
+  window.addEventListener('online', renewNetwork, { signal });
   window.addEventListener('pagehide', () => session.close(), { signal });
   flushWithPage(window, storage, signal);
   // Restored from the back/forward cache.
@@ -243,9 +259,12 @@ export function createClient({
       const isAllowed = directConnections === 'calls' || directConnections === 'channels';
       if (isAllowed) loadDirect().catch(() => undefined);
     }),
-    session.on('opened', () => chat.start()),
+    session.on('opened', () => {
+      chat.start();
+      calls.start();
+    }),
     // Before `bindAudio`, which stops all sound on a leave.
-    bindEarcons(store, (name) => output.play(earcon(name))),
+    bindEarcons(store, playEarcon),
     bindAudio(store, { output, monitor, feed: levels }),
     bindPrioritySpeakers(store, playedLevels),
     bindSoundboard(store, { session, signaling, soundboard, output }),
@@ -269,7 +288,7 @@ export function createClient({
       onInputWanted: () => undefined,
       voiceDbov: () => null,
     });
-    const needs = { store, actions, ownLevel };
+    const needs = { store, actions, calls, ownLevel };
     // A page in a browser does not load it.
     const binding = import('../desktop/desktopBinding.ts').then(({ bindDesktop }) =>
       page.signal.aborted ? null : bindDesktop(desktop, needs),
@@ -294,9 +313,18 @@ export function createClient({
     },
     pointers: engine.video.pointers,
     chat,
+    calls,
     loadFileShare: loadOnce(async () => {
       const { createFileShare } = await import('./createFileShare.ts');
       return createFileShare(store, session, signaling, serverUrl, signal);
+    }),
+    loadChannelGame: loadOnce(async () => {
+      const { createChannelGame } = await import('./createChannelGame.ts');
+      return createChannelGame(store, session, signaling, playEarcon, signal);
+    }),
+    loadBoards: loadOnce(async () => {
+      const { createBoards } = await import('./createBoards.ts');
+      return createBoards(store, session, signaling, media.pointer, signal);
     }),
     close() {
       page.abort();
@@ -304,6 +332,7 @@ export function createClient({
       engine.close();
       for (const stop of stops) stop();
       chat.close();
+      calls.close();
       shown.close();
       levels.close();
       streamStats.close();

@@ -3,8 +3,8 @@ import { startUpload } from '../files/FileUploader.ts';
 import { makePreview } from '../files/makePreview.ts';
 import type { ServerSession } from '../signaling/ServerSession.ts';
 import type { SignalingClient } from '../signaling/SignalingClient.ts';
-import { currentChannel } from '../state/callState.ts';
 import type { PerchStore } from '../store/perchStore.ts';
+import { whereaboutsOf } from './whereaboutsOf.ts';
 
 /** Builds the part of the client that shares files, which is loaded after the page. `signal` ends it. */
 export function createFileShare(
@@ -17,13 +17,7 @@ export function createFileShare(
   const share = new FileShareClient({
     session,
     signaling,
-    whereabouts: {
-      channel: () => currentChannel(store.getState().voice),
-      subscribe: (listen) =>
-        store.subscribe((state, before) => {
-          if (state.voice !== before.voice) listen();
-        }),
-    },
+    whereabouts: whereaboutsOf(store),
     serverUrl,
     startUpload,
     makePreview,

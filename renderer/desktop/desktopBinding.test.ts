@@ -6,6 +6,7 @@ import type { VoiceCommand, VoiceReport } from '../../shared/ipc/voice.ts';
 import type { Failure } from '../../shared/protocol/errors.ts';
 import type { Actions } from '../actions/createActions.ts';
 import { createPerchStore, type PerchStore } from '../store/perchStore.ts';
+import { callsHolderOf } from '../testing/calls.fixture.ts';
 import { bindDesktop } from './desktopBinding.ts';
 import { FakeDesktop } from './FakeDesktop.fixture.ts';
 
@@ -35,6 +36,7 @@ const actions = {
   setDoor: vi.fn(),
   claimOwner: vi.fn(async (): Promise<Failure | null> => null),
 };
+const calls = callsHolderOf({});
 const ownLevel = {
   subscribe: vi.fn((_who: unknown, listen: (level: number) => void) => {
     level = listen;
@@ -61,7 +63,7 @@ afterEach(() => {
 });
 
 async function bind(): Promise<void> {
-  stop = bindDesktop(desktop, { store, actions: actions as unknown as Actions, ownLevel });
+  stop = bindDesktop(desktop, { store, actions: actions as unknown as Actions, calls, ownLevel });
   await vi.advanceTimersByTimeAsync(50);
 }
 
@@ -163,6 +165,15 @@ describe('a command', () => {
     desktop.emit('voice:commanded', command);
     expect(actions[name]).toHaveBeenCalledExactlyOnceWith(...said);
   });
+});
+
+test.each([
+  ['answer', 'acceptCall'],
+  ['hangup', 'endCall'],
+] as const)('a press of %s is for the call', async (action, name) => {
+  await bind();
+  desktop.emit('voice:commanded', { kind: 'press', action });
+  expect(calls.current.actions[name]).toHaveBeenCalledOnce();
 });
 
 describe('a link', () => {

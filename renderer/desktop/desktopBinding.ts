@@ -3,6 +3,7 @@ import type { PressAction } from '../../shared/ipc/keys.ts';
 import type { LinkRequest } from '../../shared/ipc/servers.ts';
 import type { VoiceCommand } from '../../shared/ipc/voice.ts';
 import type { ErrorCode } from '../../shared/protocol/errors.ts';
+import type { CallsHolder } from '../actions/calls.ts';
 import type { Actions } from '../actions/createActions.ts';
 import type { LevelFeed } from '../state/feeds.ts';
 import type { PerchState } from '../store/PerchState.ts';
@@ -13,6 +14,7 @@ import { voiceReport } from './voiceReport.ts';
 export interface DesktopNeeds {
   readonly store: PerchStore;
   readonly actions: Actions;
+  readonly calls: CallsHolder;
   /** The user's own level, measured also while the page is hidden, for the tray. */
   readonly ownLevel: LevelFeed;
 }
@@ -41,7 +43,7 @@ export function bindDesktop(desktop: DesktopBridge, needs: DesktopNeeds): () => 
   const stops = [
     bindReport(desktop, needs),
     bindDescription(desktop, needs.store),
-    desktop.on('voice:commanded', (command) => runCommand(command, needs.actions)),
+    desktop.on('voice:commanded', (command) => runCommand(command, needs)),
     bindLinkRequests(desktop, needs),
     bindSharedPreferences(desktop, needs.store, needs.actions),
   ];
@@ -50,7 +52,7 @@ export function bindDesktop(desktop: DesktopBridge, needs: DesktopNeeds): () => 
   };
 }
 
-function bindReport(desktop: DesktopBridge, { store, ownLevel }: DesktopNeeds): () => void {
+function bindReport(desktop: DesktopBridge, { store, calls, ownLevel }: DesktopNeeds): () => void {
   let speaking = false;
   let reported = '';
   let gathering: ReturnType<typeof setTimeout> | undefined;
@@ -59,7 +61,7 @@ function bindReport(desktop: DesktopBridge, { store, ownLevel }: DesktopNeeds): 
 
   function report(): void {
     gathering = undefined;
-    const now = voiceReport(store.getState(), speaking);
+    const now = voiceReport(store.getState(), speaking, calls.current?.store.getState());
     const text = JSON.stringify(now);
     if (text === reported) return;
     reported = text;
@@ -97,8 +99,15 @@ function bindReport(desktop: DesktopBridge, { store, ownLevel }: DesktopNeeds): 
     follow(state);
     reportSoon();
   });
+  let stopCalls = calls.current?.store.subscribe(reportSoon);
+  const stopAwaiting = calls.subscribe(() => {
+    stopCalls ??= calls.current?.store.subscribe(reportSoon);
+    reportSoon();
+  });
   return () => {
     stopFollowing();
+    stopAwaiting();
+    stopCalls?.();
     stopMeasuring?.();
     clearTimeout(gathering);
     clearTimeout(holding);
@@ -125,15 +134,20 @@ function bindDescription(desktop: DesktopBridge, store: PerchStore): () => void 
   });
 }
 
+type CommandNeeds = Pick<DesktopNeeds, 'actions' | 'calls'>;
+
 /** The action of a press on a global key, or of a command on the command line. */
-const presses: Readonly<Record<PressAction, (actions: Actions) => void>> = {
-  mute: (actions) => actions.toggleMuted(),
-  deafen: (actions) => actions.toggleDeafened(),
-  share: (actions) => actions.toggleShare(),
-  back: (actions) => actions.joinPreviousChannel(),
+const presses: Readonly<Record<PressAction, (needs: CommandNeeds) => void>> = {
+  mute: ({ actions }) => actions.toggleMuted(),
+  deafen: ({ actions }) => actions.toggleDeafened(),
+  share: ({ actions }) => actions.toggleShare(),
+  back: ({ actions }) => actions.joinPreviousChannel(),
+  answer: ({ calls }) => void calls.current?.actions.acceptCall(false),
+  hangup: ({ calls }) => void calls.current?.actions.endCall(),
 };
 
-function runCommand(command: VoiceCommand, actions: Actions): void {
+function runCommand(command: VoiceCommand, needs: CommandNeeds): void {
+  const { actions } = needs;
   switch (command.kind) {
     case 'join':
       actions.joinChannel(command.channelId);
@@ -148,7 +162,7 @@ function runCommand(command: VoiceCommand, actions: Actions): void {
       actions.setDeafened(command.on);
       break;
     case 'press':
-      presses[command.action](actions);
+      presses[command.action](needs);
       break;
     case 'startShare':
       actions.startShare();

@@ -5,6 +5,7 @@ import type { ChannelId, PeerId, UserId } from '../../shared/domain/ids.ts';
 import type { Occupant } from '../../shared/domain/Presence.ts';
 import { voiceReportField } from '../../shared/ipc/voice.ts';
 import { createPerchStore } from '../store/perchStore.ts';
+import { callFrom } from '../testing/calls.fixture.ts';
 import { annIn, channelOf, occupantOf } from '../testing/people.fixture.ts';
 import { annAs, overrideOf, withOverrides } from '../testing/roles.fixture.ts';
 import { voiceReport } from './voiceReport.ts';
@@ -132,4 +133,24 @@ test('tells when the channel lets the user speak only by push-to-talk', () => {
   expect(isOnly()).toBe(true);
   store.setState({ voice: { kind: 'outside', failure: null } });
   expect(isOnly()).toBe(false);
+});
+
+test('reports a call between two people, and its channel as one that is in no list', () => {
+  const call = channelOf('call of Bob', { isCall: true });
+  const facts = {
+    ...createPerchStore({ getItem: () => null, setItem: () => {} }).getState(),
+    ...annIn([call]),
+  };
+  const states = [
+    callFrom('Bob'),
+    callFrom('Bob', { isOutgoing: true }),
+    callFrom('Bob', { isAccepted: true }),
+  ].map((each) => voiceReport(facts, false, { call: each }).call);
+  expect(states).toEqual([
+    { name: 'Bob', state: 'ringing' },
+    { name: 'Bob', state: 'calling' },
+    { name: 'Bob', state: 'accepted' },
+  ]);
+  expect(voiceReport(facts, false).channels[0]?.isCall).toBe(true);
+  expect(voiceReportField.safeParse(voiceReport(facts, false)).success).toBe(true);
 });

@@ -2,6 +2,7 @@ import { hasRoom, inListOrder } from '../../shared/domain/Channel.ts';
 import { doorAt } from '../../shared/domain/Door.ts';
 import { occupantsOf } from '../../shared/domain/Presence.ts';
 import type { VoiceReport } from '../../shared/ipc/voice.ts';
+import { type CallsState, isRinging } from '../state/callsState.ts';
 import { isPushToTalkOnly } from '../state/talkRights.ts';
 import type { PerchState } from '../store/PerchState.ts';
 
@@ -11,7 +12,11 @@ type Facts = Pick<
 >;
 
 /** The state of the call on this page's server, for the tray. `speaking` changes too often for the store. */
-export function voiceReport(facts: Facts, speaking: boolean): VoiceReport {
+export function voiceReport(
+  facts: Facts,
+  speaking: boolean,
+  calls: Pick<CallsState, 'call'> = { call: null },
+): VoiceReport {
   const { me, presence, voice, muted, deafened, share, camera } = facts;
   const channelId = voice.kind === 'outside' ? null : voice.channelId;
   return {
@@ -27,9 +32,16 @@ export function voiceReport(facts: Facts, speaking: boolean): VoiceReport {
           .filter(({ user }, index) => users.indexOf(user.id) === index)
           .map(({ user }) => user.name),
         full: !hasRoom(channel, users, newcomer),
+        ...(channel.isCall && { isCall: true }),
       };
     }),
     channelId,
+    ...(calls.call && {
+      call: {
+        name: calls.call.other.name,
+        state: isRinging(calls) ? 'ringing' : calls.call.isAccepted ? 'accepted' : 'calling',
+      },
+    }),
     pushToTalkOnly: isPushToTalkOnly(facts),
     muted: muted || deafened,
     deafened,

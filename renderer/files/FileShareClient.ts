@@ -7,6 +7,7 @@ import type { FileNotifications } from '../../shared/protocol/files.ts';
 import type { RequestInput, RequestName, RequestResponse } from '../../shared/protocol/protocol.ts';
 import type { Emitter } from '../../shared/TypedEmitter.ts';
 import type { FileShare, FileShareState, FileUpload, UploadFailure } from '../state/FileShare.ts';
+import type { Whereabouts } from '../state/whereabouts.ts';
 import { announcementOf } from './announcement.ts';
 import { FileFetcher } from './FileFetcher.ts';
 import type { RunningUpload, UploadTarget } from './FileUploader.ts';
@@ -21,11 +22,7 @@ export interface FileShareSources {
       inOrder?: (answer: RequestResponse<Name>) => void,
     ): Promise<RequestResponse<Name>>;
   };
-  /** The channel that the user is in, and a call when that may have changed. */
-  readonly whereabouts: {
-    channel(): ChannelId | null;
-    subscribe(listen: () => void): () => void;
-  };
+  readonly whereabouts: Whereabouts;
   /** The server's origin. */
   readonly serverUrl: string;
   readonly startUpload: (

@@ -144,6 +144,12 @@ export class MediaConnection extends TypedEmitter<MediaConnectionEvents> {
     }
   }
 
+  /** See `MediaTransport.networkChanged`; the next session restarts ICE. */
+  networkChanged(): void {
+    this.#send?.networkChanged();
+    this.#recv?.networkChanged();
+  }
+
   /** The connection is lost; the transports may still work. */
   disconnected(): void {
     this.#isOpen = false;

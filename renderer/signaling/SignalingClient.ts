@@ -67,9 +67,15 @@ export class SignalingClient extends TypedEmitter<SignalingEvents> {
     this.#failures = 0;
   }
 
-  /** Does not wait for the next attempt: the network is back, or the user asked for it. */
+  /** Does not wait for the next attempt: the user asked for it. */
   retryNow(): void {
     if (this.#running && this.#socket === null) this.#attempt();
+  }
+
+  /** The network is back, perhaps another one, in which a connection from before is dead without knowing it. */
+  renew(): void {
+    this.reconnect();
+    this.retryNow();
   }
 
   /** Drops the connection and makes a new one. The delay grows each time until `settle`. */

@@ -218,4 +218,9 @@ export type EarconName =
   | 'othersCameraOn'
   | 'othersCameraOff'
   | 'whispered'
-  | 'knocked';
+  | 'knocked'
+  | 'yourTurn'
+  | 'guessedRight'
+  | 'othersGuessedRight'
+  | 'timeUp'
+  | 'gameOver';

@@ -22,7 +22,7 @@ export interface IdleSources {
 
 /**
  * Moves the user to the channel for idle people when they have neither spoken nor touched anything for as long as that channel
- * says. Whoever shows a screen or a camera, or listens in the audience of a stage, is not idle. The way back is the previous channel. Returns the function that stops
+ * says. Whoever shows a screen or a camera, listens in the audience of a stage or is in a call with somebody, is not idle. The way back is the previous channel. Returns the function that stops
  * it.
  */
 export function bindIdle(store: PerchStore, sources: IdleSources): () => void {
@@ -74,6 +74,7 @@ export function bindIdle(store: PerchStore, sources: IdleSources): () => void {
 function idleChannel(state: PerchState): Channel | null {
   if (state.voice.kind !== 'joined') return null;
   const { channelId } = state.voice;
+  if (state.presence.channels.some(({ id, isCall }) => id === channelId && isCall)) return null;
   const target = inListOrder(state.presence.channels).find(
     (channel) =>
       channel.idleAfterMs !== null &&

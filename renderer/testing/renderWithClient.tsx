@@ -8,6 +8,8 @@ import type { DesktopBridge } from '../../shared/ipc/DesktopBridge.ts';
 import { AnnounceContext } from '../components/ui/AnnounceContext.tsx';
 import { type Client, ClientContext } from '../components/ui/ClientContext.tsx';
 import { DesktopContext } from '../components/ui/DesktopContext.ts';
+import type { Boards } from '../state/Boards.ts';
+import type { ChannelGame } from '../state/ChannelGame.ts';
 import type { FileShare } from '../state/FileShare.ts';
 import type { PerchState } from '../store/PerchState.ts';
 import { createPerchStore } from '../store/perchStore.ts';
@@ -29,10 +31,16 @@ interface RenderOptions {
   readonly prepare?: (actions: FakeActions) => void;
   /** Shares files; without it that is never loaded. */
   readonly files?: FileShare;
+  /** The game of the channel; without it that is never loaded. */
+  readonly game?: ChannelGame;
+  /** Boards; never loaded without it. */
+  readonly boards?: Boards;
   /** Instead of the pointers that nobody sees. */
   readonly pointers?: Partial<Client['pointers']>;
   /** Text chat; not loaded without it. */
   readonly chat?: Client['chat'];
+  /** Calls between two people; not loaded without it. */
+  readonly calls?: Client['calls'];
 }
 
 export interface RenderedWithClient {
@@ -54,7 +62,17 @@ export interface RenderedWithClient {
  */
 export function renderWithClient(
   component: ReactElement,
-  { state, desktop, prepare, pointers, files, chat = silentFeeds.chat }: RenderOptions = {},
+  {
+    state,
+    desktop,
+    prepare,
+    pointers,
+    files,
+    boards,
+    game,
+    chat = silentFeeds.chat,
+    calls = silentFeeds.calls,
+  }: RenderOptions = {},
 ): RenderedWithClient {
   const store = createPerchStore({ getItem: () => null, setItem: () => {} });
   store.setState({ connection: { kind: 'ready' }, ...state });
@@ -68,9 +86,11 @@ export function renderWithClient(
     ...silentFeeds,
     pointers: { ...silentFeeds.pointers, ...pointers },
     ...(files && { loadFileShare: async () => files }),
+    ...(game && { loadChannelGame: async () => game }),
+    ...(boards && { loadBoards: async () => boards }),
   };
   const { container } = render(
-    <ClientContext value={{ ...feeds, chat, store, shown: store, actions }}>
+    <ClientContext value={{ ...feeds, chat, calls, store, shown: store, actions }}>
       <DesktopContext value={desktop ?? null}>
         <I18nextProvider i18n={english}>
           <I18nProvider locale="en">
@@ -99,6 +119,7 @@ const silentFeeds: Omit<Client, 'store' | 'shown' | 'actions'> = {
   videos: { subscribe: silent, show: () => ({ resize() {}, end() {} }) },
   streamStats: { subscribe: silent },
   chat: { current: null, subscribe: silent },
+  calls: { current: null, subscribe: silent },
   pointers: {
     look: () => ({ pointers: [], strokes: [], changesInMs: null }),
     subscribe: silent,
@@ -108,6 +129,8 @@ const silentFeeds: Omit<Client, 'store' | 'shown' | 'actions'> = {
     finish() {},
   },
   loadFileShare: () => new Promise(() => {}),
+  loadChannelGame: () => new Promise(() => {}),
+  loadBoards: () => new Promise(() => {}),
 };
 
 /** A mock for each action, made when it is first asked for. */

@@ -47,6 +47,7 @@ export const chatEn = {
     pin: 'Pin',
     unpin: 'Unpin',
     markUnread: 'Mark as unread',
+    call: 'Call the author',
     delete: 'Delete',
     more: 'More',
   },

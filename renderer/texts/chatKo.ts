@@ -46,6 +46,7 @@ export const chatKo: Translated<typeof chatEn> = {
     pin: '고정',
     unpin: '고정 해제',
     markUnread: '읽지 않음으로 표시',
+    call: '쓴 사람에게 전화하기',
     delete: '삭제',
     more: '더 보기',
   },

@@ -9,6 +9,8 @@ export const keysHelpEn = {
   deafen: 'Deafen or undeafen',
   camera: 'Turn the camera on or off',
   hand: 'Raise or lower a hand on a stage',
+  answer: 'Answer a call',
+  endCall: 'Decline a call, or hang up',
   help: 'Show this list',
   list: 'In the channel list',
   join: 'Join the channel, or open a person’s menu',

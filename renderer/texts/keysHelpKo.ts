@@ -12,6 +12,8 @@ export const keysHelpKo: Translated<typeof keysHelpEn> = {
   deafen: '헤드셋 음소거하거나 풀기',
   camera: '카메라 켜거나 끄기',
   hand: '무대에서 손 들거나 내리기',
+  answer: '전화 받기',
+  endCall: '전화 거절하기, 끊기',
   help: '이 목록 보기',
   list: '채널 목록에서',
   join: '채널에 들어가기, 사람 메뉴 열기',

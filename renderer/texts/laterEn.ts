@@ -1,5 +1,7 @@
 import { arrangeEn } from './arrangeEn.ts';
 import { audienceEn } from './audienceEn.ts';
+import { boardEn } from './boardEn.ts';
+import { callsEn } from './callsEn.ts';
 import { cameraPreviewEn } from './cameraPreviewEn.ts';
 import { channelKindsEn } from './channelKindsEn.ts';
 import { chatEn } from './chatEn.ts';
@@ -8,6 +10,7 @@ import { directEn } from './directEn.ts';
 import type { Translated } from './en.ts';
 import { entryEn } from './entryEn.ts';
 import { filesEn } from './filesEn.ts';
+import { gameEn } from './gameEn.ts';
 import { invitesEn } from './invitesEn.ts';
 import { keysHelpEn } from './keysHelpEn.ts';
 import { moderationEn } from './moderationEn.ts';
@@ -26,12 +29,15 @@ export const laterEn = {
   ...rolesEn,
   ...devicesEn,
   ...invitesEn,
+  calls: callsEn,
   chat: chatEn,
   keysHelp: keysHelpEn,
   ...arrangeEn,
   direct: directEn,
   transfers: transfersEn,
   files: filesEn,
+  game: gameEn,
+  board: boardEn,
   cameraPreview: cameraPreviewEn,
   audience: audienceEn,
   ...channelKindsEn,
@@ -421,6 +427,8 @@ export const laterEn = {
       deafen: 'Deafen',
       share: 'Share screen',
       back: 'Previous channel',
+      answer: 'Answer a call',
+      hangup: 'Decline a call, or hang up',
     },
     noKey: 'No key',
     pressKeys: 'Press the keys…',

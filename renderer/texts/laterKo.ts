@@ -1,5 +1,7 @@
 import { arrangeKo } from './arrangeKo.ts';
 import { audienceKo } from './audienceKo.ts';
+import { boardKo } from './boardKo.ts';
+import { callsKo } from './callsKo.ts';
 import { cameraPreviewKo } from './cameraPreviewKo.ts';
 import { channelKindsKo } from './channelKindsKo.ts';
 import { chatKo } from './chatKo.ts';
@@ -7,6 +9,7 @@ import { devicesKo } from './devicesKo.ts';
 import { directKo } from './directKo.ts';
 import { entryKo } from './entryKo.ts';
 import { filesKo } from './filesKo.ts';
+import { gameKo } from './gameKo.ts';
 import { invitesKo } from './invitesKo.ts';
 import { keysHelpKo } from './keysHelpKo.ts';
 import type { LaterTexts } from './laterEn.ts';
@@ -23,12 +26,15 @@ export const laterKo: LaterTexts = {
   ...rolesKo,
   ...devicesKo,
   ...invitesKo,
+  calls: callsKo,
   chat: chatKo,
   keysHelp: keysHelpKo,
   ...arrangeKo,
   direct: directKo,
   transfers: transfersKo,
   files: filesKo,
+  game: gameKo,
+  board: boardKo,
   cameraPreview: cameraPreviewKo,
   audience: audienceKo,
   ...channelKindsKo,
@@ -412,6 +418,8 @@ export const laterKo: LaterTexts = {
       deafen: '헤드셋 음소거',
       share: '화면 공유',
       back: '이전 채널',
+      answer: '전화 받기',
+      hangup: '전화 거절하기, 끊기',
     },
     noKey: '없음',
     pressKeys: '키를 눌러 주세요…',

@@ -61,6 +61,7 @@ export const moderationEn = {
     messageDeleted: '{{by}} deleted a message of {{person}} in {{subject}}',
     formerPersonsMessageDeleted: '{{by}} deleted a message of a former member in {{subject}}',
     fileLifetimeSet: '{{by}} changed how long files are kept in {{subject}}',
+    boardCleared: '{{by}} cleared the board of {{subject}}',
     messageLifetimeSet: '{{by}} changed how long messages are kept in {{subject}}',
   },
   deed: {

@@ -8,8 +8,8 @@ export const profileEn = {
     open: 'Open to talk',
     doNotDisturb: 'Do not disturb',
     doNotDisturbHint:
-      'Do not disturb: no whispers reach you, and others come and go without a sound.',
-    doNotDisturbMeaning: 'Does not want to be disturbed: whispers do not get through.',
+      'Do not disturb: no whispers and no calls reach you, and others come and go without a sound.',
+    doNotDisturbMeaning: 'Does not want to be disturbed: whispers and calls do not get through.',
     backAt: 'Back at {{time, datetime(timeStyle: short)}}',
     backIn_one: 'Back in {{count}} minute',
     backIn_other: 'Back in {{count}} minutes',

@@ -7,8 +7,9 @@ export const profileKo: ProfileTexts = {
     door: '내 상태',
     open: '대화 가능',
     doNotDisturb: '방해 금지',
-    doNotDisturbHint: '방해 금지: 귓속말이 오지 않고, 다른 사람이 드나드는 소리도 나지 않아요.',
-    doNotDisturbMeaning: '방해받고 싶지 않대요. 귓속말을 보낼 수 없어요.',
+    doNotDisturbHint:
+      '방해 금지: 귓속말과 전화가 오지 않고, 다른 사람이 드나드는 소리도 나지 않아요.',
+    doNotDisturbMeaning: '방해받고 싶지 않대요. 귓속말이나 전화를 할 수 없어요.',
     backAt: '{{time, datetime(timeStyle: short)}}에 돌아옴',
     backIn_other: '{{count}}분 뒤에 돌아옴',
     backInHours_other: '{{count}}시간 뒤에 돌아옴',

@@ -4,6 +4,7 @@ import { openChatsMax } from '../../shared/domain/Message.ts';
 import type { User } from '../../shared/domain/User.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
 import type { MessageNotifications } from '../../shared/protocol/messages.ts';
+import type { Named } from '../../shared/protocol/protocol.ts';
 
 /** Somebody who is told about chats: a connection. */
 export interface ChatViewer {
@@ -12,13 +13,7 @@ export interface ChatViewer {
   readonly user: User;
 }
 
-/** A notification with its name. */
-export type ChatNotification = {
-  [Name in keyof MessageNotifications]: {
-    readonly name: Name;
-    readonly payload: MessageNotifications[Name];
-  };
-}[keyof MessageNotifications];
+export type ChatNotification = Named<MessageNotifications>;
 
 /** What decides who may read; `Authority` and others in the server. */
 export interface ChatFeedSources {

@@ -45,7 +45,7 @@ export interface ChatsOptions {
 }
 
 /** The files of channels, as far as messages are sent with them. */
-export interface AttachableFiles {
+interface AttachableFiles {
   /** What messages tell of a file of this person in a channel; null for one that is not theirs, not complete or not there. */
   attached(userId: UserId, channelId: ChannelId, id: FileId): AttachedFile | null;
   has(id: FileId): boolean;

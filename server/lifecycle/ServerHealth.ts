@@ -41,7 +41,7 @@ export class ServerHealth {
       uptimeS: Math.floor(process.uptime()),
       workers: pool.workers.map(({ pid, peerCount }) => ({ pid, peers: peerCount })),
       sessions: sessions.size,
-      channels: channels.all.map(({ id, name }) => ({ id, name, peers: rooms.sizeOf(id) })),
+      channels: channels.listed.map(({ id, name }) => ({ id, name, peers: rooms.sizeOf(id) })),
     };
   }
 }

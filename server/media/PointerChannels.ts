@@ -1,6 +1,6 @@
 import type { types } from 'mediasoup';
+import { boardPointedMaxBytes, boardPointingMaxBytes } from '../../shared/protocol/boardPointer.ts';
 import type { PointerParameters } from '../../shared/protocol/media.ts';
-import { pointedMaxBytes, pointingMaxBytes } from '../../shared/protocol/pointer.ts';
 import type { Log } from '../log.ts';
 import type { MediaWorker } from './MediaWorker.ts';
 import { takeSubchannel } from './subchannels.ts';
@@ -132,6 +132,8 @@ export class PointerChannels {
     const channels = createWorkerChannels(worker);
     this.#workers.set(worker, channels);
     channels.catch((error: unknown) => {
+      // Its death is in the log already.
+      if (worker.closed) return;
       this.#options.log.error('no pointing for a worker', { pid: worker.pid, error });
     });
     return channels;
@@ -140,8 +142,9 @@ export class PointerChannels {
 
 async function createWorkerChannels({ router }: MediaWorker): Promise<WorkerChannels> {
   const direct = await router.createDirectTransport({
-    maxReceiveMessageSize: pointedMaxBytes,
-    maxSendMessageSize: pointingMaxBytes,
+    // Packets for boards are the longest.
+    maxReceiveMessageSize: boardPointedMaxBytes,
+    maxSendMessageSize: boardPointingMaxBytes,
   });
   return { direct, dataProducer: await direct.produceData({ label: 'pointer' }), taken: new Set() };
 }

@@ -144,6 +144,8 @@ export class SpeakingLevels {
         if (this.#workers.get(worker) === starting) this.#open.set(worker, workerLevels);
       },
       (error: unknown) => {
+        // Its death is in the log already.
+        if (worker.closed) return;
         this.#log.error('no speaking levels for a worker', { pid: worker.pid, error });
       },
     );

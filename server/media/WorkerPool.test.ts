@@ -4,9 +4,35 @@ import { createLog } from '../log.ts';
 import type { MediaWorker } from './MediaWorker.ts';
 import { WorkerPool } from './WorkerPool.ts';
 
-const options = { hosts: ['127.0.0.1'], firstUdpPort: 0, count: 2, log: createLog('silent') };
+const logged: string[] = [];
+const keep = (line: string) => logged.push(line);
+const log = createLog('info', { out: keep, err: keep });
+const options = { hosts: ['127.0.0.1'], firstUdpPort: 0, count: 2, log };
+const times = {
+  restartDelays: [0],
+  stableAfter: 60_000,
+  trial: 60_000,
+  recovery: 60_000,
+  quarantines: [60_000],
+};
 let pool: WorkerPool;
-afterEach(() => pool.close());
+afterEach(() => {
+  pool.close();
+  logged.length = 0;
+});
+
+/** Kills a worker. Resolves when the pool knows. */
+async function kill(victim: MediaWorker | undefined): Promise<void> {
+  const died = once(pool, 'died');
+  process.kill(victim?.pid ?? 0, 'SIGKILL');
+  await died;
+}
+
+/** So many peers connect, one after the other. Returns the peers of each worker. */
+function connect(peers: number): number[] {
+  for (let peer = 0; peer < peers; peer += 1) pool.leastLoaded().peerCount += 1;
+  return pool.workers.map(({ peerCount }) => peerCount);
+}
 
 test('peers are spread by load', async () => {
   pool = await WorkerPool.create(options);
@@ -33,4 +59,48 @@ test('if one worker cannot start, none stays', async () => {
   const [taken] = pool.workers;
   const same = { ...options, firstUdpPort: taken?.udpPort ?? 0 };
   await expect(WorkerPool.create(same)).rejects.toThrow();
+});
+
+test('the peers of a dead worker go evenly to the others, and not to its replacement', async () => {
+  pool = await WorkerPool.create({ ...options, count: 3, times });
+  expect(connect(12)).toEqual([4, 4, 4]);
+  const started = once(pool, 'started');
+  await kill(pool.workers[0]);
+  await started;
+  expect(connect(4)).toEqual([0, 6, 6]);
+});
+
+test('a replacement that has proven itself gets peers like the others', async () => {
+  pool = await WorkerPool.create({ ...options, times: { ...times, trial: 0 } });
+  connect(4);
+  const started = once(pool, 'started');
+  await kill(pool.workers[0]);
+  await started;
+  await expect.poll(() => pool.leastLoaded()).toBe(pool.workers[0]);
+});
+
+test('when all workers are killed at once, peers wait for all of them and spread evenly', async () => {
+  pool = await WorkerPool.create({ ...options, count: 3, times });
+  const allDied = new Promise<void>((resolve) => {
+    pool.on('died', () => pool.workers.length === 0 && resolve());
+  });
+  for (const { pid } of pool.workers) process.kill(pid, 'SIGKILL');
+  await allDied;
+  await pool.recovered();
+  expect(connect(9)).toEqual([3, 3, 3]);
+});
+
+test('a worker that keeps dying is left out, with a line in the log, until no other one runs', async () => {
+  pool = await WorkerPool.create({ ...options, times });
+  for (let deaths = 1; deaths <= 3; deaths += 1) {
+    const started = once(pool, 'started');
+    await kill(pool.workers[0]);
+    if (deaths < 3) await started;
+  }
+  expect(pool.workers).toHaveLength(1);
+  expect(logged.filter((line) => line.includes('left out'))).toEqual([
+    expect.stringContaining('media worker 1 died 3 times in a row and is left out for 60 s'),
+  ]);
+  await kill(pool.workers[0]);
+  await expect.poll(() => pool.workers.length).toBe(2);
 });

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { setTimeout as delay } from 'node:timers/promises';
+import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises';
 import type { types } from 'mediasoup';
 import { RequestError } from '../../shared/protocol/errors.ts';
 import type { Log } from '../log.ts';
@@ -11,25 +11,58 @@ export interface WorkerPoolOptions {
   readonly firstUdpPort: number;
   readonly count: number;
   readonly log: Log;
+  /** Shorter times in tests; `workerTimes` by default. */
+  readonly times?: WorkerTimes;
 }
 
-/** The delays between attempts to replace a worker that keeps dying. */
-const restartDelaysMs = [0, 200, 1000, 5000, 15_000];
-/** A worker that ran for this long is replaced without a delay again. */
-const stableAfterMs = 60_000;
+/** How a worker that dies is replaced, in milliseconds. */
+export interface WorkerTimes {
+  /** The delays between attempts to replace a worker that keeps dying. */
+  readonly restartDelays: readonly number[];
+  /** A worker that ran for this long is replaced without a delay again. */
+  readonly stableAfter: number;
+  /**
+   * For this long a replacement gets no peers while others run: the peers of a dead worker go to the others, and not all to the
+   * new one, which may die of what the first one died of.
+   */
+  readonly trial: number;
+  /** When most workers died at once, new peers wait at most this long for them, so that they are spread evenly. */
+  readonly recovery: number;
+  /** How long a worker that keeps dying is left out: the first time, the second, and so on. */
+  readonly quarantines: readonly number[];
+}
+
+const workerTimes: WorkerTimes = {
+  restartDelays: [0, 200, 1000, 5000, 15_000],
+  stableAfter: 60_000,
+  trial: 5_000,
+  recovery: 5_000,
+  quarantines: [60_000, 300_000, 900_000],
+};
+/** So many deaths, none after a stable time, put a worker into quarantine. */
+const quarantineDeaths = 3;
 
 /**
- * The media workers of this server. Owns them. Replaces a worker that dies, on the same port. Emits `died`, with the worker
- * whose peers lost their transports, and `started` with a replacement.
+ * The media workers of this server. Owns them. Replaces a worker that dies, on the same port; one that keeps dying is left out
+ * for a while, as long as another one runs. Emits `died`, with the worker whose peers lost their transports, and `started` with
+ * a replacement.
  */
 export class WorkerPool extends EventEmitter<{ died: [MediaWorker]; started: [MediaWorker] }> {
   readonly #options: WorkerPoolOptions;
+  readonly #times: WorkerTimes;
   readonly #workers: (MediaWorker | null)[];
+  /** Replacements that get no peers yet. */
+  readonly #onTrial = new Set<MediaWorker>();
+  /** The replacements that start now, without those that wait. */
+  readonly #starting = new Set<Promise<MediaWorker>>();
+  /** Ends the waits of quarantined workers: no other one runs. */
+  #release = new AbortController();
   #closed = false;
 
   private constructor(options: WorkerPoolOptions, workers: MediaWorker[]) {
     super();
     this.#options = options;
+    this.#times = options.times ?? workerTimes;
     this.#workers = workers;
     workers.forEach((worker, index) => {
       this.#watch(worker, index, 0);
@@ -67,9 +100,20 @@ export class WorkerPool extends EventEmitter<{ died: [MediaWorker]; started: [Me
     return this.workers[0]?.router.rtpCapabilities;
   }
 
-  /** The home of a new peer: the worker with the fewest peers. Throws `unavailable` while none runs. */
+  /** Where most workers have died, resolves when their replacements run, or after some seconds. */
+  async recovered(): Promise<void> {
+    if (this.#isTrialKept) return;
+    // Those that died just now are about to start.
+    await nextTurn();
+    await Promise.race([Promise.allSettled(this.#starting), delay(this.#times.recovery)]);
+  }
+
+  /**
+   * The home of a new peer: the worker with the fewest peers, but none on trial while most others run. Throws `unavailable` while
+   * none runs.
+   */
   leastLoaded(): MediaWorker {
-    const [first, ...rest] = this.workers;
+    const [first, ...rest] = this.#isTrialKept ? this.#proven : this.workers;
     if (!first) throw new RequestError('unavailable', 'no media worker runs now');
     return rest.reduce((best, next) => (next.peerCount < best.peerCount ? next : best), first);
   }
@@ -77,41 +121,95 @@ export class WorkerPool extends EventEmitter<{ died: [MediaWorker]; started: [Me
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
+    this.#release.abort();
     for (const worker of this.workers) worker.close();
     this.#workers.fill(null);
   }
 
-  #watch(worker: MediaWorker, index: number, attempt: number): void {
+  get #proven(): MediaWorker[] {
+    return this.workers.filter((worker) => !this.#onTrial.has(worker));
+  }
+
+  /** Whether enough others run to leave out those on trial. */
+  get #isTrialKept(): boolean {
+    return 2 * this.#proven.length >= this.#options.count;
+  }
+
+  /** @param deaths how often workers of this place have died in a row */
+  #watch(worker: MediaWorker, index: number, deaths: number): void {
     const startedAt = performance.now();
     worker.onDied(() => {
       if (this.#closed) return;
       this.#options.log.error('media worker died', { pid: worker.pid });
       this.#workers[index] = null;
-      this.emit('died', worker);
+      this.#onTrial.delete(worker);
       const ranMs = performance.now() - startedAt;
-      void this.#replace(index, ranMs > stableAfterMs ? 0 : attempt);
+      this.emit('died', worker);
+      void this.#replace(index, ranMs > this.#times.stableAfter ? 1 : deaths + 1);
     });
   }
 
-  async #replace(index: number, firstAttempt: number): Promise<void> {
-    for (let attempt = firstAttempt; !this.#closed; attempt += 1) {
-      await delay(restartDelaysMs[attempt] ?? restartDelaysMs.at(-1));
-      if (this.#closed) return;
+  async #replace(index: number, deaths: number): Promise<void> {
+    await this.#pause(index, deaths);
+    for (let attempt = deaths; !this.#closed; attempt += 1) {
+      const start = startWorker(this.#options, index);
+      this.#starting.add(start);
       try {
-        const worker = await startWorker(this.#options, index);
+        const worker = await start;
         if (this.#closed) {
           worker.close();
           return;
         }
         this.#workers[index] = worker;
-        this.#watch(worker, index, attempt + 1);
+        this.#tryOut(worker);
+        this.#watch(worker, index, deaths);
         this.#options.log.info('media worker replaced', { pid: worker.pid });
         this.emit('started', worker);
         return;
       } catch (error) {
         this.#options.log.error('media worker cannot start', { error });
+      } finally {
+        this.#starting.delete(start);
       }
+      await delay(this.#restartDelay(attempt + 1));
     }
+  }
+
+  /** Waits before the replacement of a worker that has died so often in a row. */
+  async #pause(index: number, deaths: number): Promise<void> {
+    if (this.workers.length === 0) {
+      this.#release.abort();
+      this.#release = new AbortController();
+    }
+    const quarantine = this.#quarantine(deaths);
+    if (quarantine === null || this.workers.length === 0) {
+      const waitMs = this.#restartDelay(deaths);
+      if (waitMs > 0) await delay(waitMs);
+      return;
+    }
+    this.#options.log.error(
+      `media worker ${index + 1} died ${deaths} times in a row and is left out for ${Math.round(quarantine / 1000)} s; the others ` +
+        'serve everybody meanwhile',
+      { worker: index + 1, deaths },
+    );
+    await delay(quarantine, undefined, { signal: this.#release.signal }).catch(() => undefined);
+  }
+
+  /** How long a worker is left out after so many deaths, in milliseconds; null if it is not. */
+  #quarantine(deaths: number): number | null {
+    const { quarantines } = this.#times;
+    const which = deaths - quarantineDeaths;
+    return which < 0 ? null : (quarantines[which] ?? quarantines.at(-1) ?? null);
+  }
+
+  #restartDelay(deaths: number): number {
+    const { restartDelays } = this.#times;
+    return restartDelays[deaths - 1] ?? restartDelays.at(-1) ?? 0;
+  }
+
+  #tryOut(worker: MediaWorker): void {
+    this.#onTrial.add(worker);
+    setTimeout(() => this.#onTrial.delete(worker), this.#times.trial).unref();
   }
 }
 

@@ -143,10 +143,13 @@ export class Peer {
     this.#opening += 1;
     const opening = this.#opening;
     this.closeMedia();
+    const { pool } = this.#services;
+    await pool.recovered();
     const media = await PeerMedia.open({
       ...this.#services,
       peerId: this.id,
-      worker: this.#services.pool.leastLoaded(),
+      // Chosen when it is counted: of many peers that connect together, each must see those before.
+      worker: pool.leastLoaded(),
       addresses: this.addresses,
       receivable: receivableOf(rtpCapabilities),
       hearing: this.hears,

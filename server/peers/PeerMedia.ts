@@ -3,6 +3,7 @@ import type { ChannelView } from '../../shared/domain/Channel.ts';
 import type { ChannelId, ConsumerId, PeerId, TransportId } from '../../shared/domain/ids.ts';
 import { kindOf, type Source, sources } from '../../shared/domain/Source.ts';
 import type { VideoLimit } from '../../shared/domain/videoLimits.ts';
+import { boardPointingMaxBytes } from '../../shared/protocol/boardPointer.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
 import type {
   DtlsParametersField,
@@ -11,7 +12,6 @@ import type {
   RtpParametersField,
   TransportParameters,
 } from '../../shared/protocol/media.ts';
-import { pointingMaxBytes } from '../../shared/protocol/pointer.ts';
 import type { ServedStreams } from '../../shared/protocol/streams.ts';
 import type { IceServers } from '../media/IceServers.ts';
 import { iceCandidates } from '../media/iceCandidates.ts';
@@ -64,7 +64,7 @@ const keyFrameRequestDelayMs = 500;
  * sent to it; more is dropped. In bytes.
  */
 const sctpLimits = {
-  maxReceiveMessageSize: pointingMaxBytes,
+  maxReceiveMessageSize: boardPointingMaxBytes,
   sctpMaxReceiverWindowBufferSize: 64 * 1024,
   sctpSendBufferSize: 256 * 1024,
   sctpPerStreamSendQueueLimit: 128 * 1024,
@@ -193,6 +193,15 @@ export class PeerMedia {
   get isReceiving(): boolean {
     const { closed, dtlsState, iceState } = this.#recv;
     return !closed && dtlsState === 'connected' && /^(connected|completed)$/.test(iceState);
+  }
+
+  /**
+   * False when the server's addresses have changed, to these, and the client is not connected: an ICE restart would try the old ones
+   * again, in vain.
+   */
+  isReachableAt(addresses: readonly string[]): boolean {
+    const { addresses: told } = this.#options;
+    return this.isReceiving || told.some((address) => addresses.includes(address));
   }
 
   /** The quality of this peer's streams, as the server measures it. */

@@ -1,24 +1,27 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { UserId } from '../../shared/domain/ids.ts';
 import type { User } from '../../shared/domain/User.ts';
+import { fakeServices } from './mediasoup.fixture.ts';
 import type { MediaServices, Peer } from './Peer.ts';
+import type { PeerMedia } from './PeerMedia.ts';
 import type { Connection, Session } from './Session.ts';
-import { SessionRegistry } from './SessionRegistry.ts';
+import { SessionRegistry, type SessionRegistryOptions } from './SessionRegistry.ts';
 
 const limits = { sessions: 6, sessionsPerAddress: 4, sessionsPerUser: 3 };
 const full = expect.objectContaining({ code: 'limitReached' });
 
 let sessions: SessionRegistry;
 let ended: Peer[];
+const options: SessionRegistryOptions = {
+  // Most open no media here.
+  mediaServices: {} as MediaServices,
+  sessionHoldMs: 60_000,
+  limits,
+  onEnding: (peer) => ended.push(peer),
+};
 beforeEach(() => {
   ended = [];
-  sessions = new SessionRegistry({
-    // No media is opened here.
-    mediaServices: {} as MediaServices,
-    sessionHoldMs: 60_000,
-    limits,
-    onEnding: (peer) => ended.push(peer),
-  });
+  sessions = new SessionRegistry(options);
 });
 afterEach(() => sessions.closeAll());
 
@@ -88,6 +91,25 @@ test('a removed device loses its sessions, those that are held too; other device
   expect(connection.dismiss).toHaveBeenCalledOnce();
   expect(phone.dismiss).not.toHaveBeenCalled();
   expect(sessions.ofUser(userNamed('ann').id)).toEqual([other]);
+});
+
+const rtpCapabilities = { codecs: [], headerExtensions: [] };
+
+test('a session is held for a minute, and up to five while its media still has a way here', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const { services } = fakeServices();
+  sessions = new SessionRegistry({ ...options, mediaServices: services });
+  const [silent, sounding, failing] = ['ann', 'bob', 'cho'].map((name) => openAndLose(name));
+  await sounding?.peer.openMedia(rtpCapabilities);
+  const media = await failing?.peer.openMedia(rtpCapabilities);
+  vi.advanceTimersByTime(60_000);
+  expect([silent?.closed, sounding?.closed, failing?.closed]).toEqual([true, false, false]);
+  vi.spyOn(media as PeerMedia, 'isReceiving', 'get').mockReturnValue(false);
+  vi.advanceTimersByTime(60_000);
+  expect([sounding?.closed, failing?.closed]).toEqual([false, true]);
+  vi.advanceTimersByTime(3 * 60_000);
+  expect(sounding?.closed).toBe(true);
+  vi.useRealTimers();
 });
 
 test('a failed sign-in ends its session, but not one that another connection serves', () => {

@@ -18,7 +18,7 @@ export interface SessionLimits {
 
 export interface SessionRegistryOptions {
   readonly mediaServices: MediaServices;
-  /** How long the session of a lost connection is held. */
+  /** How long the session of a lost connection is held; `soundingHolds` times as long while its sound goes on. */
   readonly sessionHoldMs: number;
   readonly limits: SessionLimits;
   /**
@@ -27,6 +27,9 @@ export interface SessionRegistryOptions {
    */
   readonly onEnding: (peer: Peer, byOthers: boolean) => void;
 }
+
+/** So much longer the session of a lost connection is held while its media still has a way here: others hear it. */
+const soundingHolds = 5;
 
 /** All sessions of this server. Owns them, and the timers of those whose connection is lost. */
 export class SessionRegistry {
@@ -103,8 +106,7 @@ export class SessionRegistry {
   /** A connection has closed: its session is held for a while. Returns false when another connection serves it. */
   lose(session: Session, connection: Connection): boolean {
     if (session.closed || !session.detach(connection)) return false;
-    const hold = setTimeout(() => this.close(session), this.#options.sessionHoldMs);
-    this.#holds.set(session, hold.unref());
+    this.#hold(session, soundingHolds);
     return true;
   }
 
@@ -154,6 +156,14 @@ export class SessionRegistry {
 
   closeAll(): void {
     for (const session of this.#sessions) this.close(session);
+  }
+
+  #hold(session: Session, times: number): void {
+    const hold = setTimeout(() => {
+      if (times > 1 && session.peer.media?.isReceiving) this.#hold(session, times - 1);
+      else this.close(session);
+    }, this.#options.sessionHoldMs);
+    this.#holds.set(session, hold.unref());
   }
 
   /** If `limit` sessions count, ends the one that is held for the longest, this user's before others. Throws `limitReached`. */

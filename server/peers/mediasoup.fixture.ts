@@ -179,7 +179,7 @@ export class FakeWorker {
 export function fakeServices(worker = new FakeWorker()) {
   const leases = { held: 0 };
   const services = {
-    pool: { leastLoaded: () => worker },
+    pool: { recovered: async () => undefined, leastLoaded: () => worker },
     pipes: {
       lease: async () => {
         leases.held += 1;

@@ -18,11 +18,20 @@ export function isSmallImage(bytes: Uint8Array): boolean {
 export function smallImageSize(
   bytes: Uint8Array,
 ): { readonly width: number; readonly height: number } | null {
+  const image = stillImageOf(bytes, pictureSizeMaxPx);
+  return image && { width: image.width, height: image.height };
+}
+
+/** An image in PNG or WebP that does not move and is at most so wide and high; null for all other bytes. */
+export function stillImageOf(
+  bytes: Uint8Array,
+  maxPx: number,
+): Pick<ImageHeader, 'kind' | 'width' | 'height'> | null {
   const header = imageHeaderOf(bytes);
   if (header === null || header.isAnimated) return null;
-  const { width, height } = header;
-  const isSmall = Math.min(width, height) > 0 && Math.max(width, height) <= pictureSizeMaxPx;
-  return isSmall ? { width, height } : null;
+  const { kind, width, height } = header;
+  const fits = Math.min(width, height) > 0 && Math.max(width, height) <= maxPx;
+  return fits ? { kind, width, height } : null;
 }
 
 /** Whether a `data:image/…;base64,` URL contains an image of its type, by its first bytes. */

@@ -54,9 +54,14 @@ export class ChannelDirectory extends EventEmitter<{ saved: [Channel]; deleted: 
     this.#channels = byId(channels);
   }
 
-  /** All channels in the order of the list. */
+  /** All channels in the order of the list; those of calls come last. */
   get all(): Channel[] {
     return inListOrder(this.#channels.values());
+  }
+
+  /** All but those of calls. */
+  get listed(): Channel[] {
+    return this.all.filter(({ isCall }) => !isCall);
   }
 
   /** Throws `notFound`. */
@@ -90,6 +95,16 @@ export class ChannelDirectory extends EventEmitter<{ saved: [Channel]; deleted: 
     const channel = await this.#repository.update(id, settings, (other) => seen.has(other));
     if (!channel) throw new RequestError('notFound', 'no such channel');
     return this.#save(channel);
+  }
+
+  /** Adds the channel of a call, until `closeCall`; it is not stored. */
+  openCall(channel: Channel): void {
+    this.#channels.set(channel.id, channel);
+    this.emit('saved', channel);
+  }
+
+  closeCall(id: ChannelId): void {
+    if (this.#channels.delete(id)) this.emit('deleted', id);
   }
 
   /** Sets what a channel decides in place of the roles. Throws `notFound`. */
@@ -131,12 +146,13 @@ export class ChannelDirectory extends EventEmitter<{ saved: [Channel]; deleted: 
     seen: ReadonlySet<ChannelId>,
     regrouped: RegroupedChannel | null,
   ): Promise<void> {
+    const listed = this.listed.map(({ id }) => id);
+    const wanted = new Set(ids);
     const isComplete =
-      ids.length === seen.size &&
-      new Set(ids).size === ids.length &&
-      ids.every((id) => seen.has(id));
+      wanted.size === ids.length &&
+      wanted.symmetricDifference(new Set(listed.filter((id) => seen.has(id)))).size === 0;
     const order = ids.values();
-    const all = this.all.map(({ id }) => (seen.has(id) ? (order.next().value ?? id) : id));
+    const all = listed.map((id) => (seen.has(id) ? (order.next().value ?? id) : id));
     const channels = isComplete ? await this.#repository.reorder(all, regrouped) : null;
     if (!channels) throw new RequestError('conflict', 'the list has changed');
     this.#replace(channels);
@@ -174,7 +190,10 @@ export class ChannelDirectory extends EventEmitter<{ saved: [Channel]; deleted: 
   /** Takes all channels anew, and emits `saved` for each whose place has changed. */
   #replace(channels: readonly Channel[]): void {
     const before = this.#channels;
-    this.#channels = byId(channels.map((channel) => this.#withStatus(channel)));
+    this.#channels = byId([
+      ...channels.map((channel) => this.#withStatus(channel)),
+      ...this.all.filter(({ isCall }) => isCall),
+    ]);
     for (const channel of this.all) {
       const former = before.get(channel.id);
       const stays = former?.position === channel.position && former.category === channel.category;

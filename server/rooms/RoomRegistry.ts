@@ -321,6 +321,7 @@ export class RoomRegistry extends EventEmitter<{
       throw new RequestError('channelLocked', 'nobody inside has let them in');
     }
     const users = inside.map(({ user }) => user.id);
+    if (channel.isCall) return seatInCall(peer, inside);
     if (hasRoom(channel, users, peer.user.id, this.#peersMax(channel))) return null;
     const away = inside.find((other) => other.away && other.user.id === peer.user.id);
     if (!away) throw new RequestError('channelFull', `${inside.length} are in it`);
@@ -441,6 +442,13 @@ export class RoomRegistry extends EventEmitter<{
     // The worker or the media may close at any moment.
     peer.media?.tellLevels(this.#views.of(peer.user), heard).catch(() => undefined);
   }
+}
+
+/** A call has one window of each of its two. Throws `conflict` for another one; one that is away is returned, to leave first. */
+function seatInCall({ user }: Peer, inside: readonly Peer[]): Peer | null {
+  const own = inside.find((other) => other.user.id === user.id);
+  if (own && !own.away) throw new RequestError('conflict', 'in this call with another window');
+  return own ?? null;
 }
 
 function isWhisper({ source }: ConsumerOffer): boolean {

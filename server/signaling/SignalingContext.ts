@@ -1,12 +1,15 @@
 import type { ServedCertificate } from '../../certs/ServedCertificate.ts';
 import type { RoleId, UserId } from '../../shared/domain/ids.ts';
 import type { User } from '../../shared/domain/User.ts';
+import type { Boards } from '../boards/Boards.ts';
+import type { Calls } from '../calls/Calls.ts';
 import type { ChatFeed } from '../chat/ChatFeed.ts';
 import type { Chats } from '../chat/Chats.ts';
 import type { MessageCleanup } from '../chat/MessageCleanup.ts';
 import type { FileCollection } from '../files/FileCollection.ts';
 import type { FileLifetimes } from '../files/FileLifetimes.ts';
 import type { FileTokens } from '../files/FileTokens.ts';
+import type { Games } from '../games/Games.ts';
 import type { ServerLimits } from '../limits/ServerLimits.ts';
 import type { AuditLog } from '../moderation/AuditLog.ts';
 import type { Bans } from '../moderation/Bans.ts';
@@ -58,6 +61,7 @@ export interface SignalingContext {
   readonly sessions: SessionRegistry;
   readonly rooms: RoomRegistry;
   readonly knocks: Knocks;
+  readonly calls: Calls;
   readonly temporaryChannels: TemporaryChannels;
   readonly whispers: Whispers;
   readonly audibility: AudibilityTracker;
@@ -74,6 +78,8 @@ export interface SignalingContext {
   readonly chats: Chats;
   readonly chatFeed: ChatFeed;
   readonly messageCleanup: MessageCleanup;
+  readonly games: Games;
+  readonly boards: Boards;
   readonly reach: KnownReach;
   readonly limits: ServerLimits;
 }

@@ -11,6 +11,7 @@ import type {
 import type { Challenge } from '../../shared/protocol/session.ts';
 import { originRefusal, protocolVersion } from '../../shared/protocol/signIn.ts';
 import { pingIntervalMs, pingTimeoutMs } from '../../shared/protocol/timeouts.ts';
+import type { BoardNotification } from '../boards/Boards.ts';
 import type { ChatNotification } from '../chat/ChatFeed.ts';
 import { addressGroupOf, crowdedOut } from '../limits/addressGroup.ts';
 import { FanOutBudget } from '../limits/FanOutBudget.ts';
@@ -20,12 +21,15 @@ import type { TrustedProxies } from '../limits/TrustedProxies.ts';
 import type { Log } from '../log.ts';
 import { DeviceLinks } from '../people/DeviceLinks.ts';
 import { scopeOf, withoutMapping } from '../reach/addressScope.ts';
+import { boardHandlers } from './boardHandlers.ts';
 import { ClientConnection, type ClientSocket } from './ClientConnection.ts';
+import { callHandlers } from './callHandlers.ts';
 import { channelHandlers } from './channelHandlers.ts';
 import { deviceHandlers } from './deviceHandlers.ts';
 import { directHandlers } from './directHandlers.ts';
 import { entryHandlers } from './entryHandlers.ts';
 import { fileHandlers } from './fileHandlers.ts';
+import { gameHandlers } from './gameHandlers.ts';
 import type { Handlers } from './Handlers.ts';
 import { hearingHandlers } from './hearingHandlers.ts';
 import { inviteHandlers } from './inviteHandlers.ts';
@@ -44,6 +48,7 @@ import { serverHandlers } from './serverHandlers.ts';
 import { sessionHandlers } from './sessionHandlers.ts';
 import { soundHandlers } from './soundHandlers.ts';
 import { stageHandlers } from './stageHandlers.ts';
+import { temporaryChannelMaker } from './temporaryChannelMaker.ts';
 import { transferHandlers } from './transferHandlers.ts';
 import { userHandlers } from './userHandlers.ts';
 import { whisperHandlers } from './whisperHandlers.ts';
@@ -62,6 +67,12 @@ const signInTimeoutMs = 600_000;
 const startBurst = 100;
 const startsPerSecond = 5;
 
+/** How often the server looks whether a client is there, and how long both wait for each other; ms. */
+export interface Heartbeat {
+  readonly intervalMs: number;
+  readonly timeoutMs: number;
+}
+
 export interface SignalingOptions {
   readonly https: HttpsServer;
   readonly context: SignalingContext;
@@ -69,6 +80,8 @@ export interface SignalingOptions {
   readonly proxies: TrustedProxies;
   /** The addresses and names of this server that the host has configured. */
   readonly announcedAddresses: readonly string[];
+  /** The protocol's own by default. */
+  readonly heartbeat?: Heartbeat | undefined;
   readonly refusals: RefusalLog;
   /** The first message to every connection, without the values that change. */
   readonly greeting: Omit<
@@ -95,13 +108,15 @@ export class SignalingServer {
     this.#options = options;
     const { context } = options;
     const admitStart = personLimit(startBurst, startsPerSecond);
+    const makeTemporary = temporaryChannelMaker(context);
     this.#handlers = {
       ...sessionHandlers(context, options.refusals, (client, user, opening) => {
         admitStart({ peer: { user } });
         this.#pay(client, user, 'session:open', opening);
       }),
       ...userHandlers(context),
-      ...channelHandlers(context, admitStart),
+      ...channelHandlers(context, admitStart, makeTemporary),
+      ...callHandlers(context, makeTemporary),
       ...knockHandlers(context),
       ...roleHandlers(context),
       ...deviceHandlers(context, this.#deviceLinks),
@@ -118,14 +133,16 @@ export class SignalingServer {
       ...transferHandlers(context),
       ...whisperHandlers(context),
       ...messageHandlers(context),
+      ...gameHandlers(context),
+      ...boardHandlers(context),
     };
     this.#io = new Server(options.https, {
       transports: ['websocket'],
       serveClient: false,
       perMessageDeflate: false,
       maxHttpBufferSize: maxMessageBytes,
-      pingInterval: pingIntervalMs,
-      pingTimeout: pingTimeoutMs,
+      pingInterval: options.heartbeat?.intervalMs ?? pingIntervalMs,
+      pingTimeout: options.heartbeat?.timeoutMs ?? pingTimeoutMs,
       connectTimeout: 10_000,
       allowRequest: (request, answer) => {
         const allowed = this.#allowsConnection(request);
@@ -169,6 +186,7 @@ export class SignalingServer {
       }
     });
     context.chatFeed.on('told', (viewerIds, notification) => this.#tell(viewerIds, notification));
+    context.boards.on('told', (viewerIds, notification) => this.#tell(viewerIds, notification));
     context.sounds.on('saved', (sound) => this.#io.to('signedIn').emit('sound:saved', { sound }));
     context.sounds.on('removed', (soundId) => {
       this.#io.to('signedIn').emit('sound:removed', { soundId });
@@ -234,7 +252,7 @@ export class SignalingServer {
     return ids.length > 0 ? this.#io.to(ids) : null;
   }
 
-  #tell(viewerIds: string[], { name, payload }: ChatNotification): void {
+  #tell(viewerIds: string[], { name, payload }: ChatNotification | BoardNotification): void {
     const to = this.#only(viewerIds);
     // Who types now is of no use later.
     const sending = name === 'chat:typed' ? to?.volatile : to;
@@ -281,6 +299,7 @@ export class SignalingServer {
       const session = client.signOut();
       if (session && context.sessions.lose(session, client)) {
         context.knocks.withdraw(session.peer);
+        context.calls.lost(session.peer);
         context.rooms.announce(session.peer);
       }
     });

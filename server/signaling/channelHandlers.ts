@@ -3,7 +3,6 @@ import {
   type Channel,
   type ChannelOverride,
   channelOverridesMax,
-  plainChannelSettings,
 } from '../../shared/domain/Channel.ts';
 import type { Role } from '../../shared/domain/Role.ts';
 import type { User } from '../../shared/domain/User.ts';
@@ -13,31 +12,30 @@ import type { Peer } from '../peers/Peer.ts';
 import type { HandlersOf } from './Handlers.ts';
 import { type PersonLimit, personLimit } from './personLimit.ts';
 import type { SignalingContext } from './SignalingContext.ts';
+import type { TemporaryChannelMaker } from './temporaryChannelMaker.ts';
 
 /** A pointer that wanders over a list of channels rests on one or two a second. */
 const preparationBurst = 20;
 const preparationsPerSecond = 3;
-/** One for each game of an evening. */
-const temporaryBurst = 5;
-const temporaryPerSecond = 1 / 30;
 /** A correction or two, and a new game now and then. */
 const statusBurst = 8;
 const statusesPerSecond = 1 / 10;
 
 /**
  * Moves between channels, the peer's switches, and the channels themselves. Whether a channel may be changed is checked in the
- * queue of writes, in the moment of the change. `admitStart` counts the requests that make others negotiate.
+ * queue of writes, in the moment of the change. `admitStart` counts the requests that make others negotiate; `makeTemporary`
+ * makes temporary channels.
  */
 export function channelHandlers(
   context: SignalingContext,
   admitStart: PersonLimit,
+  makeTemporary: TemporaryChannelMaker,
 ): HandlersOf<'channel' | 'peer'> {
-  const { audit, authority, limits, people, roles, rooms, channels, temporaryChannels } = context;
+  const { audit, authority, limits, people, roles, rooms, channels } = context;
   const { views, write } = context;
 
   /** Nobody learns of other channels by what they change. */
   const seenBy = (peer: Peer) => views.of(peer.user).channelIds;
-  const admitTemporary = personLimit(temporaryBurst, temporaryPerSecond);
   const admitStatus = personLimit(statusBurst, statusesPerSecond);
   const admitPreparation = personLimit(preparationBurst, preparationsPerSecond);
 
@@ -74,26 +72,8 @@ export function channelHandlers(
     },
 
     'channel:createTemporary': async (client, { settings }) => {
-      const { peer } = client;
-      const channel = await write(async () => {
-        // Nobody makes a channel that they could not enter.
-        for (const permission of ['temporaryChannels', 'seeChannel', 'join'] as const) {
-          authority.require(peer.user, permission);
-        }
-        const seen = seenBy(peer);
-        temporaryChannels.requireRoom(peer.user.id, seen);
-        admitTemporary(client);
-        const made = await channels.create(
-          { ...plainChannelSettings, ...settings },
-          seen,
-          [],
-          true,
-        );
-        temporaryChannels.added(made, peer.user.id);
-        return made;
-      });
-      noteChannel('channelCreated', peer, channel);
-      return { channel: views.asSeenBy(peer.user, channel) };
+      const channel = await makeTemporary(client, settings);
+      return { channel: views.asSeenBy(client.peer.user, channel) };
     },
 
     'channel:setStatus': (client, { channelId, status }) => {
@@ -103,6 +83,8 @@ export function channelHandlers(
       // By a moderator, or where only some are heard.
       if (peer.isSilenced || !peer.maySpeak) throw new RequestError('forbidden', 'not heard here');
       const before = channels.get(channelId);
+      // Nobody would read it, and the audit log must not know of calls.
+      if (before.isCall) throw new RequestError('forbidden', 'a call has no status');
       if (before.status !== status) {
         admitStatus(client);
         channels.setStatus(channelId, status);

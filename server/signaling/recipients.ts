@@ -19,6 +19,9 @@ const endingRequests: ReadonlySet<RequestName> = new Set([
   'whisper:stop',
   'stage:listen',
   'knock:withdraw',
+  'game:leave',
+  'game:end',
+  'call:end',
 ]);
 
 const audiences: Partial<Record<RequestName, Audience>> = {
@@ -33,6 +36,9 @@ const audiences: Partial<Record<RequestName, Audience>> = {
   'channel:create': 'everybody',
   'channel:createTemporary': 'everybody',
   'channel:setStatus': 'everybody',
+  // The two see another set of channels than before.
+  'call:accept': 'everybody',
+  'call:open': 'everybody',
   'knock:begin': 'room',
   'knock:answer': 'room',
   'channel:update': 'everybody',
@@ -77,6 +83,16 @@ const audiences: Partial<Record<RequestName, Audience>> = {
   'message:delete': 'everybody',
   'message:react': 'everybody',
   'message:pin': 'everybody',
+  'game:open': 'room',
+  'game:setUp': 'room',
+  'game:join': 'room',
+  'game:begin': 'room',
+  'game:choose': 'room',
+  'game:guess': 'room',
+  'game:skip': 'room',
+  'board:edit': 'room',
+  'board:clear': 'room',
+  'board:addImage': 'room',
 };
 
 /** What changes how a user looks to others, in each of their windows. */

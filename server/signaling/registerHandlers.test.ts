@@ -1,3 +1,4 @@
+import { errors } from 'mediasoup';
 import { expect, it, vi } from 'vitest';
 import { createLog } from '../log.ts';
 import type { ClientConnection, ClientSocket } from './ClientConnection.ts';
@@ -50,4 +51,13 @@ it('answers with an error when the state cannot be read', async () => {
     ok: false,
     error: { code: 'internal', reason: 'the server failed' },
   });
+});
+
+it('answers that media is unavailable when its worker dies meanwhile', async () => {
+  const ask = registered({
+    'presence:get': async () => {
+      throw new errors.WorkerClosedError('Channel closed');
+    },
+  });
+  expect(await ask('presence:get')).toMatchObject({ error: { code: 'unavailable' } });
 });

@@ -96,6 +96,10 @@ function failureOf(error: unknown, event: string, log: Log): Failure {
     const { code, message, suggestion } = error;
     return { code, reason: message, ...(suggestion !== undefined && { suggestion }) };
   }
+  // A media worker has died in the middle of it: its peers are told, and try again.
+  if (error instanceof Error && error.name === 'WorkerClosedError') {
+    return { code: 'unavailable', reason: 'the media worker died' };
+  }
   log.error('request failed', { request: event.slice(0, 40), error });
   return { code: 'internal', reason: 'the server failed' };
 }

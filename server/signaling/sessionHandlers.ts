@@ -46,6 +46,7 @@ export function sessionHandlers(
     directRooms,
     presence,
     chatFeed,
+    boards,
     reach,
     limits,
     write,
@@ -67,6 +68,10 @@ export function sessionHandlers(
         client.send('session:nonceRenewed', { nonce: client.nonce });
         throw error;
       });
+      // Its session may be served by the connection that came in its place.
+      if (client.disconnected) {
+        throw new RequestError('disconnected', 'disconnected during the sign-in');
+      }
       admitEntry(client, user, opening);
       if (hasOtherRoles(user)) refreshUser(user, context);
       // From here until the session is known nothing is awaited: a ban or a kick ends it, or is seen here.
@@ -81,6 +86,7 @@ export function sessionHandlers(
       client.signIn(session, () => {
         presence.unfollow(client);
         chatFeed.drop(client);
+        boards.drop(client);
       });
       const { peer } = session;
       // A change since its sign-in has not reached this session.
@@ -208,7 +214,10 @@ export function sessionHandlers(
   ): Promise<ReadWhenSent<SessionOpened>> {
     const { peer } = session;
     const { muted, deafened, listenOnly, heldTransportIds } = opening;
-    const kept = peer.media?.usable && peer.media.hasTransports(heldTransportIds);
+    const kept =
+      peer.media?.usable &&
+      peer.media.hasTransports(heldTransportIds) &&
+      peer.media.isReachableAt(peer.addresses);
     if (!opening.sharing) rooms.video.endShare(peer);
     if (!opening.camera) rooms.video.endCamera(peer);
     peer.allowsDrawing = opening.drawable;

@@ -1,6 +1,8 @@
 import type { Kysely } from 'kysely';
 import { AuditStore } from './AuditStore.ts';
 import { BanStore } from './BanStore.ts';
+import { BoardStore } from './BoardStore.ts';
+import { CallStore } from './CallStore.ts';
 import { ChannelStore } from './ChannelStore.ts';
 import { ChatStore } from './ChatStore.ts';
 import { DeviceKeyStore } from './DeviceKeyStore.ts';
@@ -35,6 +37,8 @@ export class Store {
   readonly audit: AuditStore;
   readonly messages: MessageStore;
   readonly chats: ChatStore;
+  readonly boards: BoardStore;
+  readonly calls: CallStore;
   readonly #tables: Kysely<Tables>;
 
   constructor(tables: Kysely<Tables>) {
@@ -53,6 +57,8 @@ export class Store {
     this.audit = new AuditStore(tables);
     this.messages = new MessageStore(tables);
     this.chats = new ChatStore(tables);
+    this.boards = new BoardStore(tables);
+    this.calls = new CallStore(tables);
   }
 
   /**

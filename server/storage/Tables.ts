@@ -1,5 +1,6 @@
 import type { Generated } from 'kysely';
 import type { AuditKind } from '../../shared/domain/AuditEntry.ts';
+import type { BoardImageType } from '../../shared/domain/board.ts';
 import type { DeviceKind } from '../../shared/domain/Device.ts';
 import type { Door } from '../../shared/domain/Door.ts';
 import type { InviteKind } from '../../shared/domain/Invite.ts';
@@ -52,6 +53,7 @@ export interface Tables {
     picture: string | null;
     door: Door['kind'] | null;
     door_ends_at: number | null;
+    takes_calls: Generated<number>;
     created_at: number;
     last_seen_at: number;
     /** Null for a user that never joined a channel. */
@@ -221,5 +223,24 @@ export interface Tables {
     read_to: MessageId;
     level: Generated<string>;
   };
+  /** One row for each channel whose board was cleared. */
+  boards: { channel_id: ChannelId; edition: number };
+  board_elements: {
+    channel_id: ChannelId;
+    id: string;
+    /** The element as JSON; for a deleted one only its version. */
+    content: string;
+    deleted_at: number | null;
+  };
+  board_images: {
+    channel_id: ChannelId;
+    id: string;
+    type: BoardImageType;
+    /** In bytes. */
+    size: number;
+    bytes: Uint8Array;
+    added_at: number;
+  };
+  missed_calls: { callee_id: UserId; caller_id: UserId; called_at: number; times: number };
   settings: { key: string; value: string };
 }

@@ -23,7 +23,9 @@ export const migrations: Readonly<Record<string, Step>> = {
   '0012-profiles': addProfiles,
   '0012-soundboard-permission': foldSoundboardRule,
   '0013-chat': addChat,
+  '0014-boards': addBoards,
   '0015-attached-files': addAttachedFiles,
+  '0016-calls': addCalls,
 };
 
 /** Times are milliseconds since 1970. */
@@ -466,4 +468,47 @@ async function addAttachedFiles(database: Kysely<unknown>): Promise<void> {
     database,
   );
   await sql`ALTER TABLE messages ADD COLUMN files TEXT NOT NULL DEFAULT '[]'`.execute(database);
+}
+
+/** What people have drawn on the boards of channels. */
+async function addBoards(database: Kysely<unknown>): Promise<void> {
+  await sql`
+    CREATE TABLE boards (
+      channel_id TEXT PRIMARY KEY REFERENCES channels (id) ON DELETE CASCADE,
+      edition INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID`.execute(database);
+  await sql`
+    CREATE TABLE board_elements (
+      channel_id TEXT NOT NULL REFERENCES channels (id) ON DELETE CASCADE,
+      id TEXT NOT NULL,
+      content TEXT NOT NULL,
+      deleted_at INTEGER,
+      PRIMARY KEY (channel_id, id)
+    ) STRICT`.execute(database);
+  await sql`
+    CREATE TABLE board_images (
+      channel_id TEXT NOT NULL REFERENCES channels (id) ON DELETE CASCADE,
+      id TEXT NOT NULL,
+      type TEXT NOT NULL,
+      size INTEGER NOT NULL,
+      bytes BLOB NOT NULL,
+      added_at INTEGER NOT NULL,
+      PRIMARY KEY (channel_id, id)
+    ) STRICT`.execute(database);
+}
+
+/** Who takes calls, and the calls that people have missed. */
+async function addCalls(database: Kysely<unknown>): Promise<void> {
+  await sql`ALTER TABLE users ADD COLUMN takes_calls INTEGER NOT NULL DEFAULT 1 CHECK (takes_calls IN (0, 1))`.execute(
+    database,
+  );
+  await sql`
+    CREATE TABLE missed_calls (
+      callee_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+      caller_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+      called_at INTEGER NOT NULL,
+      times INTEGER NOT NULL,
+      PRIMARY KEY (callee_id, caller_id)
+    ) STRICT, WITHOUT ROWID`.execute(database);
+  await sql`CREATE INDEX missed_calls_of_caller ON missed_calls (caller_id)`.execute(database);
 }

@@ -41,6 +41,7 @@ export const auditKinds = [
   'fileLifetimeSet',
   'messageDeleted',
   'messageLifetimeSet',
+  'boardCleared',
 ] as const;
 export type AuditKind = (typeof auditKinds)[number];
 

@@ -76,6 +76,11 @@ export const desktopCalls = {
   /** What the link that opened this page asks for; nothing the second time. */
   'page:takeLink': call<LinkRequest>()(['server'], nothing),
   'voice:report': call<null>()(['server'], voiceReportField),
+  /** Somebody calls the user, who does not look at the page; null when nobody does any more. */
+  'call:announce': call<null>()(
+    ['server'],
+    z.strictObject({ caller: z.string().min(1).max(200).nullable() }),
+  ),
   'chat:unread': call<null>()(['server'], unreadReportField),
   /** Shows a notice of a message that can be answered in it; only on macOS. One with the same key is replaced. */
   'notice:show': call<null>()(['server'], noticeField),

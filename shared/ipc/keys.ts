@@ -5,7 +5,7 @@ import { isWhisperSlot, type WhisperSlot, whisperSlots } from '../keys/whisperSl
  * What one press of a global key does, and the word of the same name on the command line. A new action is listed here, done
  * in `renderer/desktop/desktopBinding.ts` and named in the texts (`talk.actions`); keys, settings and command line follow.
  */
-export const pressActions = ['mute', 'deafen', 'share', 'back'] as const;
+export const pressActions = ['mute', 'deafen', 'share', 'back', 'answer', 'hangup'] as const;
 export type PressAction = (typeof pressActions)[number];
 /** Actions that last while their key is held, so that its release is needed, too. */
 export type HoldAction = 'pushToTalk' | WhisperSlot;

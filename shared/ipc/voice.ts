@@ -13,11 +13,23 @@ export const voiceReportField = z.strictObject({
         /** Names of the people in it, in the order of the list. */
         people: z.array(z.string().max(200)).max(1000),
         full: z.boolean(),
+        /** The channel of a call between two people, which is in no list. */
+        isCall: z.literal(true).optional(),
       }),
     )
     .max(500),
   /** The joined channel, or the one that is being joined. */
   channelId: z.nullable(channelIdField),
+  /**
+   * The call between the user and one other, if there is one: `ringing` waits for the user's answer, `calling` for that of the
+   * other.
+   */
+  call: z
+    .strictObject({
+      name: z.string().max(200),
+      state: z.enum(['ringing', 'calling', 'accepted']),
+    })
+    .optional(),
   /** Whether that channel lets the user speak only while they hold a key, whatever their talk mode is. */
   pushToTalkOnly: z.boolean(),
   muted: z.boolean(),

@@ -28,7 +28,10 @@ export function bearerOf(
 }
 
 /** What a channel decides in place of the roles. */
-export function overridesOf({ overrides }: Pick<Channel, 'overrides'>): ChannelOverrides {
+export function overridesOf({
+  overrides,
+  isCall,
+}: Pick<Channel, 'overrides' | 'isCall'>): ChannelOverrides {
   const ofRoles = new Map<RoleId, Override>();
   const ofPeople = new Map<UserId, Override>();
   for (const { subject, allow, deny } of overrides) {
@@ -38,7 +41,7 @@ export function overridesOf({ overrides }: Pick<Channel, 'overrides'>): ChannelO
     if ('roleId' in subject) ofRoles.set(subject.roleId, said);
     else ofPeople.set(subject.userId, said);
   }
-  return { ofRoles, ofPeople };
+  return { ofRoles, ofPeople, isCall: isCall === true };
 }
 
 /** What sending each source in a channel needs. */

@@ -355,3 +355,39 @@ describe('who manages a channel', () => {
     );
   });
 });
+
+describe('the channel of a call', () => {
+  const inCall = (channel: ChannelOverrides, ...members: UserId[]): ChannelOverrides => ({
+    ...channel,
+    ofPeople: new Map(members.map((id) => [id, {}])),
+    isCall: true,
+  });
+  const ofCalls = ['speak', 'voiceActivation', 'camera', 'share', 'soundboard', 'mute'];
+
+  it('does not exist for a third person, also for the owner', () => {
+    fc.assert(
+      fc.property(server, channelPermission, ({ people, channel }, permission) => {
+        const [ann, bob, cho] = people as [Bearer, Bearer, Bearer];
+        const call = inCall(channel, ann.id, bob.id);
+        const { allowed } = decideInChannel(cho, permission, call);
+        expect(allowed).toBe(false);
+        for (const each of deeds.filter((name) => name === 'move' || name === 'mute')) {
+          expect(mayActOn(cho, each, ann, call)).toBe(false);
+        }
+      }),
+    );
+  });
+
+  it('lets its two people in, who may do there what their roles allow of voice and video, and nothing else', () => {
+    fc.assert(
+      fc.property(server, channelPermission, ({ people, channel }, permission) => {
+        const [ann, bob] = people as [Bearer, Bearer, Bearer];
+        const { allowed } = decideInChannel(ann, permission, inCall(channel, ann.id, bob.id));
+        const isEntered = permission === 'seeChannel' || permission === 'join';
+        const isByRole = ofCalls.includes(permission) && decideOnServer(ann, permission).allowed;
+        expect(allowed).toBe(isEntered || isByRole);
+        expect(mayActOn(ann, 'move', bob, inCall(channel, ann.id, bob.id))).toBe(false);
+      }),
+    );
+  });
+});

@@ -28,7 +28,8 @@ export function decideOnServer(person: Bearer, permission: Permission): Decision
 }
 
 /**
- * Whether a person may do something in a channel. The owner may do everything. For anybody else the first of these decides:
+ * Whether a person may do something in a channel; of the channel of a call, see `decideInCall`. The owner may do everything. For
+ * anybody else the first of these decides:
  *
  * 1. who may not see the channel may do nothing in it,
  * 2. what the channel says about the person,
@@ -40,11 +41,39 @@ export function decideInChannel(
   permission: ChannelPermission,
   overrides: ChannelOverrides,
 ): Decision {
+  if (overrides.isCall) return decideInCall(person, permission, overrides);
   if (person.isOwner) return byOwner;
   const seeing = decideVisible(person, 'seeChannel', overrides);
   if (permission === 'seeChannel') return seeing;
   if (!seeing.allowed) return { allowed: false, by: 'hiddenChannel' };
   return decideVisible(person, permission, overrides);
+}
+
+/** What the roles of its two people allow in a call as elsewhere. */
+const callPermissions: ReadonlySet<ChannelPermission> = new Set([
+  'speak',
+  'voiceActivation',
+  'camera',
+  'share',
+  'soundboard',
+  'mute',
+]);
+
+/**
+ * Whether a person may do something in a call. Nobody but its two people sees it, whatever the roles say. They may be there, do
+ * what their roles allow of `callPermissions`, and nothing else: nobody is moved, nothing is written or kept.
+ */
+function decideInCall(
+  person: Bearer,
+  permission: ChannelPermission,
+  { ofPeople }: ChannelOverrides,
+): Decision {
+  if (!ofPeople.has(person.id)) return { allowed: false, by: 'hiddenChannel' };
+  if (permission === 'seeChannel' || permission === 'join') {
+    return { allowed: true, by: 'personInChannel' };
+  }
+  if (callPermissions.has(permission)) return decideOnServer(person, permission);
+  return { allowed: false, by: 'personInChannel' };
 }
 
 /** Whether one person ranks above another, so that they may act on them. Nobody ranks above themselves, or above the owner. */

@@ -74,4 +74,6 @@ export type Override = Readonly<Partial<Record<ChannelPermission, 'allow' | 'den
 export interface ChannelOverrides {
   readonly ofRoles: ReadonlyMap<RoleId, Override>;
   readonly ofPeople: ReadonlyMap<UserId, Override>;
+  /** In the channel of a call: only those of `ofPeople` see it. */
+  readonly isCall?: boolean;
 }

@@ -50,15 +50,16 @@ export const strokePointsMax = 2000;
 
 const version = 1;
 const flags = { at: 1, stroke: 2 } as const;
-const peerIdMaxLength = 64;
+/** Of an id, in bytes. */
+export const idMaxLength = 64;
 const pointBytes = 4;
 const headBytes = 5;
 const strokeHeadBytes = 5;
 /** The longest valid packet to the server, in bytes. */
 export const pointingMaxBytes =
-  headBytes + peerIdMaxLength + pointBytes + strokeHeadBytes + piecePointsMax * pointBytes;
+  headBytes + idMaxLength + pointBytes + strokeHeadBytes + piecePointsMax * pointBytes;
 /** The longest valid packet from the server, in bytes. */
-export const pointedMaxBytes = 1 + peerIdMaxLength + pointingMaxBytes;
+export const pointedMaxBytes = 1 + idMaxLength + pointingMaxBytes;
 
 /** Encodes a packet to the server. Coordinates outside the video are moved to its edge. */
 export function encodePointing({ share, order, at, stroke }: Pointing): Uint8Array<ArrayBuffer> {
@@ -120,7 +121,7 @@ export function decodePointing(packet: Uint8Array): Pointing | null {
     if (!fits || left() !== count * pointBytes) return null;
     stroke = { id, first, points: Array.from({ length: count }, readPoint) };
   }
-  return left() === 0 ? { share, order: view.getUint16(2), at, stroke } : null;
+  return left() === 0 ? { share: share as PeerId, order: view.getUint16(2), at, stroke } : null;
 }
 
 /** Encodes a packet from the server: the received packet with its sender before it. */
@@ -133,7 +134,7 @@ export function encodePointed(by: PeerId, packet: Uint8Array): Uint8Array<ArrayB
 
 /** Decodes a packet from the server; null when it is invalid. */
 export function decodePointed(packet: Uint8Array): Pointed | null {
-  const by = readId(packet, 0);
+  const by = readId(packet, 0) as PeerId | null;
   const pointing = by && decodePointing(packet.subarray(1 + by.length));
   return pointing && { by, pointing };
 }
@@ -144,19 +145,21 @@ export function isLater(order: number, than: number): boolean {
   return ahead > 0 && ahead < 0x8000;
 }
 
-function writeId(packet: Uint8Array, offset: number, id: PeerId): void {
+/** Writes the length of an id, and the id in ASCII. */
+export function writeId(packet: Uint8Array, offset: number, id: string): void {
   packet[offset] = id.length;
   for (let index = 0; index < id.length; index += 1) {
     packet[offset + 1 + index] = id.charCodeAt(index);
   }
 }
 
-function readId(packet: Uint8Array, offset: number): PeerId | null {
+/** Reads what `writeId` wrote; null when there is no id. */
+export function readId(packet: Uint8Array, offset: number): string | null {
   const length = packet[offset] ?? 0;
   const bytes = packet.subarray(offset + 1, offset + 1 + length);
-  if (length === 0 || length > peerIdMaxLength || bytes.length !== length) return null;
+  if (length === 0 || length > idMaxLength || bytes.length !== length) return null;
   const id = String.fromCharCode(...bytes);
-  return /^[A-Za-z0-9_-]+$/.test(id) ? (id as PeerId) : null;
+  return /^[A-Za-z0-9_-]+$/.test(id) ? id : null;
 }
 
 function fromPart(part: number): number {

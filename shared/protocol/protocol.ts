@@ -1,10 +1,13 @@
 import type { z } from 'zod';
+import { type BoardNotifications, boardRequests } from './boards.ts';
+import { type CallNotifications, callRequests } from './calls.ts';
 import { type ChannelNotifications, channelRequests } from './channels.ts';
 import { type DeviceNotifications, deviceRequests } from './devices.ts';
 import { type DirectNotifications, directRequests } from './direct.ts';
 import { entryRequests } from './entry.ts';
 import type { Answer } from './errors.ts';
 import { type FileNotifications, fileRequests } from './files.ts';
+import { type GameNotifications, gameRequests } from './games.ts';
 import { type HearingNotifications, hearingRequests } from './hearing.ts';
 import { inviteRequests } from './invites.ts';
 import { type KnockNotifications, knockRequests } from './knocks.ts';
@@ -29,6 +32,7 @@ export const requests = {
   ...userRequests,
   ...channelRequests,
   ...knockRequests,
+  ...callRequests,
   ...roleRequests,
   ...deviceRequests,
   ...inviteRequests,
@@ -47,6 +51,8 @@ export const requests = {
   ...stageRequests,
   ...messageRequests,
   ...transferRequests,
+  ...gameRequests,
+  ...boardRequests,
 };
 
 export type RequestName = keyof typeof requests;
@@ -62,6 +68,7 @@ export type RequestResponse<Name extends RequestName> = NonNullable<
 export type Notifications = SessionNotifications &
   ChannelNotifications &
   KnockNotifications &
+  CallNotifications &
   RoleNotifications &
   DeviceNotifications &
   ModerationNotifications &
@@ -75,8 +82,15 @@ export type Notifications = SessionNotifications &
   DirectNotifications &
   WhisperNotifications &
   MessageNotifications &
-  TransferNotifications;
+  TransferNotifications &
+  GameNotifications &
+  BoardNotifications;
 export type NotificationName = keyof Notifications;
+
+/** A notification of a table with its name. */
+export type Named<Table> = {
+  [Name in keyof Table]: { readonly name: Name; readonly payload: Table[Name] };
+}[keyof Table];
 
 /** The two event maps of the socket, both derived from the tables. */
 export type ClientToServerEvents = {

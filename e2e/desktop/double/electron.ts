@@ -19,6 +19,7 @@ export {
   shell,
   systemPreferences,
 } from './machine.ts';
+export { Notification } from './Notification.ts';
 export { nativeImage } from './nativeImage.ts';
 export { protocol, session } from './Session.ts';
 export { Tray } from './Tray.ts';
@@ -35,8 +36,6 @@ export const inAppPurchase = missing('inAppPurchase');
 export const MessageChannelMain = missing('MessageChannelMain');
 export const net = missing('net');
 export const netLog = missing('netLog');
-/** Only macOS gets notices from the main process. */
-export const Notification = missing('Notification');
 export const pushNotifications = missing('pushNotifications');
 export const safeStorage = missing('safeStorage');
 export const ShareMenu = missing('ShareMenu');

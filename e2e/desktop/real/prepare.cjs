@@ -1,9 +1,9 @@
 /*
  * Loaded into real Electron before the app (`electron -r`): gives it a folder of its own in place of the user's, and
- * records its tray icons, which no test can click on the screen of every system. Not a module of ours: `-r` takes
+ * records its tray icons and notices, which no test can click on the screen of every system. Not a module of ours: `-r` takes
  * CommonJS only.
  */
-const { app, dialog, nativeImage, shell, Tray } = require('electron');
+const { app, dialog, nativeImage, Notification, shell, Tray } = require('electron');
 
 // Only Electron itself is meant by these; the app reads its command line as it does elsewhere.
 process.argv.splice(process.argv.indexOf('-r'), 2);
@@ -52,3 +52,16 @@ record('setToolTip', (tray, text) => {
 record('setImage', (tray, image) => {
   tray.icon = pictureOf(image);
 });
+
+globalThis.perchNotices = [];
+Notification.prototype.show = function () {
+  globalThis.perchNotices.push({
+    notice: this,
+    title: this.title,
+    buttons: this.actions.map(({ text }) => text),
+    press: (actionIndex) => void this.emit('action', { actionIndex }, actionIndex),
+  });
+};
+Notification.prototype.close = function () {
+  globalThis.perchNotices = globalThis.perchNotices.filter(({ notice }) => notice !== this);
+};

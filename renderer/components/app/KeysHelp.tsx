@@ -4,6 +4,7 @@ import { type KeyChord, keyActions } from '../../../shared/ipc/keys.ts';
 import { isWhisperSlot } from '../../../shared/keys/whisperSlots.ts';
 import { type Chord, chordLabel, chords, isMacAgent } from '../../keys/keyboardChords.ts';
 import { isChoosingKey, isTyping } from '../../keys/pageKeys.ts';
+import { callChords } from '../calls/useCallKeys.ts';
 import { toolKeys } from '../pointing/useToolKeys.ts';
 import { usePerch } from '../ui/ClientContext.tsx';
 import { useAppSettings } from '../ui/DesktopContext.ts';
@@ -54,6 +55,8 @@ function KeysDialog({ onClose }: { onClose: () => void }) {
             { text: t('keysHelp.deafen'), keys: of(chords.deafen) },
             { text: t('keysHelp.camera'), keys: of(chords.camera) },
             { text: t('keysHelp.hand'), keys: of(chords.hand) },
+            { text: t('keysHelp.answer'), keys: of(callChords.accept) },
+            { text: t('keysHelp.endCall'), keys: of(callChords.end) },
             { text: t('keysHelp.help'), keys: ['?'] },
           ]}
         />

@@ -35,6 +35,9 @@ const BanListDialog = lazyPart(
   async () => (await import('../moderation/BanListDialog.tsx')).BanListDialog,
 );
 
+/** While there is a call. */
+const CallEntry = lazyPart(async () => (await import('../calls/CallEntry.tsx')).CallEntry);
+
 type OpenDialog =
   | 'invite'
   | 'auditLog'
@@ -75,6 +78,7 @@ export function Sidebar({ onSettings }: SidebarProps) {
         onSettings={onSettings}
       />
       <div className={styles.scroll}>
+        <CallEntry />
         <div className={styles.headline}>
           <h2 className={styles.heading}>{t('channels.heading')}</h2>
           {(mayCreateChannels || mayCreateTemporary) && (

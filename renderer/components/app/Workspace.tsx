@@ -31,9 +31,11 @@ const CameraPreview = lazyPart(
 );
 const WhisperBars = lazyPart(async () => (await import('../whisper/WhisperBars.tsx')).WhisperBars);
 const ChatPart = lazyPart(async () => (await import('../chat/ChatPart.tsx')).ChatPart);
+const CallPart = lazyPart(async () => (await import('../calls/CallPart.tsx')).CallPart);
 const DirectQuestion = lazyPart(
   async () => (await import('../direct/DirectQuestion.tsx')).DirectQuestion,
 );
+const BoardPart = lazyPart(async () => (await import('../board/BoardPart.tsx')).BoardPart);
 const StageBar = lazyPart(async () => (await import('../audience/StageBar.tsx')).StageBar);
 const KeysHelp = lazyPart(async () => (await import('./KeysHelp.tsx')).KeysHelp);
 const KnockBars = lazyPart(async () => (await import('../knocks/KnockBars.tsx')).KnockBars);
@@ -101,6 +103,7 @@ export function Workspace() {
               <Stage />
             </StageVisibilityContext>
           </div>
+          <BoardPart />
           <ChatPart />
           {isPreviewing && <CameraPreview />}
           <DirectQuestion />
@@ -115,6 +118,7 @@ export function Workspace() {
             <Stats />
           </div>
           <div className={styles.messages}>
+            <CallPart />
             {isInStage && <StageBar />}
             {isWhispering && <WhisperBars />}
             {hasKnocks && <KnockBars />}

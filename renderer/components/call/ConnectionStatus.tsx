@@ -1,4 +1,3 @@
-import { useEffect, useState } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { useTranslation } from 'react-i18next';
 import { HeardBy } from '../people/HeardBy.tsx';
@@ -8,25 +7,11 @@ import { joinFailureText } from '../ui/failureText.ts';
 import { lazyPart } from '../ui/lazyPart.tsx';
 import { Tooltip } from '../ui/Tooltip.tsx';
 import { TooltipTrigger } from '../ui/TooltipTrigger.tsx';
+import { useNow } from '../ui/useNow.ts';
 import styles from './ConnectionStatus.module.css';
 import { connectionStatusText } from './connectionStatusText.ts';
 
 const FollowedPerson = lazyPart(async () => (await import('./FollowedPerson.tsx')).FollowedPerson);
-
-/** `Date.now()`, brought up to date each second while `isTicking`; a hidden page does not tick. */
-function useNow(isTicking: boolean): number {
-  const [now, setNow] = useState(() => Date.now());
-  useEffect(() => {
-    if (!isTicking) return;
-    const tick = () => {
-      if (!document.hidden) setNow(Date.now());
-    };
-    tick();
-    const timer = setInterval(tick, 1000);
-    return () => clearInterval(timer);
-  }, [isTicking]);
-  return now;
-}
 
 /** The top of the voice panel: connection status, and below it my channel or why joining failed. */
 export function ConnectionStatus() {

@@ -11,12 +11,13 @@ export interface ChannelGroup {
 }
 
 /**
- * The channels as they are listed: those without a category first, then each category where its first channel is. Both keep the
+ * The channels as they are listed, without those of calls: those without a category first, then each category where its first channel is. Both keep the
  * order of the list.
  */
 export function channelGroups(channels: Iterable<Channel>): ChannelGroup[] {
   const groups = new Map<string, Channel[]>([['', []]]);
   for (const channel of inListOrder(channels)) {
+    if (channel.isCall) continue;
     const key = nameKeyOf(channel.category);
     groups.set(key, [...(groups.get(key) ?? []), channel]);
   }

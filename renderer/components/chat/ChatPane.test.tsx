@@ -1,6 +1,7 @@
 import { act, screen, within } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import type { MessageId } from '../../../shared/domain/ids.ts';
+import { callsHolderOf } from '../../testing/calls.fixture.ts';
 import { ann, bob, chatOf, general, messageOf, pageOf } from '../../testing/messages.fixture.ts';
 import { channelOf, everyone } from '../../testing/people.fixture.ts';
 import { ChatPane } from './ChatPane.tsx';
@@ -118,6 +119,16 @@ test('others’ messages can be neither edited nor deleted, my own can', async (
   expect(chat.deleteMessage).not.toHaveBeenCalled();
   await user.click(within(screen.getByRole('alertdialog')).getByRole('button', { name: 'Delete' }));
   expect(chat.deleteMessage).toHaveBeenCalled();
+});
+
+test('the author of a message is called from its menu', async () => {
+  const calls = callsHolderOf({});
+  const { user } = renderWithChat(<Pane />, {}, {}, undefined, calls);
+  act(() => message('message 1').focus());
+  await user.click(within(message('message 1')).getByRole('button', { name: 'More' }));
+  await user.click(await screen.findByRole('menuitem', { name: 'Call the author' }));
+  const { id, name } = bob;
+  expect(calls.current.actions.callPerson.mock.calls).toEqual([[{ id, name }, false]]);
 });
 
 test('a press on a reaction takes mine back, or adds it', async () => {

@@ -7,12 +7,16 @@ import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Channel } from '../../../shared/domain/Channel.ts';
 import type { Message } from '../../../shared/domain/Message.ts';
+import { currentChannel } from '../../state/callState.ts';
 import type { OpenChat } from '../../state/chatsState.ts';
+import { BoardButton } from '../board/BoardButton.tsx';
 import { useAnnounce } from '../ui/AnnounceContext.tsx';
 import { usePerch } from '../ui/ClientContext.tsx';
 import { failureText } from '../ui/failureText.ts';
 import { IconButton } from '../ui/IconButton.tsx';
+import { PaneHeader } from '../ui/PaneHeader.tsx';
 import { TextButton } from '../ui/TextButton.tsx';
+import { useReturnFocus } from '../ui/useReturnFocus.ts';
 import styles from './ChatPane.module.css';
 import { Composer, type ComposerHandle } from './Composer.tsx';
 import { LevelMenu } from './LevelMenu.tsx';
@@ -36,6 +40,7 @@ export function ChatPane({ channel, open }: ChatPaneProps) {
   const { closeChat, reloadChat, showMessage } = useChatActions();
   const announce = useAnnounce();
   const isInCall = usePerch(({ voice }) => voice.kind !== 'outside');
+  const isHere = usePerch(({ voice }) => currentChannel(voice) === channel.id);
   const [view, setView] = useState<'messages' | 'search' | 'pins'>('messages');
   const composer = useRef<ComposerHandle>(null);
   const list = useRef<MessageListHandle>(null);
@@ -46,15 +51,7 @@ export function ChatPane({ channel, open }: ChatPaneProps) {
     composer.current?.attach(files);
   });
 
-  // Opened by a button, which gets the focus back.
-  useEffect(() => {
-    const opener = document.activeElement;
-    return () => {
-      // Unless it is elsewhere by now, such as on the button of another chat.
-      const isLost = document.activeElement === document.body;
-      if (isLost && opener instanceof HTMLElement) opener.focus();
-    };
-  }, []);
+  useReturnFocus();
   useEffect(() => {
     // On a phone that would open the keyboard over what one wants to read.
     const isTouch = matchMedia('(hover: none)').matches;
@@ -78,39 +75,43 @@ export function ChatPane({ channel, open }: ChatPaneProps) {
     <section
       className={styles.pane}
       aria-label={t('chat.region', { channel: channel.name })}
+      data-chat
       data-covers-stage={!isInCall || undefined}
       onKeyDown={onKeyDown}
       {...dropProps}
     >
-      <header className={styles.header}>
-        {view === 'messages' ? (
-          <MessageSquare aria-hidden="true" className={styles.icon} size={18} />
-        ) : (
-          <IconButton
-            name={t('chat.search.back')}
-            icon={ArrowLeft}
-            onPress={() => setView('messages')}
-          />
-        )}
-        <h2 className={styles.name}>{channel.name}</h2>
-        <span className={styles.tools}>
-          <IconButton
-            name={t('chat.search.heading', { channel: channel.name })}
-            icon={Search}
-            isExpanded={view === 'search'}
-            onPress={() => toggle('search')}
-          />
-          <IconButton
-            name={t('chat.pins.heading')}
-            icon={Pin}
-            isExpanded={view === 'pins'}
-            onPress={() => toggle('pins')}
-          />
-          <LifetimeButton channelId={channel.id} />
-          <LevelMenu channelId={channel.id} />
-          <IconButton name={t('chat.close')} icon={X} onPress={closeChat} />
-        </span>
-      </header>
+      <PaneHeader
+        name={channel.name}
+        lead={
+          view === 'messages' ? (
+            <MessageSquare aria-hidden="true" size={18} />
+          ) : (
+            <IconButton
+              name={t('chat.search.back')}
+              icon={ArrowLeft}
+              onPress={() => setView('messages')}
+            />
+          )
+        }
+      >
+        <IconButton
+          name={t('chat.search.heading', { channel: channel.name })}
+          icon={Search}
+          isExpanded={view === 'search'}
+          onPress={() => toggle('search')}
+        />
+        <IconButton
+          name={t('chat.pins.heading')}
+          icon={Pin}
+          isExpanded={view === 'pins'}
+          onPress={() => toggle('pins')}
+        />
+        {/* In its call, the button is above the stage. */}
+        {!isHere && <BoardButton channel={channel} />}
+        <LifetimeButton channelId={channel.id} />
+        <LevelMenu channelId={channel.id} />
+        <IconButton name={t('chat.close')} icon={X} onPress={closeChat} />
+      </PaneHeader>
       {view === 'search' && <SearchView channel={channel} onShow={(found) => void show(found)} />}
       {view === 'pins' && <PinsView channel={channel} onShow={(found) => void show(found)} />}
       <div className={styles.messages} hidden={view !== 'messages'}>

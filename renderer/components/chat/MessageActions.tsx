@@ -3,6 +3,7 @@ import Copy from 'lucide-react/icons/copy';
 import Ellipsis from 'lucide-react/icons/ellipsis';
 import Eye from 'lucide-react/icons/eye';
 import Pencil from 'lucide-react/icons/pencil';
+import Phone from 'lucide-react/icons/phone';
 import Pin from 'lucide-react/icons/pin';
 import Reply from 'lucide-react/icons/reply';
 import SmilePlus from 'lucide-react/icons/smile-plus';
@@ -11,6 +12,7 @@ import { useRef, useState } from 'react';
 import { Toolbar } from 'react-aria-components/Toolbar';
 import { useTranslation } from 'react-i18next';
 import type { Message } from '../../../shared/domain/Message.ts';
+import { useCanCall } from '../calls/useCalls.ts';
 import { CommandMenu } from '../ui/CommandMenu.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
 import { EmojiPopover } from './EmojiPopover.tsx';
@@ -19,7 +21,15 @@ import styles from './MessageActions.module.css';
 import type { MessageRights } from './useMessageRights.ts';
 
 /** What can be done with a message, besides reactions. */
-export type MessageCommand = 'reply' | 'edit' | 'copy' | 'pin' | 'unpin' | 'markUnread' | 'delete';
+export type MessageCommand =
+  | 'reply'
+  | 'edit'
+  | 'copy'
+  | 'pin'
+  | 'unpin'
+  | 'markUnread'
+  | 'call'
+  | 'delete';
 
 const icons: Record<MessageCommand, LucideIcon> = {
   reply: Reply,
@@ -28,6 +38,7 @@ const icons: Record<MessageCommand, LucideIcon> = {
   pin: Pin,
   unpin: Pin,
   markUnread: Eye,
+  call: Phone,
   delete: Trash2,
 };
 
@@ -48,6 +59,7 @@ interface MessageActionsProps {
 export function MessageActions(props: MessageActionsProps) {
   const { message, isMine, rights, onReact, onCommand, onOpenChange } = props;
   const { t } = useTranslation();
+  const canCall = useCanCall() && !isMine && message.authorId !== null;
   const bar = useRef<HTMLDivElement>(null);
   const [open, setOpen] = useState<'menu' | 'emojis' | null>(null);
   const show = (next: 'menu' | 'emojis' | null) => {
@@ -60,6 +72,7 @@ export function MessageActions(props: MessageActionsProps) {
     'copy',
     ...(rights.manage ? ([message.pinnedAt === null ? 'pin' : 'unpin'] as const) : []),
     'markUnread',
+    ...(canCall ? (['call'] as const) : []),
     ...(rights.manage || isMine ? (['delete'] as const) : []),
   ];
   return (

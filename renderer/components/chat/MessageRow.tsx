@@ -6,6 +6,7 @@ import type { MessageId } from '../../../shared/domain/ids.ts';
 import { type Message, mentionsPerson } from '../../../shared/domain/Message.ts';
 import type { ErrorCode } from '../../../shared/protocol/errors.ts';
 import { readableText } from '../../state/readableText.ts';
+import { useCallActions } from '../calls/useCalls.ts';
 import { Avatar } from '../people/Avatar.tsx';
 import { useNameStyle } from '../roles/useNameStyle.ts';
 import { useAnnounce } from '../ui/AnnounceContext.tsx';
@@ -46,6 +47,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
   const { message, isContinued, isDeleted, isTabStop, isEdited, isMarked, onFocus, onEdit } = props;
   const { t, i18n } = useTranslation();
   const chat = useChatActions();
+  const calls = useCallActions();
   const announce = useAnnounce();
   const names = useMentionNames();
   const author = usePerson(message.authorId);
@@ -82,6 +84,9 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
     pin: () => void attempt(chat.pinMessage(message, true)),
     unpin: () => void attempt(chat.pinMessage(message, false)),
     markUnread: () => void attempt(chat.markUnread(message)),
+    call: () => {
+      if (message.authorId !== null) void calls?.callPerson({ id: message.authorId, name }, false);
+    },
     delete: () => setDeleting(true),
   };
 

@@ -3,6 +3,7 @@ import { VirtuosoMockContext } from 'react-virtuoso';
 import { type Mock, vi } from 'vitest';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { MessageId, PeerId } from '../../../shared/domain/ids.ts';
+import type { CallsHolder } from '../../actions/calls.ts';
 import type { ChatActions } from '../../actions/chatActions.ts';
 import type { ChatFiles, ChatFilesState } from '../../state/ChatFiles.ts';
 import type { ChatsState, OpenChat } from '../../state/chatsState.ts';
@@ -84,6 +85,7 @@ export function renderWithChat(
   chats: Partial<ChatsState> = {},
   state: Partial<PerchState> = {},
   files = fakeChatFiles(),
+  calls?: CallsHolder,
 ): RenderedWithChat {
   const store = createChatsStore({ getItem: () => null, setItem: () => {} });
   store.setState({
@@ -111,6 +113,7 @@ export function renderWithChat(
         me: { peerId: 'peer of Ann' as PeerId, user: ann },
         ...state,
       },
+      ...(calls && { calls }),
     },
   );
   return { ...rendered, chat, files, chats: () => store.getState() };

@@ -1,4 +1,4 @@
-import { useContext, useSyncExternalStore } from 'react';
+import { useContext } from 'react';
 import { useStore } from 'zustand';
 import type { ChannelId } from '../../../shared/domain/ids.ts';
 import type { ChatState } from '../../../shared/domain/Message.ts';
@@ -6,15 +6,12 @@ import type { Chat } from '../../actions/chat.ts';
 import type { ChatFiles } from '../../state/ChatFiles.ts';
 import type { ChatsState, OpenChat } from '../../state/chatsState.ts';
 import { useChatHolder } from '../ui/ClientContext.tsx';
+import { useLate } from '../ui/useLate.ts';
 import { ChatContext } from './ChatContext.ts';
 
 /** Text chat once it is loaded; null before. */
 export function useLoadedChat(): Chat | null {
-  const holder = useChatHolder();
-  return useSyncExternalStore(
-    (listen) => holder.subscribe(listen),
-    () => holder.current,
-  );
+  return useLate(useChatHolder());
 }
 
 function useChat(): Chat {

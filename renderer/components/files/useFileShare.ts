@@ -1,26 +1,11 @@
-import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import type { FileShare, FileShareState } from '../../state/FileShare.ts';
 import { useClient } from '../ui/ClientContext.tsx';
+import { useLoaded } from '../ui/useLoaded.ts';
 
 /** What shares files in my channel; null until its code is loaded. */
 export function useFileShare(): FileShare | null {
-  const { loadFileShare } = useClient();
-  const [share, setShare] = useState<FileShare | null>(null);
-  useEffect(() => {
-    let isWanted = true;
-    loadFileShare().then(
-      (loaded) => {
-        if (isWanted) setShare(loaded);
-      },
-      // Without a connection: the next visit of a channel tries again.
-      () => undefined,
-    );
-    return () => {
-      isWanted = false;
-    };
-  }, [loadFileShare]);
-  return share;
+  return useLoaded(useClient().loadFileShare);
 }
 
 /** Subscribes to part of the state. The selector must answer the same object for the same state. */

@@ -81,7 +81,9 @@ export function InviteOptions({ isBusy, onMake }: InviteOptionsProps) {
         label={t('invite.channel')}
         choices={[
           { id: none, label: t('invite.noChannel') },
-          ...channels.map(({ id, name }) => ({ id: id as string, label: name })),
+          ...channels
+            .filter(({ isCall }) => !isCall)
+            .map(({ id, name }) => ({ id: id as string, label: name })),
         ]}
         chosen={order.channelId ?? none}
         onChoose={(id) => change({ channelId: id === none ? null : (id as ChannelId) })}

@@ -40,7 +40,7 @@ const people: readonly AuditKind[] = [
 export const auditGroups = {
   all: [],
   people,
-  channels: auditKinds.filter((kind) => /^(channel|message|fileLifetime)/.test(kind)),
+  channels: auditKinds.filter((kind) => /^(channel|message|fileLifetime|board)/.test(kind)),
   roles: auditKinds.filter((kind) => kind.startsWith('role') || kind.startsWith('owner')),
   devices: ['deviceLinked', 'deviceRemoved', 'recoveryUsed'],
   server: [

@@ -41,7 +41,7 @@ test('who may, changes them there', async () => {
 
 test('a person who does not want to be disturbed has a mark in the list, and the popover says what it means', async () => {
   const { popover } = await open(['Member'], undefined, { door: { kind: 'doNotDisturb' } });
-  expect(popover.getByText(/whispers do not get through/)).toBeTruthy();
+  expect(popover.getByText(/whispers and calls do not get through/)).toBeTruthy();
   expect(await screen.findByRole('img', { name: 'Do not disturb', hidden: true })).toBeTruthy();
 });
 

@@ -1,5 +1,6 @@
 import type { ReactNode, RefObject } from 'react';
 import type { Occupant } from '../../../shared/domain/Presence.ts';
+import { CallButtons } from '../calls/CallButtons.tsx';
 import type { AskedDeed } from '../moderation/DeedDialog.tsx';
 import { PersonDeeds } from '../moderation/PersonDeeds.tsx';
 import { DoorLine } from '../profile/DoorLine.tsx';
@@ -56,6 +57,7 @@ export function PersonPopover({
       <PersonRoles user={occupant.user} />
       {!isMe && <DoorLine door={occupant.user.door} />}
       {isMe ? <OwnStatus occupant={occupant} /> : <UserVolume user={occupant.user} />}
+      {!isMe && <CallButtons user={occupant.user} onDone={onClose} />}
       <WhisperToPerson user={occupant.user} />
       {!isMe && <FollowButton user={occupant.user} onDone={onClose} />}
       {!isMe && <SendFileButton occupant={occupant} onDone={onClose} />}

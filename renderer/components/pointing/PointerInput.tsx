@@ -1,11 +1,11 @@
-import { useEffect, useLayoutEffect, useRef } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PeerId } from '../../../shared/domain/ids.ts';
 import type { SelectedTool } from '../../state/callState.ts';
-import { useActions, usePerch } from '../ui/ClientContext.tsx';
+import { useActions, usePerch, usePointers } from '../ui/ClientContext.tsx';
 import type { Rect } from '../video/videoZoom.ts';
 import styles from './ShareCanvas.module.css';
-import { usePointerInput } from './usePointerInput.ts';
+import { type PointedSurface, usePointerInput } from './usePointerInput.ts';
 
 interface PointerInputProps {
   share: PeerId;
@@ -19,7 +19,17 @@ export function PointerInput({ share, tool, rect }: PointerInputProps) {
   const { t } = useTranslation();
   const { deselectTool } = useActions();
   const ref = useRef<HTMLDivElement>(null);
-  const { isDown, handlers } = usePointerInput(share, tool);
+  const pointers = usePointers();
+  const surface = useMemo(
+    (): PointedSurface => ({
+      point: (...parameters) => pointers.point(share, ...parameters),
+      begin: (at) => pointers.begin(share, at),
+      draw: (at) => pointers.draw(share, at),
+      finish: () => pointers.finish(share),
+    }),
+    [pointers, share],
+  );
+  const { isDown, handlers } = usePointerInput(surface, tool, deselectTool);
   const name = usePerch((state) =>
     state.me?.peerId === share
       ? null

@@ -47,8 +47,8 @@ export function paintInk(
   pen.globalAlpha = 1;
 }
 
-/** A smooth line: it runs through the midpoints between the points. */
-function trace(
+/** Begins a smooth line on a canvas: it runs through the midpoints between the points. */
+export function trace(
   pen: CanvasRenderingContext2D,
   points: readonly (readonly [number, number])[],
 ): void {

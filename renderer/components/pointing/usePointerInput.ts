@@ -1,8 +1,6 @@
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react';
-import type { PeerId } from '../../../shared/domain/ids.ts';
 import type { Point } from '../../../shared/protocol/pointer.ts';
 import type { SelectedTool } from '../../state/callState.ts';
-import { useActions, usePointers } from '../ui/ClientContext.tsx';
 
 /** Points closer than this to the last one of a stroke, in CSS pixels, are left out. */
 const leastStep = 2;
@@ -16,7 +14,16 @@ const arrows: Readonly<Record<string, readonly [x: number, y: number]>> = {
   ArrowDown: [0, 1],
 };
 
-/** Input with a tool on a shared video; the handlers go on the element that covers it. */
+/** What the input moves. Points are parts of the width and height of the surface. */
+export interface PointedSurface {
+  /** Null: no longer on it. `isShown`: the user must see where it is, because keys moved it. */
+  point(at: Point | null, isShown?: boolean): void;
+  begin(at: Point): void;
+  draw(at: Point): void;
+  finish(): void;
+}
+
+/** Input with a tool on a surface such as a shared video; the handlers go on the element that covers it. */
 export interface PointerInputState {
   /** Whether the pen is down now. */
   readonly isDown: boolean;
@@ -32,12 +39,14 @@ export interface PointerInputState {
 }
 
 /**
- * Points and draws on a share by mouse, pen, touch and keys: arrows move, Space lowers or lifts the pen, Escape puts the tool
- * away.
+ * Points and draws on a surface by mouse, pen, touch and keys: arrows move, Space lowers or lifts the pen, Escape puts the tool
+ * away. `surface` must stay the same object.
  */
-export function usePointerInput(share: PeerId, tool: SelectedTool['tool']): PointerInputState {
-  const pointers = usePointers();
-  const { deselectTool } = useActions();
+export function usePointerInput(
+  surface: PointedSurface,
+  tool: SelectedTool['tool'],
+  onEscape: () => void,
+): PointerInputState {
   const [isDown, setDown] = useState(false);
   /** Where the keys moved the pointer; null while a mouse moves it. */
   const byKeys = useRef<Point | null>(null);
@@ -46,22 +55,22 @@ export function usePointerInput(share: PeerId, tool: SelectedTool['tool']): Poin
 
   useEffect(
     () => () => {
-      pointers.finish(share);
-      pointers.point(share, null);
+      surface.finish();
+      surface.point(null);
     },
-    [pointers, share],
+    [surface],
   );
   // Changing to the pointer lifts the pen.
   useEffect(() => {
     if (tool === 'pen') return;
-    pointers.finish(share);
+    surface.finish();
     drawn.current = null;
     setDown(false);
-  }, [pointers, share, tool]);
+  }, [surface, tool]);
 
   function lift() {
     if (!isDown) return;
-    pointers.finish(share);
+    surface.finish();
     drawn.current = null;
     setDown(false);
   }
@@ -76,14 +85,14 @@ export function usePointerInput(share: PeerId, tool: SelectedTool['tool']): Poin
       const before = drawn.current;
       if (before && Math.hypot(x - before.x, y - before.y) < leastStep) continue;
       drawn.current = { x, y };
-      pointers.draw(share, pointIn(box, x, y));
+      surface.draw(pointIn(box, x, y));
     }
   }
 
   function leave() {
     lift();
     byKeys.current = null;
-    pointers.point(share, null);
+    surface.point(null);
   }
 
   return {
@@ -94,7 +103,7 @@ export function usePointerInput(share: PeerId, tool: SelectedTool['tool']): Poin
         const at = pointIn(box, event.clientX, event.clientY);
         goTo(at);
         if (!isDown || drawn.current === null) {
-          pointers.point(share, at);
+          surface.point(at);
           return;
         }
         const { nativeEvent } = event;
@@ -110,15 +119,15 @@ export function usePointerInput(share: PeerId, tool: SelectedTool['tool']): Poin
         if (tool === 'pen') {
           drawn.current = { x, y };
           setDown(true);
-          pointers.begin(share, at);
+          surface.begin(at);
         } else {
-          pointers.point(share, at);
+          surface.point(at);
         }
       },
       onPointerUp(event) {
         lift();
         // A lifted finger points nowhere.
-        if (event.pointerType === 'touch') pointers.point(share, null);
+        if (event.pointerType === 'touch') surface.point(null);
       },
       onPointerCancel: leave,
       onPointerLeave(event) {
@@ -135,19 +144,19 @@ export function usePointerInput(share: PeerId, tool: SelectedTool['tool']): Poin
           };
           last.current = at;
           byKeys.current = at;
-          if (isDown) pointers.draw(share, at);
-          pointers.point(share, at, true);
+          if (isDown) surface.draw(at);
+          surface.point(at, true);
         } else if (event.key === ' ' && tool === 'pen') {
           if (isDown) {
             lift();
           } else {
             setDown(true);
-            pointers.begin(share, last.current);
-            pointers.point(share, last.current, true);
+            surface.begin(last.current);
+            surface.point(last.current, true);
           }
         } else if (event.key === 'Escape') {
           leave();
-          deselectTool();
+          onEscape();
         } else {
           return;
         }

@@ -20,7 +20,7 @@ test('the door is chosen in a menu, which shows what it is now', async () => {
   expect(choose('Open to talk').getAttribute('aria-checked')).toBe('true');
   await user.keyboard('{ArrowDown}{Enter}');
   expect(actions.setDoor.mock.lastCall).toEqual([{ kind: 'doNotDisturb' }]);
-  expect(announced.at(-1)).toMatch(/^Do not disturb: no whispers reach you/);
+  expect(announced.at(-1)).toMatch(/^Do not disturb: no whispers and no calls reach you/);
   setState(withDoor({ kind: 'doNotDisturb' }));
   expect(said()).toBe('Do not disturb');
   await user.click(button());

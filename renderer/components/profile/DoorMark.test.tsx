@@ -15,7 +15,7 @@ test('do not disturb is a mark with a name, and says in the popover what it mean
     </>,
   );
   expect(screen.getByRole('img', { name: 'Do not disturb' })).toBeTruthy();
-  expect(screen.getByText(/whispers do not get through/)).toBeTruthy();
+  expect(screen.getByText(/whispers and calls do not get through/)).toBeTruthy();
 });
 
 test('“back at” shows the time, and is gone when it is over', () => {

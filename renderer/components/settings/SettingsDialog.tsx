@@ -9,6 +9,7 @@ import { SearchBox } from '../ui/SearchBox.tsx';
 import { AboutSettings } from './AboutSettings.tsx';
 import { AppearanceSettings } from './AppearanceSettings.tsx';
 import { AppSettings } from './AppSettings.tsx';
+import { CallSettings } from './CallSettings.tsx';
 import { CameraSettings } from './CameraSettings.tsx';
 import { DirectSettings } from './DirectSettings.tsx';
 import styles from './SettingsDialog.module.css';
@@ -63,6 +64,7 @@ export function SettingsDialog({ onClose }: SettingsDialogProps) {
             <SoundSettings />
             <TalkSettings />
             <WhisperSettings />
+            <CallSettings />
             <CameraSettings />
             <VideoSettings />
             <DirectSettings />

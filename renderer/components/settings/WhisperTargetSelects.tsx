@@ -17,7 +17,9 @@ export function WhisperTargetSelects() {
   const here = new Set(occupants.map(({ user }) => user.id));
   const everybody: ChosenTarget[] = [
     ...occupants.map(({ user: { id: userId, name } }) => ({ kind: 'user' as const, userId, name })),
-    ...channels.map(({ id: channelId, name }) => ({ kind: 'channel' as const, channelId, name })),
+    ...channels
+      .filter(({ isCall }) => !isCall)
+      .map(({ id: channelId, name }) => ({ kind: 'channel' as const, channelId, name })),
     ...met
       .filter(({ userId }) => !here.has(userId))
       .map((person) => ({ kind: 'user' as const, ...person })),

@@ -3,7 +3,9 @@ import { UNSAFE_PortalProvider as PortalProvider } from 'react-aria/PortalProvid
 import { useTranslation } from 'react-i18next';
 import type { Channel } from '../../../shared/domain/Channel.ts';
 import { isInAudience } from '../../../shared/domain/stage.ts';
+import { useCalls } from '../calls/useCalls.ts';
 import { FileDrop } from '../files/FileDrop.tsx';
+import { GameBar } from '../games/GameBar.tsx';
 import { useOccupants } from '../people/useOccupants.ts';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
 import { lazyPart } from '../ui/lazyPart.tsx';
@@ -45,6 +47,7 @@ export function ChannelStage({ channel }: ChannelStageProps) {
     [everybody],
   );
   const isJoining = usePerch((state) => state.voice.kind === 'joining');
+  const calledName = useCalls((state) => state.call?.other.name) ?? '';
   const [isFull, toggleFull] = useFullScreen(ref);
   const room = useSize(tilesRef);
   const count = everybody.length;
@@ -58,7 +61,7 @@ export function ChannelStage({ channel }: ChannelStageProps) {
   return (
     <PortalProvider getContainer={seenContainer}>
       <div ref={ref} className={styles.stage}>
-        <FileDrop channel={channel} />
+        {!channel.isCall && <FileDrop channel={channel} />}
         <StageHeader
           channel={channel}
           count={count}
@@ -67,6 +70,7 @@ export function ChannelStage({ channel }: ChannelStageProps) {
           isFull={isFull}
           onFull={toggleFull}
         />
+        <GameBar />
         <div ref={tilesRef} className={styles.scroll}>
           <StageContext value={stage.view}>
             <div
@@ -96,7 +100,9 @@ export function ChannelStage({ channel }: ChannelStageProps) {
               <p className={styles.note} style={{ top: stage.bottom + 12 }}>
                 {isJoining
                   ? t('stage.joiningHeading', { channel: channel.name })
-                  : t(channel.locked ? 'knock.aloneHint' : 'stage.aloneHint')}
+                  : channel.isCall
+                    ? t('calls.waiting', { name: calledName })
+                    : t(channel.locked ? 'knock.aloneHint' : 'stage.aloneHint')}
               </p>
             )
           )}

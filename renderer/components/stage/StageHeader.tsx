@@ -2,9 +2,12 @@ import Expand from 'lucide-react/icons/expand';
 import Mic from 'lucide-react/icons/mic';
 import Minimize from 'lucide-react/icons/minimize';
 import Music from 'lucide-react/icons/music';
+import Phone from 'lucide-react/icons/phone';
 import Volume2 from 'lucide-react/icons/volume-2';
 import { useTranslation } from 'react-i18next';
 import type { Channel } from '../../../shared/domain/Channel.ts';
+import { BoardButton } from '../board/BoardButton.tsx';
+import { CallTitle, CallTools } from '../calls/CallHeader.tsx';
 import { ChatButton } from '../chat/ChatButton.tsx';
 import { FilesButton } from '../files/FilesButton.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
@@ -24,20 +27,33 @@ interface StageHeaderProps {
   onFull: () => void;
 }
 
-/** Header of the stage: the channel's name and the layout controls. */
+/** Header of the stage: the channel's name, or whom the call is with, and the layout controls. */
 export function StageHeader({ channel, count, shown, onLayout, isFull, onFull }: StageHeaderProps) {
   const { t } = useTranslation();
-  const Icon = channel.stage ? Mic : channel.music ? Music : Volume2;
+  const Icon = channel.isCall ? Phone : channel.stage ? Mic : channel.music ? Music : Volume2;
   return (
     <header className={styles.header}>
       <Icon aria-hidden="true" className={styles.icon} size={20} />
-      <h2 className={styles.name}>{channel.name}</h2>
-      <span className={styles.count}>{t('stage.count', { count })}</span>
+      {channel.isCall ? (
+        <CallTitle nameClass={styles.name} timeClass={styles.count} />
+      ) : (
+        <>
+          <h2 className={styles.name}>{channel.name}</h2>
+          <span className={styles.count}>{t('stage.count', { count })}</span>
+        </>
+      )}
       {channel.topic !== '' && <p className={styles.topic}>{channel.topic}</p>}
       <span className={styles.tools}>
         <LayoutSwitch shown={shown} onChoose={onLayout} />
-        <ChatButton channel={channel} />
-        <FilesButton channel={channel} />
+        {channel.isCall ? (
+          <CallTools />
+        ) : (
+          <>
+            <ChatButton channel={channel} />
+            <BoardButton channel={channel} />
+            <FilesButton channel={channel} />
+          </>
+        )}
         <StageOptions />
         {document.fullscreenEnabled && (
           <IconButton

@@ -1,8 +1,10 @@
 import Check from 'lucide-react/icons/check';
+import Palette from 'lucide-react/icons/palette';
 import type { RefObject } from 'react';
 import type { Selection } from 'react-aria-components/Menu';
 import { MenuItem } from 'react-aria-components/Menu';
 import { useTranslation } from 'react-i18next';
+import { useGameStart } from '../games/useGameStart.ts';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
 import menuStyles from '../ui/Menu.module.css';
 import { MenuPopover } from '../ui/MenuPopover.tsx';
@@ -14,9 +16,10 @@ interface StageOptionsMenuProps {
   onClose: () => void;
 }
 
-/** The open menu of the stage: automatic layout and hidden tiles. */
+/** The open menu of the stage: automatic layout, hidden tiles and a game. */
 export function StageOptionsMenu({ triggerRef, onClose }: StageOptionsMenuProps) {
   const { t } = useTranslation();
+  const startGame = useGameStart();
   const { setPreferences } = useActions();
   const { stageLayout, hideOwnTile, hideWithoutVideo } = usePerch((state) => state.preferences);
   const chosen = { auto: stageLayout === 'auto', hideOwnTile, hideWithoutVideo };
@@ -47,6 +50,19 @@ export function StageOptionsMenu({ triggerRef, onClose }: StageOptionsMenuProps)
           <Check aria-hidden="true" className={menuStyles.check} size={16} />
         </MenuItem>
       ))}
+      {startGame && (
+        <MenuItem
+          id="game"
+          className={menuStyles.item}
+          onAction={() => {
+            onClose();
+            startGame();
+          }}
+        >
+          <Palette aria-hidden="true" size={16} />
+          {t('game.play')}
+        </MenuItem>
+      )}
     </MenuPopover>
   );
 }

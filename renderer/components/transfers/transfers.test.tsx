@@ -2,9 +2,12 @@ import { act, screen, within } from '@testing-library/react';
 import { expect, test, vi } from 'vitest';
 import { createStore } from 'zustand/vanilla';
 import type { PeerId, TransferId } from '../../../shared/domain/ids.ts';
+import type { Chat } from '../../actions/chat.ts';
 import type { Transfer, Transfers } from '../../state/Transfers.ts';
 import { pressAt } from '../../testing/byKeys.ts';
+import { annIn, channelOf, occupantOf } from '../../testing/people.fixture.ts';
 import { renderWithClient } from '../../testing/renderWithClient.tsx';
+import { SendFileButton } from './SendFileButton.tsx';
 import { TransferList } from './TransferList.tsx';
 
 function fakeTransfers(all: readonly Transfer[]) {
@@ -76,4 +79,29 @@ test.each([
   show(transferOf({ status: { kind: 'failed', failure } }));
   expect(screen.getByRole('listitem').textContent).toMatch(text);
   expect(announced).toEqual([expect.stringMatching(/^film.mp4 was not transferred\. ./)]);
+});
+
+test('a person’s menu sends them the files that I choose, where I may share some', async () => {
+  const transfers = fakeTransfers([]);
+  const bob = occupantOf('Bob', 'General');
+  const chosen = [new File(['a'], 'a'), new File(['b'], 'b')];
+  vi.spyOn(HTMLInputElement.prototype, 'click').mockImplementation(function choose(
+    this: HTMLInputElement,
+  ) {
+    Object.defineProperty(this, 'files', { value: chosen });
+    this.dispatchEvent(new Event('change'));
+  });
+  const onDone = vi.fn();
+  const joined = { kind: 'joined' as const, channelId: bob.channelId, failure: null };
+  const { user, setState } = renderWithClient(<SendFileButton occupant={bob} onDone={onDone} />, {
+    state: { ...annIn([channelOf('General')], [bob], true), voice: joined },
+    chat: { current: { transfers } as unknown as Chat, subscribe: () => () => undefined },
+  });
+  const button = screen.getByRole('button', { name: /^Send a file….*internet address/ });
+  await pressAt(user, button);
+  await vi.waitFor(() => expect(transfers.offer).toHaveBeenCalledTimes(2));
+  expect(transfers.offer.mock.calls[0]).toEqual([{ peerId: bob.peerId, name: 'Bob' }, chosen[0]]);
+  expect(onDone).toHaveBeenCalled();
+  setState({ voice: { kind: 'outside', failure: null } });
+  expect(screen.queryByRole('button')).toBeNull();
 });

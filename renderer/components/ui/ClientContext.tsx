@@ -1,7 +1,10 @@
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
+import type { CallsHolder } from '../../actions/calls.ts';
 import type { ChatHolder } from '../../actions/chat.ts';
 import type { Actions } from '../../actions/createActions.ts';
+import type { Boards } from '../../state/Boards.ts';
+import type { ChannelGame } from '../../state/ChannelGame.ts';
 import type { FileShare } from '../../state/FileShare.ts';
 import type { LevelFeed, VideoFeed } from '../../state/feeds.ts';
 import type { PointerFeed } from '../../state/PointerFeed.ts';
@@ -20,8 +23,12 @@ export interface Client {
   readonly streamStats: StreamStatsFeed;
   readonly pointers: PointerFeed;
   readonly chat: ChatHolder;
+  readonly calls: CallsHolder;
   /** Rejects when its code cannot be loaded now. */
   readonly loadFileShare: () => Promise<FileShare>;
+  /** As `loadFileShare`. */
+  readonly loadChannelGame: () => Promise<ChannelGame>;
+  readonly loadBoards: () => Promise<Boards>;
 }
 
 export const ClientContext = createContext<Client | null>(null);

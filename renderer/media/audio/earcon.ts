@@ -24,13 +24,18 @@ const melodies = {
   othersCameraOff: [392, 330, 330],
   whispered: [1175, 1047],
   knocked: [262, 262],
+  yourTurn: [523, 659, 523],
+  guessedRight: [659, 880, 988],
+  othersGuessedRight: [330, 440, 494],
+  timeUp: [392, 311],
+  gameOver: [523, 659, 784],
 } as const satisfies Record<EarconName, readonly number[]>;
 export const earconNames = Object.keys(melodies) as EarconName[];
 
 /** Quieter than voices. */
 export const earconLufs = -28;
 /** The whole length, for any number of notes. */
-const lengthMs = 220;
+const earconMs = 220;
 const attackMs = 4;
 /** The share of the octave, which makes a tone friendlier than a sine. */
 const octave = 0.25;
@@ -46,7 +51,11 @@ export function earcon(name: EarconName): Float32Array<ArrayBuffer> {
   return sound;
 }
 
-function synthesise(melody: readonly number[]): Float32Array<ArrayBuffer> {
+/** Consecutive notes in Hz, at 48 kHz. `lengthMs` is that of all together. */
+export function synthesise(
+  melody: readonly number[],
+  lengthMs = earconMs,
+): Float32Array<ArrayBuffer> {
   const noteSamples = Math.floor(((lengthMs / 1000) * kWeightingRate) / melody.length);
   const attackSamples = (attackMs / 1000) * kWeightingRate;
   const sound = new Float32Array(noteSamples * melody.length);

@@ -20,6 +20,8 @@ export interface PointerTransports {
 
 export interface PointerChannelEvents {
   pointed: Pointed;
+  /** A packet that is not about a share: for the boards. */
+  otherPacket: Uint8Array;
   /** Whether something can be sent. */
   openChanged: boolean;
 }
@@ -66,18 +68,25 @@ export class PointerChannel extends TypedEmitter<PointerChannelEvents> {
 
   /** False when it cannot be sent now. */
   send(pointing: Pointing): boolean {
+    return this.sendPacket(encodePointing(pointing));
+  }
+
+  /** As `send`, for a packet of another kind. */
+  sendPacket(packet: Uint8Array<ArrayBuffer>): boolean {
     const up = this.#up;
     if (!up || !this.isOpen || up.bufferedAmount > bufferedMax) return false;
-    up.send(encodePointing(pointing));
+    up.send(packet);
     return true;
   }
 
   #listen(channel: DataConsumer): void {
     channel.binaryType = 'arraybuffer';
     channel.on('message', (message: unknown) => {
-      const pointed =
-        message instanceof ArrayBuffer ? decodePointed(new Uint8Array(message)) : null;
-      if (pointed !== null) this.emit('pointed', pointed);
+      if (!(message instanceof ArrayBuffer)) return;
+      const packet = new Uint8Array(message);
+      const pointed = decodePointed(packet);
+      if (pointed === null) this.emit('otherPacket', packet);
+      else this.emit('pointed', pointed);
     });
   }
 }

@@ -1,24 +1,18 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { PeerId } from '../../../shared/domain/ids.ts';
-import {
-  type Pointing,
-  piecePointsMax,
-  strokePointsMax,
-} from '../../../shared/protocol/pointer.ts';
-import { PointerSender } from './PointerSender.ts';
+import { piecePointsMax, strokePointsMax } from '../../../shared/protocol/pointer.ts';
+import { PointerSender, type SentPointing } from './PointerSender.ts';
 
-const share = 'ann' as PeerId;
 const here = { x: 0.5, y: 0.5 };
 const at = (step: number) => ({ x: step / 10_000, y: 0 });
 
-let sent: Pointing[];
+let sent: SentPointing[];
 let isOpen: boolean;
 let sender: PointerSender;
 beforeEach(() => {
   vi.useFakeTimers();
   sent = [];
   isOpen = true;
-  sender = new PointerSender(share, (pointing) => {
+  sender = new PointerSender((pointing) => {
     if (isOpen) sent.push(pointing);
     return isOpen;
   });
@@ -28,7 +22,7 @@ afterEach(() => {
 });
 
 /** The points by stroke that a receiver of these packets has. */
-function received(packets: readonly Pointing[]): Map<number, unknown[]> {
+function received(packets: readonly SentPointing[]): Map<number, unknown[]> {
   const strokes = new Map<number, unknown[]>();
   for (const { stroke } of packets) {
     if (stroke === null) continue;

@@ -1,4 +1,3 @@
-import type { PeerId } from '../../../shared/domain/ids.ts';
 import {
   type Point,
   type Pointing,
@@ -26,13 +25,15 @@ interface Drawn {
   finished: boolean;
 }
 
+/** What a packet says, without where that is. */
+export type SentPointing = Omit<Pointing, 'share'>;
+
 /**
- * Sends the user's pointer and drawings on one share: at most thirty packets a second, and when nothing changes only
+ * Sends the user's pointer and drawings on one share or board: at most thirty packets a second, and when nothing changes only
  * the repeated pointer. Owns its timer.
  */
 export class PointerSender {
-  readonly #share: PeerId;
-  readonly #send: (pointing: Pointing) => boolean;
+  readonly #send: (pointing: SentPointing) => boolean;
   #order = Math.floor(Math.random() * 0xffff);
   #strokeId = Math.floor(Math.random() * 0xffff);
   #at: Point | null = null;
@@ -43,8 +44,7 @@ export class PointerSender {
   #sentAt = Number.NEGATIVE_INFINITY;
 
   /** @param send returns false if the packet cannot be sent now */
-  constructor(share: PeerId, send: (pointing: Pointing) => boolean) {
-    this.#share = share;
+  constructor(send: (pointing: SentPointing) => boolean) {
     this.#send = send;
   }
 
@@ -124,7 +124,6 @@ export class PointerSender {
     const first = stroke === null ? 0 : Math.max(0, stroke.sent - repeatedPoints);
     const points = stroke?.points.slice(first, first + piecePointsMax) ?? [];
     const isSent = this.#send({
-      share: this.#share,
       order: this.#order,
       at: this.#at,
       stroke: stroke && { id: stroke.id, first, points },

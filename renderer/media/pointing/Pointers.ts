@@ -156,8 +156,8 @@ export class Pointers extends TypedEmitter<{ canPointChanged: boolean }> {
       overlay,
       share,
       isOwnShown: false,
-      sender: new PointerSender(share.peerId, (pointing) => {
-        const isSent = this.#channel.send(pointing);
+      sender: new PointerSender((pointing) => {
+        const isSent = this.#channel.send({ ...pointing, share: share.peerId });
         if (isSent) {
           const at = surface.isOwnShown ? pointing.at : null;
           overlay.hear('me', { ...pointing, at }, performance.now());

@@ -150,11 +150,13 @@ export class SpeakerOutput extends TypedEmitter<{ blockedChanged: boolean }> {
   /**
    * Plays a sound for the user only, in a call or not; call it within the user's click. Returns a function that stops
    * it, and calls back when it has ended.
+   *
+   * @param volume as the soundboard's, whose volume it has without one
    */
-  preview(buffer: AudioBuffer, onEnded: () => void): () => void {
+  preview(buffer: AudioBuffer, onEnded: () => void, volume = this.#soundboardVolume): () => void {
     clearTimeout(this.#restTimer);
     this.#switch(true);
-    const loudness = new GainNode(this.context, { gain: this.#soundboardVolume });
+    const loudness = new GainNode(this.context, { gain: volume });
     loudness.connect(this.input);
     const source = this.#start(buffer, loudness);
     this.#previews += 1;

@@ -1,5 +1,5 @@
 import type { Producer, Transport } from 'mediasoup-client/types';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type ErrorCode, RequestError } from '../../../shared/protocol/errors.ts';
 import { FakeTransport } from '../transport/FakeTransport.fixture.ts';
 import type { RequestFunction } from '../transport/SignalingPort.ts';
@@ -184,21 +184,56 @@ test('its end closes it on both sides, also while it is being made', async () =>
   expect(lifecycle.made).toBeNull();
 });
 
-test('its video is taken off the encoder at once, even while a step runs', async () => {
-  let adjusted = () => {};
-  const adjust = () => new Promise<'done'>((resolve) => (adjusted = () => resolve('done')));
-  const lifecycle = create({ adjust });
+test('its video is taken off the encoder at once, before it is closed', async () => {
+  const lifecycle = create();
   attach(lifecycle);
   lifecycle.want(wanted('a'));
   await settled();
   const made = transport.live[0];
+  lifecycle.run();
   expect(made?.rtpSender.replaceTrack).not.toHaveBeenCalled();
   lifecycle.want(null);
   expect(made?.rtpSender.replaceTrack).toHaveBeenCalledExactlyOnceWith(null);
   expect(made?.closed).toBe(false);
-  adjusted();
   await settled();
   expect([made?.closed, asked]).toEqual([true, ['producer:create', 'producer:close']]);
+});
+
+describe('while the encoder never answers, because the camera gives no frame,', () => {
+  /** One that is made, and hangs in an adjustment. */
+  async function hanging(): Promise<ProducerLifecycle<Wanted, Made>> {
+    const adjust = vi.fn(async () => 'done' as const);
+    adjust.mockReturnValueOnce(new Promise(() => undefined));
+    const lifecycle = create({ adjust });
+    attach(lifecycle);
+    lifecycle.want(wanted('a'));
+    await settled();
+    return lifecycle;
+  }
+
+  test('its end closes it', async () => {
+    const lifecycle = await hanging();
+    lifecycle.want(null);
+    await settled();
+    expect([liveIds(), asked]).toEqual([[], ['producer:create', 'producer:close']]);
+  });
+
+  test('another track is sent', async () => {
+    const lifecycle = await hanging();
+    lifecycle.want(wanted('b', { kind: 'other' }));
+    await settled();
+    expect(liveIds()).toEqual(['b']);
+    expect(asked).toEqual(['producer:create', 'producer:close', 'producer:create']);
+  });
+
+  test('a new transport takes the track', async () => {
+    const lifecycle = await hanging();
+    lifecycle.detach();
+    transport = newTransport();
+    attach(lifecycle);
+    await settled();
+    expect(liveIds()).toEqual(['a']);
+  });
 });
 
 test('its end without a transport is still sent: the server may have kept it', async () => {

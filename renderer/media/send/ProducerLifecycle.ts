@@ -54,7 +54,8 @@ export const reconnectCodes: ReadonlySet<ErrorCode> = new Set(['disconnected', '
  * - *wanted*: there is something to send. A producer is made as soon as there is a transport and a live track.
  * - *uncertain*: `producer:create` was sent and its answer is missing, so the server may have a producer that is unknown
  *   here. It is closed on the server before the next one is made; the request is never repeated blindly.
- * - *made*: the server confirmed the producer. It is adjusted until it matches what is wanted.
+ * - *made*: the server confirmed the producer. It is adjusted until it matches what is wanted. An adjustment is abandoned
+ *   when its track is no longer wanted.
  * - *replaced*: a new producer continues the stream, in one request.
  * - *closed*: nothing is wanted, or something that does not fit. It is closed here and on the server.
  *
@@ -72,6 +73,8 @@ export class ProducerLifecycle<Wanted, Made extends object> {
   #isRunning = false;
   /** True if something has changed since the current step began. */
   #hasChanged = false;
+  /** Ends the wait for an adjustment that is under way. */
+  #abandon: () => void = () => undefined;
 
   constructor(options: ProducerLifecycleOptions<Wanted, Made>) {
     this.#options = options;
@@ -100,6 +103,7 @@ export class ProducerLifecycle<Wanted, Made extends object> {
   /** The transport is closed, and the producer with it. */
   detach(): void {
     clearTimeout(this.#retryTimer);
+    this.#abandon();
     this.#transport = null;
     this.#made = null;
     this.#isUncertain = false;
@@ -110,6 +114,7 @@ export class ProducerLifecycle<Wanted, Made extends object> {
   want(wanted: Wanted | null): void {
     const before = this.#wanted;
     this.#wanted = wanted;
+    if (!this.#hasTrackOf(before, wanted)) this.#abandon();
     if (wanted === null && this.#made !== null) this.#dropVideo(this.#made);
     // The server may still keep a producer whose transport was lost.
     if (wanted === null && before !== null && this.#made === null) this.#closeOnServer();
@@ -176,9 +181,25 @@ export class ProducerLifecycle<Wanted, Made extends object> {
       return true;
     }
     const produce = this.#produceOn(transport, false);
-    const result = await this.#options.adjust(made, wanted, produce);
+    const result = await this.#unlessAbandoned(this.#options.adjust(made, wanted, produce));
     if (result === 'replace') await this.#make(transport, wanted, made);
     return result !== 'done';
+  }
+
+  /**
+   * Waits for an adjustment, but no longer than its track is wanted and its transport is there: browsers answer
+   * `setParameters` with the next frame, and a camera may give none.
+   */
+  #unlessAbandoned<Result>(adjustment: Promise<Result>): Promise<Result | 'abandoned'> {
+    const { promise: abandoned, resolve } = Promise.withResolvers<'abandoned'>();
+    this.#abandon = () => resolve('abandoned');
+    return Promise.race([adjustment, abandoned]);
+  }
+
+  #hasTrackOf(before: Wanted | null, wanted: Wanted | null): boolean {
+    const { trackOf } = this.#options;
+    if (before === null || wanted === null) return before === wanted;
+    return trackOf(before) === trackOf(wanted);
   }
 
   async #make(transport: Transport, wanted: Wanted, before: Made | null): Promise<void> {
@@ -206,8 +227,8 @@ export class ProducerLifecycle<Wanted, Made extends object> {
   }
 
   /**
-   * Takes the video off its encoder before the caller stops it. A running step delays the closing by up to half a second,
-   * and an encoder that starts in that time makes a black picture of a stopped track (Chromium 156).
+   * Takes the video off its encoder before the caller stops it. Closing can take half a second, and an encoder that starts in
+   * that time makes a black picture of a stopped track (Chromium 156).
    */
   #dropVideo(made: Made): void {
     this.#options

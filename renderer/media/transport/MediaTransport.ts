@@ -21,6 +21,9 @@ const restartTimeoutMs = 10_000;
 /** A path that exists is found in a second or two, on TCP too; after this time the user is told. */
 const connectTimeoutMs = 15_000;
 
+/** A browser reports after half a minute that there is no way, or, rarely, never: then new transports look for one. */
+const blockedTimeoutMs = 30_000;
+
 /**
  * A mediasoup transport and its recovery: sends the server its fingerprint, waits when the path is interrupted, then
  * restarts ICE, and reports if that fails. Owns the transport.
@@ -32,6 +35,8 @@ export class MediaTransport extends TypedEmitter<MediaTransportEvents> {
   #everConnected = false;
   #connectConfirmed = false;
   #restarting = false;
+  /** True from a change of the network until ICE was restarted. */
+  #hasOtherNetwork = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(transport: Transport, request: RequestFunction) {
@@ -52,7 +57,8 @@ export class MediaTransport extends TypedEmitter<MediaTransportEvents> {
     });
     transport.on('connectionstatechange', () => this.#pathChanged());
     this.#after(connectTimeoutMs, () => {
-      if (!this.#everConnected) this.#become('blocked');
+      this.#become('blocked');
+      this.#after(blockedTimeoutMs, () => this.emit('failed', {}));
     });
   }
 
@@ -69,9 +75,14 @@ export class MediaTransport extends TypedEmitter<MediaTransportEvents> {
     return !this.transport.closed && this.#connectConfirmed && this.#everConnected;
   }
 
+  /** This computer is in a network again, perhaps in another one: does not wait until the path is seen to be lost. */
+  networkChanged(): void {
+    this.#hasOtherNetwork = true;
+  }
+
   /** The connection to the server is back: sends the requests that were not possible without it. */
   resumed(): void {
-    if (this.#state === 'interrupted') void this.#restartIce();
+    if (this.#state === 'interrupted' || this.#hasOtherNetwork) void this.#restartIce();
   }
 
   close(): void {
@@ -107,6 +118,7 @@ export class MediaTransport extends TypedEmitter<MediaTransportEvents> {
     this.#restarting = true;
     try {
       const answer = await this.#request('transport:restartIce', { transportId: this.id });
+      this.#hasOtherNetwork = false;
       const { iceServers } = answer;
       if (iceServers.length > 0) await this.transport.updateIceServers({ iceServers });
       await this.transport.restartIce({ iceParameters: iceParameters(answer.iceParameters) });

@@ -1,20 +1,18 @@
-import type { Chat, ChatHolder } from '../actions/chat.ts';
+import type { LateHolder } from '../actions/LateHolder.ts';
 
-type ClosableChat = Chat & { close(): void };
-
-/** Text chat, whose code is not part of the page's first load. Owns it. */
-export class LateChat implements ChatHolder {
-  readonly #load: () => Promise<ClosableChat>;
+/** A part of the client whose code is not part of the page's first load. Owns it. */
+export class LatePart<Part extends { close(): void }> implements LateHolder<Part> {
+  readonly #load: () => Promise<Part>;
   readonly #listeners = new Set<() => void>();
   #loading: Promise<void> | null = null;
-  #chat: ClosableChat | null = null;
+  #part: Part | null = null;
 
-  constructor(load: () => Promise<ClosableChat>) {
+  constructor(load: () => Promise<Part>) {
     this.#load = load;
   }
 
-  get current(): Chat | null {
-    return this.#chat;
+  get current(): Part | null {
+    return this.#part;
   }
 
   subscribe(listen: () => void): () => void {
@@ -25,8 +23,8 @@ export class LateChat implements ChatHolder {
   /** Loads it once; again after that has failed. */
   start(): void {
     this.#loading ??= this.#load().then(
-      (chat) => {
-        this.#chat = chat;
+      (part) => {
+        this.#part = part;
         for (const listen of this.#listeners) listen();
       },
       () => {
@@ -36,6 +34,6 @@ export class LateChat implements ChatHolder {
   }
 
   close(): void {
-    this.#chat?.close();
+    this.#part?.close();
   }
 }

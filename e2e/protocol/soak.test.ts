@@ -1,0 +1,11 @@
+import { expect, it } from 'vitest';
+import { soak } from '../soak/Soak.ts';
+
+/** As long as the whole test run can afford; `npm run soak` takes two hours, each time with another plan. */
+const durationMs = 52_000;
+
+it('twenty clients that move, share, mute, vanish and return, and workers that die: all agree after each round', async () => {
+  const { rounds, problems } = await soak({ seed: 20_261_130, durationMs });
+  expect(problems).toEqual([]);
+  expect(rounds.length).toBeGreaterThan(1);
+});

@@ -1,0 +1,67 @@
+import fc from 'fast-check';
+
+/** The clients of a soak. */
+export const crowd = 20;
+/** Channels that every server has from its start. */
+export const places = ['General', 'Music', 'AFK'] as const;
+/** Deeds between two checks. */
+const deedsPerRound = 100;
+
+/** What one client does or suffers, and how long to wait before the next deed. */
+export interface Deed {
+  /** Which client, from 0. */
+  readonly who: number;
+  readonly what: DeedKind;
+  /** Which of the channels or of the other clients, where that matters. */
+  readonly which: number;
+  /** How long what is broken stays so, in ms. */
+  readonly lastsMs: number;
+  readonly pauseMs: number;
+}
+
+/** How often each happens, compared to the others. */
+const weights = {
+  join: 24,
+  leave: 4,
+  mute: 8,
+  deafen: 4,
+  share: 4,
+  camera: 4,
+  watch: 4,
+  /** The connection is reset; the network works. */
+  drop: 8,
+  /** No connection for a while, perhaps longer than the seat is held. */
+  away: 6,
+  /** The connection carries no answers, and is then reset. */
+  loseAnswers: 8,
+  /** The connection stays open, carries nothing, and is then reset. */
+  halfOpen: 4,
+  /** No way for sound, for a while or for good. */
+  interruptMedia: 4,
+  failMedia: 4,
+  /** The page is closed, and opened again. */
+  comeBack: 4,
+  killWorker: 1,
+} as const;
+type DeedKind = keyof typeof weights;
+
+const deed: fc.Arbitrary<Deed> = fc.record({
+  who: fc.nat(crowd - 1),
+  what: fc.oneof(
+    ...Object.entries(weights).map(([kind, weight]) => ({
+      weight,
+      arbitrary: fc.constant(kind as DeedKind),
+    })),
+  ),
+  which: fc.nat(crowd - 1),
+  lastsMs: fc.integer({ min: 20, max: 3_000 }),
+  pauseMs: fc.nat(80),
+});
+
+/** The deeds of one round: the same ones for the same seed. */
+export function planOf(seed: number, round: number): Deed[] {
+  return fc.sample(deed, {
+    seed: (Math.imul(seed, 0x9e3779b1) + round) | 0,
+    numRuns: deedsPerRound,
+  });
+}
