@@ -8,8 +8,8 @@ import {
 } from '../../../../shared/domain/board.ts';
 import type { ChannelId, PeerId } from '../../../../shared/domain/ids.ts';
 import type { BoardPointed, BoardStroke } from '../../../../shared/protocol/boardPointer.ts';
-import { BoardCursors } from './BoardCursors.ts';
 import { LiveStrokes } from '../LiveStrokes.ts';
+import { BoardCursors } from './BoardCursors.ts';
 import { shownElements } from './sceneElements.ts';
 import { sentElement } from './sentElement.ts';
 
