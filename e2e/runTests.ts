@@ -18,6 +18,7 @@ import { ensureChromium } from './runTests/ensureChromium.ts';
 import { ensureCoturn, hasCoturn } from './runTests/ensureCoturn.ts';
 import { ensureDisplayTools } from './runTests/ensureDisplayTools.ts';
 import { ensureFirefox } from './runTests/ensureFirefox.ts';
+import { ensureNetworks, hasNetworks } from './runTests/ensureNetworks.ts';
 import { type PassedStep, PassedSteps } from './runTests/PassedSteps.ts';
 import { prepareElectron } from './runTests/prepareElectron.ts';
 import { type Need, TEST_STEPS, type TestStep } from './runTests/testSteps.ts';
@@ -54,6 +55,10 @@ const prepare: Record<Need, () => Promise<void>> = {
   },
   coturn: () =>
     ensureCoturn(root).catch((error: Error) => console.log(`  (${error.message} It is skipped.)`)),
+  networks: () =>
+    ensureNetworks(root).catch((error: Error) =>
+      console.log(`  (${error.message} It is skipped.)`),
+    ),
   builds: () => buildChanged(root, ['renderer', 'server', 'main']),
   display: () => ensureDisplayTools(root),
   electron: () => prepareElectron(root, process.env),
@@ -95,6 +100,7 @@ function inputsOf({ inputs, needs }: TestStep): string {
     }
   }
   if (needs.includes('coturn')) tools.push(String(hasCoturn()));
+  if (needs.includes('networks')) tools.push(String(hasNetworks()));
   if (needs.includes('firefox')) tools.push(identityOf(env['PERCH_FIREFOX']));
   if (needs.includes('electron')) {
     tools.push(

@@ -1,9 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { diagnose } from '../shared/doctor/diagnose.ts';
 import { backupFolder, backupName, makeBackup } from './backup/makeBackup.ts';
 import { restoreBackup } from './backup/restoreBackup.ts';
 import { listUsers, renewOwnerCode } from './besideServer.ts';
 import { type ConfigSource, explainConfig, loadConfig } from './config.ts';
+import { doctorText } from './doctor/doctorText.ts';
+import { probeHost } from './doctor/probeHost.ts';
 import { askHealth } from './lifecycle/askHealth.ts';
 import { serverVersion } from './lifecycle/ServerHealth.ts';
 import { serviceUnit, unitPath } from './lifecycle/serviceUnit.ts';
@@ -41,6 +44,19 @@ const commands: Readonly<Record<string, Command>> = {
         health ? `Perch ${health.version}: ${health.status}` : 'No Perch server answers.',
       );
       if (!health) process.exitCode = 1;
+    },
+  },
+  doctor: {
+    help: 'find out what keeps people from this server; with an https:// address, its clock is compared',
+    words: '[ADDRESS]',
+    run: async (source, [timeServer = null]) => {
+      if (timeServer !== null && URL.parse(timeServer)?.protocol !== 'https:') {
+        throw new CommandError(`${JSON.stringify(timeServer)} is not an https:// address.`);
+      }
+      const facts = await probeHost(loadConfig(source), { timeServer });
+      const { env } = process;
+      console.log(doctorText(facts, env['LC_ALL'] ?? env['LC_MESSAGES'] ?? env['LANG'] ?? ''));
+      if (diagnose(facts).severity === 'broken') process.exitCode = 1;
     },
   },
   backup: {

@@ -9,6 +9,8 @@ import { ChatFeed } from './chat/ChatFeed.ts';
 import { Chats } from './chat/Chats.ts';
 import { MessageCleanup } from './chat/MessageCleanup.ts';
 import type { ServerConfig } from './config.ts';
+import { HostFirewall } from './doctor/hostFirewall.ts';
+import { PathProbes } from './doctor/PathProbes.ts';
 import { FileCollection } from './files/FileCollection.ts';
 import { FileLifetimes } from './files/FileLifetimes.ts';
 import { FileRequests } from './files/FileRequests.ts';
@@ -20,7 +22,7 @@ import {
   followChannels,
 } from './files/followChannels.ts';
 import { Games } from './games/Games.ts';
-import type { GameTimes } from './games/GuessingGame.ts';
+import type { GameTimes } from './games/gamePhases.ts';
 import { createHttpsServer, type HealthReport } from './http/createHttpsServer.ts';
 import { followCertificate, loadServedCertificate, renewByAcme } from './http/servedCertificate.ts';
 import { answerText } from './http/WebClient.ts';
@@ -276,6 +278,8 @@ async function startServer(
   const transfers = new Transfers(directPairs);
   const directRooms = new DirectRooms(channels, rooms, directPairs);
   const presence = new PresenceFeed(channels, rooms, views);
+  const pathProbes = new PathProbes(pool, front.port);
+  startup.onClose(() => pathProbes.close());
   const boards = new Boards({
     store,
     write: (change) => writes.run(change),
@@ -302,6 +306,7 @@ async function startServer(
       const channelId = rooms.channelOf(peer);
       if (channelId !== null && !byOthers) rooms.locks.expectBack(peer.user, channelId);
       knocks.withdraw(peer);
+      pathProbes.closeOf(peer);
       calls.dropped(peer, byOthers);
       void rooms.leave(peer);
       transfers.endAllOf(peer);
@@ -454,6 +459,8 @@ async function startServer(
       games,
       boards,
       reach,
+      pathProbes,
+      firewall: new HostFirewall(() => portMappings(front.port, pool.udpPorts)),
       limits,
     },
     greeting: {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfig } from '../../server/config.ts';
 import { createServer, type PerchServer } from '../../server/createServer.ts';
-import type { GameTimes } from '../../server/games/GuessingGame.ts';
+import type { GameTimes } from '../../server/games/gamePhases.ts';
 import { type ServerLimits, serverLimits } from '../../server/limits/ServerLimits.ts';
 import { createLog } from '../../server/log.ts';
 import type { TemporaryGraces } from '../../server/rooms/TemporaryChannels.ts';

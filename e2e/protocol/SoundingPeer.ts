@@ -1,4 +1,4 @@
-import wrtc from '@roamhq/wrtc';
+import './nodeWebRtc.ts';
 import { Device, type types } from 'mediasoup-client';
 import { CameraProducer } from '../../renderer/media/send/CameraProducer.ts';
 import { MicrophoneProducer } from '../../renderer/media/send/MicrophoneProducer.ts';
@@ -22,18 +22,9 @@ import type {
 import { tones } from '../harness/tones.ts';
 import type { DeviceKey } from './DeviceKey.ts';
 import { type GreyPicture, greyPicture } from './greyPicture.ts';
-import { LayeredConnection } from './LayeredConnection.ts';
 import { levelAt, listenTo, lookAt, type Stream } from './streamSinks.ts';
 import { granted, TestPeer } from './TestPeer.ts';
 import { type ToneVoice, toneVoice } from './toneVoice.ts';
-
-// mediasoup-client expects the browser's classes as globals.
-Object.assign(globalThis, {
-  RTCPeerConnection: LayeredConnection,
-  RTCSessionDescription: wrtc.RTCSessionDescription,
-  MediaStream: wrtc.MediaStream,
-  MediaStreamTrack: wrtc.MediaStreamTrack,
-});
 
 const heardAbove = 0.02;
 /** Shares are always watched in full size. */

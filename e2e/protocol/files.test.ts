@@ -1,78 +1,27 @@
-import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import fc from 'fast-check';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { smallImage } from '../../server/people/smallImage.fixture.ts';
+import { describe, expect, it } from 'vitest';
 import type { ChannelId, FileId } from '../../shared/domain/ids.ts';
-import {
-  filesPerPersonMax,
-  previewMaxBytes,
-  previewPath,
-  type SharedFile,
-} from '../../shared/domain/SharedFile.ts';
+import { filesPerPersonMax, type SharedFile } from '../../shared/domain/SharedFile.ts';
 import { PerchServer } from '../harness/PerchServer.ts';
 import { DeviceKey } from './DeviceKey.ts';
 import { decideInChannel } from './decideInChannel.ts';
 import { FileClient } from './FileClient.ts';
-import { LocalServer } from './LocalServer.ts';
+import { bytes, filePeers } from './filePeers.ts';
 import { granted, TestPeer } from './TestPeer.ts';
 
 const mb = 1_000_000;
-/** Long enough for what a test does in an empty channel. */
-const emptyFilesMs = 500;
+const shared = filePeers();
 
-let local: LocalServer;
-let owner: TestPeer;
-let people: TestPeer[];
-/** The free bytes of the disk. */
-let free: number;
-
-beforeAll(async () => {
-  local = await LocalServer.start({
-    workers: 1,
-    sessionHoldMs: 200,
-    emptyFilesMs,
-    freeBytes: async () => free,
-    env: { PERCH_FILE_MAX_MB: '5', PERCH_FILES_PER_PERSON_MB: '8', PERCH_FILES_MAX_MB: '20' },
-  });
-  owner = await TestPeer.enter(local.url, 'Owner');
-  granted(await owner.ask('user:claimOwner', { code: local.server.ownerCode ?? '' }));
-});
-afterAll(async () => {
-  owner?.close();
-  await local?.close();
-  expect(local.complaints).toEqual([]);
-});
-beforeEach(() => {
-  people = [];
-  free = 100_000 * mb;
-  return async () => {
-    for (const peer of people) {
-      if (peer.socket.connected) await peer.ask('session:close', {});
-      peer.close();
-    }
-    await expect.poll(() => local.storedFiles).toEqual([]);
-  };
-});
-
-async function enter(name: string, channel = 'General'): Promise<[TestPeer, FileClient]> {
-  const peer = await TestPeer.enter(local.url, name, channel);
-  people.push(peer);
-  const client = new FileClient(peer, local.url);
-  await client.list(channel);
-  return [peer, client];
-}
-
-const bytes = (length: number) => Buffer.from(Array.from({ length }, (_, index) => index * 7));
 const heard = (peer: TestPeer, name: 'file:saved' | 'file:removed') =>
   peer.told.filter((each) => each.name === name).map(({ payload }) => payload as object);
 const namesOf = (files: readonly SharedFile[]) => files.map(({ name }) => name);
 
 describe('a file', () => {
   it('is sent, told of to those in its channel, fetched unchanged and removed', async () => {
-    const [ann, annFiles] = await enter('Ann');
-    const [bob, bobFiles] = await enter('Bob');
-    const [cho] = await enter('Cho', 'Music');
+    const [ann, annFiles] = await shared.enter('Ann');
+    const [bob, bobFiles] = await shared.enter('Bob');
+    const [cho] = await shared.enter('Cho', 'Music');
     const content = Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), bytes(5000)]);
     const { id } = await annFiles.share('General', '점수.png', content);
     await bob.until(() => heard(bob, 'file:saved').length === 1, 'the file');
@@ -93,19 +42,19 @@ describe('a file', () => {
     expect(await ann.codeOf('file:remove', { fileId: id })).toBe('ok');
     await bob.until(() => heard(bob, 'file:removed').length === 1, 'the end of the file');
     expect((await bobFiles.fetch(id)).status).toBe(404);
-    expect(local.storedFiles).toEqual([]);
+    expect(shared.local.storedFiles).toEqual([]);
     expect(await ann.codeOf('file:remove', { fileId: id })).toBe('notFound');
     const second = await annFiles.share('General', '나쁜 파일.exe', content);
-    granted(await owner.ask('file:remove', { fileId: second.id }));
+    granted(await shared.owner.ask('file:remove', { fileId: second.id }));
     const query = { before: null, search: '', userId: null, kinds: [], limit: 1 };
-    expect(granted(await owner.ask('audit:list', query)).entries).toMatchObject([
+    expect(granted(await shared.owner.ask('audit:list', query)).entries).toMatchObject([
       { kind: 'fileRemoved', person: { name: 'Ann' }, subject: '나쁜 파일.exe' },
     ]);
     expect([...heard(cho, 'file:saved'), ...heard(cho, 'file:removed')]).toEqual([]);
   });
 
   it('is never served as a page, whatever it is called and contains', async () => {
-    const [, files] = await enter('Ann');
+    const [, files] = await shared.enter('Ann');
     for (const [name, content] of [
       ['page.html', '<script>alert(1)</script>'],
       ['picture.svg', '<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>'],
@@ -120,7 +69,7 @@ describe('a file', () => {
   });
 
   it('keeps a name in any script, and is stored under none of them', async () => {
-    const [, files] = await enter('Ann');
+    const [, files] = await shared.enter('Ann');
     const names = [
       ['../../../etc/passwd', '_.._.._etc_passwd'],
       ['..\\..\\a.exe', '_.._a.exe'],
@@ -139,11 +88,11 @@ describe('a file', () => {
       const encoded = String(headers['content-disposition']).split("''")[1] ?? '';
       expect(decodeURIComponent(encoded)).toBe(expected);
     }
-    expect(local.storedFiles.join()).toMatch(/^([\w-]{24},[\w-]{24}\.json,?)+$/);
+    expect(shared.local.storedFiles.join()).toMatch(/^([\w-]{24},[\w-]{24}\.json,?)+$/);
   });
 
   it('may have no bytes', async () => {
-    const [, files] = await enter('Ann');
+    const [, files] = await shared.enter('Ann');
     const { id } = await files.share('General', 'empty', Buffer.alloc(0));
     const { status, body } = await files.fetch(id);
     expect([status, body.length]).toEqual([200, 0]);
@@ -151,7 +100,7 @@ describe('a file', () => {
   });
 
   it('is fetched in parts', async () => {
-    const [, files] = await enter('Ann');
+    const [, files] = await shared.enter('Ann');
     const content = bytes(1000);
     const { id } = await files.share('General', 'parts', content);
     const part = await files.fetch(id, { Range: 'bytes=990-2000' });
@@ -168,8 +117,8 @@ describe('a file', () => {
 
 describe('an upload', () => {
   it('goes on where it was cut, however often', async () => {
-    const [bob] = await enter('Bob');
-    const [, files] = await enter('Ann');
+    const [bob] = await shared.enter('Bob');
+    const [, files] = await shared.enter('Ann');
     const content = bytes(300_000);
     const { id } = await files.add('General', 'large', content.length);
     for (const cut of [0, 1, 65_536, 65_537, 200_000, 299_999]) {
@@ -187,18 +136,18 @@ describe('an upload', () => {
   });
 
   it('is answered with the same place when the same file is announced again', async () => {
-    const [, files] = await enter('Ann');
+    const [, files] = await shared.enter('Ann');
     const { id } = await files.add('General', 'again', 10, 5);
     expect(await files.patch(id, 0, bytes(4))).toBe(204);
     expect(await files.add('General', 'again', 10, 5)).toMatchObject({ id, received: 4 });
     expect((await files.add('General', 'again', 10, 6)).id).not.toBe(id);
-    const [, bobFiles] = await enter('Bob');
+    const [, bobFiles] = await shared.enter('Bob');
     expect((await bobFiles.add('General', 'again', 10, 5)).id).not.toBe(id);
     expect(await files.list('General')).toHaveLength(2);
   });
 
   it('takes no other length and no other offset', async () => {
-    const [, files] = await enter('Ann');
+    const [, files] = await shared.enter('Ann');
     const { id } = await files.add('General', 'strict', 10);
     expect(await files.patch(id, 0, bytes(11))).toBe(413);
     expect(await files.patch(id, 5, bytes(5))).toBe(409);
@@ -225,7 +174,7 @@ describe('an upload', () => {
   });
 
   it('takes two at one offset one after the other', async () => {
-    const [, files] = await enter('Ann');
+    const [, files] = await shared.enter('Ann');
     const content = bytes(20);
     const { id } = await files.add('General', 'twice', 20);
     const statuses = await Promise.all([
@@ -238,8 +187,8 @@ describe('an upload', () => {
   });
 
   it('ends when its person is sent away or goes, and nobody else can continue or fetch it', async () => {
-    const [ann, annFiles] = await enter('Ann');
-    const [, bobFiles] = await enter('Bob');
+    const [ann, annFiles] = await shared.enter('Ann');
+    const [, bobFiles] = await shared.enter('Bob');
     const { id } = await annFiles.add('General', 'kicked', 1000);
     expect(await bobFiles.offsetOf(id)).toBe(-404);
     expect(await bobFiles.patch(id, 0, bytes(10))).toBe(404);
@@ -256,7 +205,7 @@ describe('an upload', () => {
         expect(await annFiles.offsetOf(id)).toBe(-404);
         await ann.join('General');
       } else {
-        granted(await owner.ask('person:kick', { userId: ann.session.user.id }));
+        granted(await shared.owner.ask('person:kick', { userId: ann.session.user.id }));
         await ended;
         expect(await annFiles.offsetOf(id)).toBe(-401);
       }
@@ -266,8 +215,8 @@ describe('an upload', () => {
 
 describe('a request', () => {
   it('needs the token of a session', async () => {
-    const [ann, files] = await enter('Ann');
-    const [bob, bobFiles] = await enter('Bob');
+    const [ann, files] = await shared.enter('Ann');
+    const [bob, bobFiles] = await shared.enter('Bob');
     const { id } = await files.share('General', 'secret', bytes(5));
     const status = async (token: string) => {
       files.token = token;
@@ -295,14 +244,14 @@ describe('a request', () => {
   });
 
   it('is answered as the rights are in its moment', async () => {
-    const [ann, annFiles] = await enter('Ann');
-    const [bob, bobFiles] = await enter('Bob');
+    const [ann, annFiles] = await shared.enter('Ann');
+    const [bob, bobFiles] = await shared.enter('Bob');
     const { id } = await annFiles.share('General', 'rights', bytes(5));
     const unfinished = await annFiles.add('General', 'unfinished', 5);
     const channelId = ann.channel('General').id as ChannelId;
     const decide = async (peer: TestPeer, deny: ('read' | 'files' | 'seeChannel')[]) => {
       const overrides = [{ subject: { userId: peer.session.user.id }, allow: [], deny }];
-      await decideInChannel(owner, channelId, overrides);
+      await decideInChannel(shared.owner, channelId, overrides);
     };
     await decide(bob, ['read']);
     expect((await bobFiles.fetch(id)).status).toBe(404);
@@ -316,11 +265,11 @@ describe('a request', () => {
     await decide(bob, ['seeChannel']);
     expect((await bobFiles.fetch(id)).status).toBe(404);
     expect(await bob.codeOf('file:remove', { fileId: id })).toBe('notFound');
-    await decideInChannel(owner, channelId, []);
+    await decideInChannel(shared.owner, channelId, []);
   });
 
   it('of any shape is answered, and breaks nothing', async () => {
-    const [, files] = await enter('Ann');
+    const [, files] = await shared.enter('Ann');
     const content = bytes(40);
     const { id } = await files.share('General', 'whole', content);
     const unfinished = await files.add('General', 'part', 40);
@@ -394,7 +343,7 @@ describe('a request', () => {
   });
 
   it('of the desktop app may read the answer, one of another site may not', async () => {
-    const [, files] = await enter('Ann');
+    const [, files] = await shared.enter('Ann');
     const { id } = await files.share('General', 'app', bytes(5));
     const allowed = async (origin: string) =>
       (await files.fetch(id, { Origin: origin })).headers['access-control-allow-origin'];
@@ -413,18 +362,18 @@ describe('a request', () => {
 
 describe('room', () => {
   it('is kept at the announced size, and what does not fit is refused with the reason', async () => {
-    const [, ann] = await enter('Ann');
+    const [, ann] = await shared.enter('Ann');
     expect(await ann.tryToAdd('General', 'huge', 10_000 * mb)).toBe('tooLarge');
-    free = 1024 * mb + 5 * mb;
+    shared.freeBytes = 1024 * mb + 5 * mb;
     await ann.add('General', 'first', 4 * mb);
     expect(await ann.tryToAdd('General', 'second', 2 * mb)).toBe('diskFull');
-    free = 100_000 * mb;
+    shared.freeBytes = 100_000 * mb;
     await ann.add('General', 'second', 4 * mb);
     expect(await ann.tryToAdd('General', 'third', 1)).toBe('personFull');
-    const [, bob] = await enter('Bob');
+    const [, bob] = await shared.enter('Bob');
     await bob.add('General', 'first', 5 * mb);
     await bob.add('General', 'second', 3 * mb);
-    const [cho, choFiles] = await enter('Cho');
+    const [cho, choFiles] = await shared.enter('Cho');
     expect(await choFiles.tryToAdd('General', 'first', 5 * mb)).toBe('serverFull');
     const { id } = await choFiles.add('General', 'small', 4 * mb);
     expect(await choFiles.tryToAdd('General', 'more', 1)).toBe('serverFull');
@@ -436,7 +385,7 @@ describe('room', () => {
   });
 
   it('is asked for with a whole number of bytes', async () => {
-    const [ann] = await enter('Ann');
+    const [ann] = await shared.enter('Ann');
     const channelId = ann.channel('General').id;
     const wanted = { channelId, name: 'a', size: 1, modifiedAt: 0 };
     for (const wrong of [
@@ -456,31 +405,31 @@ describe('room', () => {
 
 describe('the files of a channel', () => {
   it('are gone after the last person has left it, and not when somebody comes back in time', async () => {
-    const [ann, files] = await enter('Ann');
+    const [ann, files] = await shared.enter('Ann');
     await files.share('General', 'kept', bytes(5));
     await ann.leave();
     await ann.join('General');
-    const [bob] = await enter('Bob');
+    const [bob] = await shared.enter('Bob');
     await ann.leave();
     // Longer than the files of an empty channel are kept.
     await files.share('General', 'late', bytes(1)).catch(() => undefined);
-    expect(local.storedFiles).toHaveLength(2);
+    expect(shared.local.storedFiles).toHaveLength(2);
     await bob.leave();
-    await expect.poll(() => local.storedFiles).toEqual([]);
+    await expect.poll(() => shared.local.storedFiles).toEqual([]);
     await ann.join('General');
     expect(await files.list('General')).toEqual([]);
   });
 
   it('are gone with the channel', async () => {
     const settings = { name: 'Attic', userLimit: null, music: false, hidesSpeaking: false };
-    const { channel } = granted(await owner.ask('channel:create', { settings }));
-    const ann = await TestPeer.enter(local.url, 'Ann', 'Attic');
-    people.push(ann);
-    const files = new FileClient(ann, local.url);
+    const { channel } = granted(await shared.owner.ask('channel:create', { settings }));
+    const ann = await TestPeer.enter(shared.local.url, 'Ann', 'Attic');
+    shared.add(ann);
+    const files = new FileClient(ann, shared.local.url);
     const { id } = await files.share('Attic', 'box', bytes(5));
-    granted(await owner.ask('channel:delete', { channelId: channel.id }));
+    granted(await shared.owner.ask('channel:delete', { channelId: channel.id }));
     expect((await files.fetch(id as FileId)).status).toBe(404);
-    await expect.poll(() => local.storedFiles).toEqual([]);
+    await expect.poll(() => shared.local.storedFiles).toEqual([]);
   });
 });
 
@@ -490,7 +439,7 @@ it('an upload goes on after its server was killed in the middle of it', async ()
     const key = new DeviceKey();
     const comeIn = async () => {
       const ann = await TestPeer.connect(server.url, key);
-      people.push(ann);
+      shared.add(ann);
       await ann.open({ name: 'Ann' });
       await ann.join('General');
       return new FileClient(ann, server.url);
@@ -512,134 +461,4 @@ it('an upload goes on after its server was killed in the middle of it', async ()
   } finally {
     await server.stop();
   }
-});
-
-describe('a preview', () => {
-  it('is served as the picture that it is, to those who may read, and never as anything else', async () => {
-    const [ann, files] = await enter('Ann');
-    const [, bobFiles] = await enter('Bob');
-    const picture = smallImage(40, 30);
-    const added = await files.tryToAdd('General', 'film.mp4', 3, 0, picture);
-    if (typeof added === 'string') throw new Error(added);
-    expect(added.preview).toEqual({ width: 40, height: 30 });
-    // Nobody knows of it before it is complete.
-    expect((await bobFiles.ask('GET', previewPath(added.id))).status).toBe(404);
-    await files.patch(added.id, 0, bytes(3));
-    const { status, headers, body } = await bobFiles.ask('GET', previewPath(added.id));
-    expect([status, body]).toEqual([200, Buffer.from(picture)]);
-    expect(headers).toMatchObject({
-      'content-type': 'image/webp',
-      'content-disposition': 'attachment',
-      'x-content-type-options': 'nosniff',
-      'content-security-policy': "default-src 'none'; sandbox",
-    });
-    const channelId = ann.channel('General').id as ChannelId;
-    const wanted = { channelId, name: 'x', size: 1, modifiedAt: 0 };
-    for (const wrong of [
-      Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>'),
-      Buffer.from('<script>alert(1)</script>'),
-      smallImage(513, 10),
-      new Uint8Array(previewMaxBytes + 1),
-    ]) {
-      expect(await ann.codeOf('file:add', { ...wanted, preview: wrong })).toBe('invalidRequest');
-    }
-    const { id } = await files.share('General', 'without', bytes(3));
-    expect((await bobFiles.ask('GET', previewPath(id))).status).toBe(404);
-  });
-});
-
-describe('files in a chat', () => {
-  const sendTo = async (peer: TestPeer, channel: string, fileIds: FileId[], text = '') => {
-    const channelId = peer.channel(channel).id as ChannelId;
-    const asked = { channelId, clientId: randomUUID(), text, fileIds };
-    return await peer.ask('message:send', asked);
-  };
-  const openChat = async (peer: TestPeer, channel: string) => {
-    const channelId = peer.channel(channel).id as ChannelId;
-    const asked = { channelId, place: { at: 'newest' as const }, limit: 50 };
-    return granted(await peer.ask('chat:open', asked));
-  };
-
-  it('are shown with their message to those who read it, until they are gone', async () => {
-    const [ann, annFiles] = await enter('Ann');
-    // Not in the channel.
-    const [cho, choFiles] = await enter('Cho', 'Music');
-    await openChat(cho, 'General');
-    const content = Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), bytes(50)]);
-    const { id } = await annFiles.share('General', '점수.png', content);
-    const { message } = granted(await sendTo(ann, 'General', [id]));
-    const told = { id, name: '점수.png', size: content.length, mediaType: 'image/png' };
-    expect(message).toMatchObject({ text: '', files: [{ ...told, preview: null }] });
-    await cho.until(() => cho.told.some(({ name }) => name === 'message:sent'), 'the message');
-    await choFiles.access('General');
-    expect((await choFiles.fetch(id)).body).toEqual(content);
-    granted(await ann.ask('file:remove', { fileId: id }));
-    await cho.until(() => cho.told.some(({ name }) => name === 'message:fileGone'), 'its end');
-    const { page } = await openChat(cho, 'General');
-    expect(page.goneFiles).toEqual([id]);
-    expect(page.messages.at(-1)?.files).toMatchObject([told]);
-  });
-
-  it('are one’s own, complete, of this channel and not too many', async () => {
-    const [ann, annFiles] = await enter('Ann');
-    const [bob, bobFiles] = await enter('Bob');
-    const unfinished = await annFiles.add('General', 'half', 9);
-    const { id } = await bobFiles.share('General', 'of Bob', bytes(3));
-    const codeOf = async (peer: TestPeer, channel: string, ids: FileId[]) => {
-      const answer = await sendTo(peer, channel, ids);
-      return answer.ok ? 'ok' : answer.error.code;
-    };
-    expect(await codeOf(ann, 'General', [id])).toBe('notFound');
-    expect(await codeOf(ann, 'General', [unfinished.id])).toBe('notFound');
-    expect(await codeOf(bob, 'Music', [id])).toBe('notFound');
-    expect(await codeOf(bob, 'General', [])).toBe('invalidRequest');
-    const many = Array.from({ length: 11 }, () => id);
-    expect(await codeOf(bob, 'General', many)).toBe('invalidRequest');
-    expect(await codeOf(bob, 'General', [id])).toBe('ok');
-  });
-
-  it('are removed with their message', async () => {
-    const [ann, annFiles] = await enter('Ann');
-    const { id } = await annFiles.share('General', 'a', bytes(3));
-    const { message } = granted(await sendTo(ann, 'General', [id], 'look'));
-    const { channelId, id: messageId } = message;
-    granted(await ann.ask('message:delete', { channelId, messageId }));
-    await expect.poll(() => local.storedFiles).toEqual([]);
-  });
-});
-
-describe('a channel that keeps files for days', () => {
-  it('takes them from who is not in it, and keeps them while nobody is there', async () => {
-    const channelId = owner.channel('General').id as ChannelId;
-    const setLifetime = async (lifetime: 'occupied' | number) =>
-      granted(await owner.ask('file:setLifetime', { channelId, lifetime }));
-    const [ann] = await enter('Ann', 'Music');
-    const files = new FileClient(ann, local.url);
-    const wanted = { channelId, name: 'x', size: 1, modifiedAt: 0 };
-    expect(await ann.codeOf('file:add', wanted)).toBe('conflict');
-    await setLifetime(7);
-    await ann.until(
-      () => ann.told.some(({ name }) => name === 'file:lifetimeChanged'),
-      'the new lifetime',
-    );
-    const { id } = await files.share('General', 'minutes.txt', bytes(30));
-    const [bob, bobFiles] = await enter('Bob');
-    expect(namesOf(await bobFiles.list('General'))).toEqual(['minutes.txt']);
-    await bob.leave();
-    // Longer than the files of an empty channel are kept otherwise: those of another channel are gone by then.
-    const [cho, choFiles] = await enter('Cho', 'AFK');
-    await choFiles.share('AFK', 'short-lived', bytes(3));
-    await cho.leave();
-    await expect.poll(() => local.storedFiles.length).toBe(2);
-    expect((await files.fetch(id)).status).toBe(200);
-    const unfinished = await files.add('General', 'large', 100);
-    const call = files.beginPatch(unfinished.id, 0, 100, bytes(10));
-    const ended = once(call, 'close');
-    call.on('error', () => undefined);
-    await expect.poll(() => files.offsetOf(unfinished.id).catch(() => 0)).toBeGreaterThan(-1);
-    await setLifetime('occupied');
-    await ended;
-    expect(await files.offsetOf(unfinished.id)).toBe(-404);
-    await expect.poll(() => local.storedFiles).toEqual([]);
-  });
 });

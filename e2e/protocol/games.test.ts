@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import type { GameTimes } from '../../server/games/GuessingGame.ts';
+import type { GameTimes } from '../../server/games/gamePhases.ts';
 import { comparable } from '../../server/games/guesses.ts';
 import type { Game, GamePhase, GuessLine } from '../../shared/domain/Game.ts';
 import { drawnElement } from './drawnElement.ts';

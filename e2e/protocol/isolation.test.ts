@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { TransportId } from '../../shared/domain/ids.ts';
 import { requests } from '../../shared/protocol/protocol.ts';
+import { DeviceKey } from './DeviceKey.ts';
 import { LocalServer } from './LocalServer.ts';
 import { microphoneParameters } from './rtpParameters.ts';
 import { TestPeer } from './TestPeer.ts';
@@ -12,7 +13,7 @@ let bob: TestPeer;
 let mallory: TestPeer;
 
 beforeAll(async () => {
-  local = await LocalServer.start({ workers: 1 });
+  local = await LocalServer.start({ workers: 1, trustedProxies: '127.0.0.1' });
   [ann, bob] = [
     await TestPeer.enter(local.url, 'Ann', 'General'),
     await TestPeer.enter(local.url, 'Bob', 'General'),
@@ -54,8 +55,10 @@ describe('a stream of another room', () => {
       // Requests for watching, whispering (`whispers.test.ts`) and hearing (`hearing.test.ts`) name a peer. The server
       // refuses to show a share of another room. A whisper only makes its target hear, and an invitation to a stage only
       // asks it (`stages.test.ts`). Those about people name users. Who is let in (`lockedChannels.test.ts`) only comes to
-      // where the others are. A call asks a user (`calls.test.ts`).
-      const namesPeers = /^(share|video|whisper|hearing|person|stage):|^knock:answer$/.test(name);
+      // where the others are. A call asks a user (`calls.test.ts`), and a file
+      // that is offered asks a peer.
+      const namesPeers =
+        /^(share|video|whisper|hearing|person|stage):|^(knock:answer|transfer:offer)$/.test(name);
       const namesUsers = /^(channel:override$|audit:list$|call:ring$|person:)/.test(name);
       const fields = JSON.stringify(
         z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }),
@@ -90,16 +93,15 @@ describe('a stream of another room', () => {
     const named = Object.entries(requests)
       .filter(([, { schema }]) => !schema.safeParse({}).success)
       .map(([name]) => name);
-    // One connection for two payloads, so none hits its rate limit.
-    const pairs = Map.groupBy(foreignIds().flatMap(namings).entries(), ([index]) => index >> 1);
-    for (const pair of pairs.values()) {
-      const payloads = pair.map(([, payload]) => payload);
-      const prober = await TestPeer.enter(local.url, 'Prober', 'AFK');
+    // One connection for each payload, from an address of its own, so none hits a rate limit.
+    for (const [index, payload] of foreignIds().flatMap(namings).entries()) {
+      const extraHeaders = { 'x-forwarded-for': `10.0.0.${index + 1}` };
+      const prober = await TestPeer.connect(local.url, new DeviceKey(), { extraHeaders });
+      await prober.open({ name: 'Prober' });
+      await prober.join('AFK');
       await prober.ask('producer:create', { source: 'microphone', rtpParameters });
       const answers = await Promise.all(
-        named.flatMap((name) =>
-          payloads.map(async (payload) => `${name} ${await prober.codeOf(name, payload)}`),
-        ),
+        named.map(async (name) => `${name} ${await prober.codeOf(name, payload)}`),
       );
       const refused = /(invalidRequest|notFound|conflict|forbidden)$/;
       expect(answers.filter((answer) => !refused.test(answer))).toEqual([]);

@@ -1,7 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { smallImage } from '../../server/people/smallImage.fixture.ts';
-import type { ChannelId, MessageId, RoleId, SoundId, UserId } from '../../shared/domain/ids.ts';
+import type {
+  ChannelId,
+  MessageId,
+  RoleId,
+  SoundId,
+  TransportId,
+  UserId,
+} from '../../shared/domain/ids.ts';
 import type { ChannelPermission } from '../../shared/permissions/permissions.ts';
 import { channelPermissions } from '../../shared/permissions/permissions.ts';
 import type { ErrorCode } from '../../shared/protocol/errors.ts';
@@ -72,6 +79,7 @@ let sound: SoundId;
 let picture: string;
 /** One of the owner's in General. */
 let message: MessageId;
+let sharersProbe: TransportId | null = null;
 let count = 0;
 const keys = Object.fromEntries(kinds.map((kind) => [kind, new DeviceKey()])) as Record<
   Kind,
@@ -719,7 +727,24 @@ const table = [
   row('game:skip', inHostedGame, inGame('forbidden', { owner: 'conflict', moderator: 'conflict' })),
   row('game:end', newGame, inGame('forbidden', { owner: 'ok', moderator: 'ok' })),
   row('person:makeOwner', () => ({ userId: owner.session.user.id }), ownerOnly),
+  row('doctor:begin', nothing, everybody),
+  row('doctor:probe', () => ({ worker: 0 }), everybody),
+  row('doctor:seen', async (peer) => ({ transportId: await probeOf(peer) }), everybody),
+  row(
+    'doctor:seen',
+    async () => {
+      sharersProbe ??= await probeOf(sharer);
+      return { transportId: sharersProbe };
+    },
+    outcomes('notFound'),
+    'a search of somebody else',
+  ),
 ] as unknown as readonly Case<RequestName>[];
+
+/** A transport on which the connection doctor of this peer looks for a path. */
+async function probeOf(peer: TestPeer) {
+  return granted(await peer.ask('doctor:probe', { worker: 0 })).transport.id;
+}
 
 /** A message of this peer, or one of the owner where they may not write. */
 async function ownMessage(peer: TestPeer) {

@@ -67,6 +67,7 @@ const takesNothing = [
   'stage:raiseHand',
   'stage:speak',
   'stage:listen',
+  'doctor:begin',
   'game:get',
   'game:join',
   'game:leave',

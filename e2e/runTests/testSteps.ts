@@ -10,6 +10,8 @@ export type Need =
   | 'chromium'
   /** Where it is not available, the test of relays is skipped. */
   | 'coturn'
+  /** Where they cannot be made, the test of the connection doctor is skipped. */
+  | 'networks'
   /** Where it is not available, the one test in Firefox is skipped. */
   | 'firefox'
   | 'builds'
@@ -87,7 +89,7 @@ export const TEST_STEPS: readonly TestStep[] = [
   },
   {
     name: 'unit',
-    needs: ['worker', 'coturn'],
+    needs: ['worker', 'coturn', 'networks'],
     inputs: [...CODE, 'vitest.config.ts', '.github'],
     run: (cwd, env) =>
       runVitest(['protocol', 'node', 'components'], 'default', cwd, {

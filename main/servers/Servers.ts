@@ -169,6 +169,11 @@ export class Servers extends TypedEmitter<{ changed: readonly ServerItem[] }> {
     return this.#needs.serverList.find(serverId)?.pin ?? null;
   }
 
+  /** Where a server is, and its pin; null for one that is not in the list. */
+  placeOf(serverId: string | null): Pick<ServerEntry, 'url' | 'pin'> | null {
+    return this.#needs.serverList.find(serverId);
+  }
+
   /** Stores a server's own name. It could send the name, so it has shown the right key. */
   describe(serverId: string, name: string, picture: string | null): void {
     this.#needs.serverList.describe(serverId, name, picture);

@@ -60,7 +60,7 @@ export async function probeServer(url: string, expectedPin: string | null): Prom
 }
 
 /** A TLS connection that accepts any certificate. `opened`: whether the handshake succeeded. */
-function openTls(url: string): { opened: Promise<boolean>; socket: TLSSocket } {
+export function openTls(url: string): { opened: Promise<boolean>; socket: TLSSocket } {
   const { hostname, port } = new URL(url);
   const host = hostname.replaceAll(/[[\]]/g, '');
   const socket = connect({
@@ -82,12 +82,10 @@ function openTls(url: string): { opened: Promise<boolean>; socket: TLSSocket } {
 
 let systemAuthorities: string[] | undefined;
 
-/** The certificate authorities of Node and of the system, read once. */
+/** The certificate authorities of Node and of the system; those of the system are read once. */
 function authorities(): string[] {
-  systemAuthorities ??= [
-    ...new Set([...getCACertificates('default'), ...getCACertificates('system')]),
-  ];
-  return systemAuthorities;
+  systemAuthorities ??= getCACertificates('system');
+  return [...new Set([...getCACertificates('default'), ...systemAuthorities])];
 }
 
 /** Requests `/healthz` over an open connection. A server that is starting or stopping counts as Perch, too. */
@@ -114,7 +112,8 @@ function isPerch(url: string, socket: TLSSocket): Promise<boolean> {
   });
 }
 
-function saysPerch(text: string): boolean {
+/** Whether this is the answer of a Perch server to `GET /healthz`. */
+export function saysPerch(text: string): boolean {
   try {
     return (JSON.parse(text) as { product?: unknown } | null)?.product === 'perch';
   } catch {

@@ -29,6 +29,7 @@ import { isServerReachable, SignalingClient } from '../signaling/SignalingClient
 import type { Boards } from '../state/Boards.ts';
 import type { ChannelGame } from '../state/ChannelGame.ts';
 import type { EarconName } from '../state/callState.ts';
+import type { Doctor } from '../state/Doctor.ts';
 import { deviceNameOf } from '../state/deviceName.ts';
 import type { FileShare } from '../state/FileShare.ts';
 import type { LevelFeed, VideoFeed } from '../state/feeds.ts';
@@ -75,6 +76,7 @@ export interface PerchClient {
   readonly chat: ChatHolder;
   readonly calls: CallsHolder;
   readonly loadFileShare: () => Promise<FileShare>;
+  readonly loadDoctor: () => Promise<Doctor>;
   readonly loadChannelGame: () => Promise<ChannelGame>;
   readonly loadBoards: () => Promise<Boards>;
   close(): void;
@@ -317,6 +319,19 @@ export function createClient({
     loadFileShare: loadOnce(async () => {
       const { createFileShare } = await import('./createFileShare.ts');
       return createFileShare(store, session, signaling, serverUrl, signal);
+    }),
+    loadDoctor: loadOnce(async () => {
+      const { createDoctor } = await import('./createDoctor.ts');
+      return createDoctor({
+        store,
+        signaling,
+        media,
+        speakers,
+        reporter,
+        streamStats,
+        serverUrl,
+        desktop,
+      });
     }),
     loadChannelGame: loadOnce(async () => {
       const { createChannelGame } = await import('./createChannelGame.ts');

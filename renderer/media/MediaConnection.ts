@@ -92,6 +92,11 @@ export class MediaConnection extends TypedEmitter<MediaConnectionEvents> {
     return this.#path;
   }
 
+  /** What this browser can do with the current server; null before the first sign-in. */
+  get device(): Device | null {
+    return this.#loadedDevice;
+  }
+
   /**
    * Loads the device for a router with these capabilities, and returns what this browser can receive.
    *

@@ -10,6 +10,7 @@ import { type Client, ClientContext } from '../components/ui/ClientContext.tsx';
 import { DesktopContext } from '../components/ui/DesktopContext.ts';
 import type { Boards } from '../state/Boards.ts';
 import type { ChannelGame } from '../state/ChannelGame.ts';
+import type { Doctor } from '../state/Doctor.ts';
 import type { FileShare } from '../state/FileShare.ts';
 import type { PerchState } from '../store/PerchState.ts';
 import { createPerchStore } from '../store/perchStore.ts';
@@ -31,6 +32,8 @@ interface RenderOptions {
   readonly prepare?: (actions: FakeActions) => void;
   /** Shares files; without it that is never loaded. */
   readonly files?: FileShare;
+  /** The connection doctor; without it that is never loaded. */
+  readonly doctor?: Doctor;
   /** The game of the channel; without it that is never loaded. */
   readonly game?: ChannelGame;
   /** Boards; never loaded without it. */
@@ -68,6 +71,7 @@ export function renderWithClient(
     prepare,
     pointers,
     files,
+    doctor,
     boards,
     game,
     chat = silentFeeds.chat,
@@ -86,6 +90,7 @@ export function renderWithClient(
     ...silentFeeds,
     pointers: { ...silentFeeds.pointers, ...pointers },
     ...(files && { loadFileShare: async () => files }),
+    ...(doctor && { loadDoctor: async () => doctor }),
     ...(game && { loadChannelGame: async () => game }),
     ...(boards && { loadBoards: async () => boards }),
   };
@@ -129,6 +134,7 @@ const silentFeeds: Omit<Client, 'store' | 'shown' | 'actions'> = {
     finish() {},
   },
   loadFileShare: () => new Promise(() => {}),
+  loadDoctor: () => new Promise(() => {}),
   loadChannelGame: () => new Promise(() => {}),
   loadBoards: () => new Promise(() => {}),
 };

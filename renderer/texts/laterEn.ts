@@ -1,3 +1,4 @@
+import { doctorEn } from '../../shared/doctor/texts/doctorEn.ts';
 import { arrangeEn } from './arrangeEn.ts';
 import { audienceEn } from './audienceEn.ts';
 import { boardEn } from './boardEn.ts';
@@ -31,6 +32,7 @@ export const laterEn = {
   ...invitesEn,
   calls: callsEn,
   chat: chatEn,
+  doctor: doctorEn,
   keysHelp: keysHelpEn,
   ...arrangeEn,
   direct: directEn,

@@ -1,3 +1,4 @@
+import { doctorKo } from '../../shared/doctor/texts/doctorKo.ts';
 import { arrangeKo } from './arrangeKo.ts';
 import { audienceKo } from './audienceKo.ts';
 import { boardKo } from './boardKo.ts';
@@ -28,6 +29,7 @@ export const laterKo: LaterTexts = {
   ...invitesKo,
   calls: callsKo,
   chat: chatKo,
+  doctor: doctorKo,
   keysHelp: keysHelpKo,
   ...arrangeKo,
   direct: directKo,

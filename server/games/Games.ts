@@ -1,13 +1,13 @@
-import type { GameSettings, GuessOutcome, WordLanguage } from '../../shared/domain/Game.ts';
+import type { Game, GameSettings, GuessOutcome, WordLanguage } from '../../shared/domain/Game.ts';
 import type { ChannelId, UserId } from '../../shared/domain/ids.ts';
 import type { User } from '../../shared/domain/User.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
-import type { GameNotifications } from '../../shared/protocol/games.ts';
 import type { Boards, GameBoard } from '../boards/Boards.ts';
 import type { Peer } from '../peers/Peer.ts';
 import type { ChannelDirectory } from '../rooms/ChannelDirectory.ts';
 import type { RoomRegistry } from '../rooms/RoomRegistry.ts';
-import { type GameTimes, GuessingGame, gameTimes, type ToldLine } from './GuessingGame.ts';
+import { GuessingGame, type ToldLine } from './GuessingGame.ts';
+import { type GameTimes, gameTimes } from './gamePhases.ts';
 import { wordLists } from './wordLists.ts';
 
 export interface GamesOptions {
@@ -46,7 +46,7 @@ export class Games {
   }
 
   /** The game of a peer’s channel, as that peer may know it. */
-  viewFor(peer: Peer): GameNotifications['game:changed']['game'] {
+  viewFor(peer: Peer): Game | null {
     const running = this.#runningOf(peer);
     running?.game.advance();
     return running?.game.viewFor(peer.user.id) ?? null;

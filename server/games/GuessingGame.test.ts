@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Game, GamePhase, GameSettings } from '../../shared/domain/Game.ts';
 import type { ChannelId, UserId } from '../../shared/domain/ids.ts';
-import { type GameTimes, GuessingGame, type ToldLine } from './GuessingGame.ts';
+import { GuessingGame, type ToldLine } from './GuessingGame.ts';
+import type { GameTimes } from './gamePhases.ts';
 import { comparable } from './guesses.ts';
 
 const times: GameTimes = { chooseMs: 10_000, revealMs: 5_000, drawerGraceMs: 8_000 };

@@ -1,13 +1,10 @@
 import {
   type Game,
-  type GamePhase,
   type GameSettings,
   type GuessLine,
   type GuessOutcome,
   gamePlayersMax,
   gamePlayersMin,
-  type Player,
-  type PlayerRole,
   type PlayerUser,
   standardGameSettings,
   type TurnEnding,
@@ -15,28 +12,20 @@ import {
 } from '../../shared/domain/Game.ts';
 import type { ChannelId, UserId } from '../../shared/domain/ids.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
+import {
+  dueAt,
+  type GameTimes,
+  give,
+  nextHintAt,
+  type Phase,
+  pointsAt,
+  roleIn,
+  type Seat,
+  shownPhase,
+} from './gamePhases.ts';
 import { compareGuess } from './guesses.ts';
-import { hintAfter, hintSteps } from './hints.ts';
+import { hintSteps } from './hints.ts';
 import { usableWords, WordDeck } from './WordDeck.ts';
-
-/** How long the parts of a turn take besides the drawing, in ms. */
-export interface GameTimes {
-  /** For choosing a word; then one is chosen by lot. */
-  readonly chooseMs: number;
-  /** For looking at the word and the points. */
-  readonly revealMs: number;
-  /** How long a turn waits for a drawer whose connection is lost. */
-  readonly drawerGraceMs: number;
-}
-
-export const gameTimes: GameTimes = { chooseMs: 15_000, revealMs: 6_000, drawerGraceMs: 8_000 };
-
-/** For a guess at once, and at the end of the time; between them by the time that is left. */
-const pointsAtOnce = 250;
-const pointsAtEnd = 50;
-/** The steps of the hint come at equal distances between these shares of the time. */
-const hintsFrom = 0.3;
-const hintsTo = 0.85;
 
 export interface GuessingGameOptions {
   readonly channelId: ChannelId;
@@ -53,41 +42,6 @@ export interface ToldLine {
   readonly to: readonly UserId[];
   readonly line: GuessLine;
 }
-
-interface Seat {
-  user: PlayerUser;
-  score: number;
-  gained: number;
-  presence: Player['presence'];
-  /** Since when the connection is lost. */
-  awayAt: number;
-  waits: boolean;
-}
-
-interface OfTurn {
-  readonly drawer: Seat;
-  readonly endsAt: number;
-  readonly lengthMs: number;
-}
-
-type Phase =
-  | { readonly kind: 'lobby' }
-  | { readonly kind: 'over' }
-  | (OfTurn & { readonly kind: 'choosing'; readonly words: readonly string[] })
-  | (OfTurn & {
-      readonly kind: 'drawing';
-      readonly word: string;
-      readonly steps: ReturnType<typeof hintSteps>;
-      readonly shown: number;
-      readonly guessed: ReadonlySet<Seat>;
-      /** How many could guess at the beginning. */
-      readonly guessers: number;
-    })
-  | (OfTurn & {
-      readonly kind: 'revealed';
-      readonly word: string | null;
-      readonly ending: TurnEnding;
-    });
 
 /**
  * The rules of draw and guess: a state machine that only knows players, words and a clock. Its owner calls `advance` at `dueAt`,
@@ -141,17 +95,7 @@ export class GuessingGame {
 
   /** When `advance` has something to do next; null for never. */
   get dueAt(): number | null {
-    const phase = this.#phase;
-    if (phase.kind === 'lobby' || phase.kind === 'over') return null;
-    const due = [phase.endsAt];
-    const { presence, awayAt } = phase.drawer;
-    if (phase.kind !== 'revealed' && presence === 'away') {
-      const beganAt = phase.endsAt - phase.lengthMs;
-      due.push(Math.max(awayAt, beganAt) + this.#options.times.drawerGraceMs);
-    }
-    const hintAt = nextHintAt(phase);
-    if (hintAt !== null) due.push(hintAt);
-    return Math.min(...due);
+    return dueAt(this.#phase, this.#options.times);
   }
 
   /** Does what is due by now. */
@@ -303,39 +247,12 @@ export class GuessingGame {
         user: seat.user,
         score: seat.score,
         gained: seat.gained,
-        role: this.#roleOf(seat),
+        role: roleIn(this.#phase, seat),
         presence: seat.presence,
       })),
       round: this.#round,
-      phase: this.#phaseFor(viewer),
+      phase: shownPhase(this.#phase, this.#seats.get(viewer), this.#options.now()),
     };
-  }
-
-  #phaseFor(viewer: UserId): GamePhase {
-    const phase = this.#phase;
-    if (phase.kind === 'lobby' || phase.kind === 'over') return { kind: phase.kind };
-    const drawerId = phase.drawer.user.id;
-    const { lengthMs } = phase;
-    const endsInMs = Math.max(0, Math.round(phase.endsAt - this.#options.now()));
-    const common = { drawerId, endsInMs, lengthMs };
-    if (phase.kind === 'choosing') {
-      return { ...common, kind: 'choosing', words: viewer === drawerId ? phase.words : null };
-    }
-    if (phase.kind === 'revealed') {
-      return { ...common, kind: 'revealed', word: phase.word, ending: phase.ending };
-    }
-    const seat = this.#seats.get(viewer);
-    const knows = seat !== undefined && (seat === phase.drawer || phase.guessed.has(seat));
-    const hint = hintAfter(phase.word, phase.steps.slice(0, phase.shown));
-    return { ...common, kind: 'drawing', hint, word: knows ? phase.word : null };
-  }
-
-  #roleOf(seat: Seat): PlayerRole {
-    const phase = this.#phase;
-    if (phase.kind === 'lobby' || phase.kind === 'over') return 'guesses';
-    if (seat === phase.drawer) return 'draws';
-    if (seat.waits) return 'waits';
-    return phase.kind === 'drawing' && phase.guessed.has(seat) ? 'hasGuessed' : 'guesses';
   }
 
   get #present(): Seat[] {
@@ -422,8 +339,7 @@ export class GuessingGame {
 
   /** Gives points for a right guess. The drawer’s share of all guesses together is the mean of the guessers’ points. */
   #reward(seat: Seat, phase: Phase & { kind: 'drawing' }): number {
-    const left = Math.max(0, phase.endsAt - this.#options.now()) / phase.lengthMs;
-    const points = Math.round(pointsAtEnd + (pointsAtOnce - pointsAtEnd) * left);
+    const points = pointsAt(this.#options.now(), phase);
     give(seat, points);
     give(phase.drawer, Math.round(points / Math.max(1, phase.guessers)));
     this.#phase = { ...phase, guessed: new Set([...phase.guessed, seat]) };
@@ -480,19 +396,6 @@ export class GuessingGame {
   #changed(): void {
     this.#revision += 1;
   }
-}
-
-/** When the next letter is shown; null for never. */
-function nextHintAt(phase: Phase): number | null {
-  if (phase.kind !== 'drawing' || phase.shown >= phase.steps.length) return null;
-  const { endsAt, lengthMs, steps, shown } = phase;
-  const share = hintsFrom + ((hintsTo - hintsFrom) * (shown + 1)) / (steps.length + 1);
-  return endsAt - lengthMs * (1 - share);
-}
-
-function give(seat: Seat, points: number): void {
-  seat.score += points;
-  seat.gained += points;
 }
 
 function isSameUser(one: PlayerUser, other: PlayerUser): boolean {

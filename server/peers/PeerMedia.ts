@@ -195,6 +195,12 @@ export class PeerMedia {
     return !closed && dtlsState === 'connected' && /^(connected|completed)$/.test(iceState);
   }
 
+  /** The client's end of its path over UDP; null while it has none. Nobody else may learn it. */
+  get udpAddress(): string | null {
+    const tuple = this.#recv.closed ? undefined : this.#recv.iceSelectedTuple;
+    return tuple?.protocol === 'udp' ? (tuple.remoteIp ?? null) : null;
+  }
+
   /**
    * False when the server's addresses have changed, to these, and the client is not connected: an ICE restart would try the old ones
    * again, in vain.

@@ -17,6 +17,7 @@ function connect() {
     address: '192.0.2.1',
     host: 'nest.example',
     serverKey: 'AB:CD',
+    isProxied: false,
   });
   client.signIn({ peer: { media: { consumers } } } as unknown as Session, () => undefined);
   return { client, sent, consumers };

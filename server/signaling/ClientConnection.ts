@@ -32,6 +32,8 @@ export interface ClientFacts {
   /** The host that the client connected to, as its signature names it. */
   readonly host: string;
   readonly serverKey: string;
+  /** Whether a reverse proxy has passed it on, by its headers. */
+  readonly isProxied: boolean;
 }
 
 /**
@@ -46,6 +48,7 @@ export class ClientConnection implements Connection {
   readonly host: string;
   /** SHA-256 of the certificate's key at the time of this connection's challenge. */
   readonly serverKey: string;
+  readonly isProxied: boolean;
   readonly #socket: ClientSocket;
   readonly #limit = new RateLimit(requestBurst, requestsPerSecond);
   #session: Session | null = null;
@@ -54,11 +57,12 @@ export class ClientConnection implements Connection {
   #held: (() => void)[] = [];
   #onSignOut: () => void = () => undefined;
 
-  constructor(socket: ClientSocket, { address, host, serverKey }: ClientFacts) {
+  constructor(socket: ClientSocket, { address, host, serverKey, isProxied }: ClientFacts) {
     this.#socket = socket;
     this.address = address;
     this.host = host;
     this.serverKey = serverKey;
+    this.isProxied = isProxied;
   }
 
   /** The nonce that the device key has to sign next. */

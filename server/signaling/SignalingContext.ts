@@ -6,6 +6,8 @@ import type { Calls } from '../calls/Calls.ts';
 import type { ChatFeed } from '../chat/ChatFeed.ts';
 import type { Chats } from '../chat/Chats.ts';
 import type { MessageCleanup } from '../chat/MessageCleanup.ts';
+import type { HostFirewall } from '../doctor/hostFirewall.ts';
+import type { PathProbes } from '../doctor/PathProbes.ts';
 import type { FileCollection } from '../files/FileCollection.ts';
 import type { FileLifetimes } from '../files/FileLifetimes.ts';
 import type { FileTokens } from '../files/FileTokens.ts';
@@ -81,6 +83,8 @@ export interface SignalingContext {
   readonly games: Games;
   readonly boards: Boards;
   readonly reach: KnownReach;
+  readonly pathProbes: PathProbes;
+  readonly firewall: Pick<HostFirewall, 'state'>;
   readonly limits: ServerLimits;
 }
 

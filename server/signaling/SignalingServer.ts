@@ -27,6 +27,7 @@ import { callHandlers } from './callHandlers.ts';
 import { channelHandlers } from './channelHandlers.ts';
 import { deviceHandlers } from './deviceHandlers.ts';
 import { directHandlers } from './directHandlers.ts';
+import { doctorHandlers } from './doctorHandlers.ts';
 import { entryHandlers } from './entryHandlers.ts';
 import { fileHandlers } from './fileHandlers.ts';
 import { gameHandlers } from './gameHandlers.ts';
@@ -133,6 +134,7 @@ export class SignalingServer {
       ...transferHandlers(context),
       ...whisperHandlers(context),
       ...messageHandlers(context),
+      ...doctorHandlers(context),
       ...gameHandlers(context),
       ...boardHandlers(context),
     };
@@ -167,7 +169,9 @@ export class SignalingServer {
       const address = options.proxies.clientAddressOf(request);
       const serverKey = options.context.certificate.keyFingerprint256;
       const host = publicHostOf(request.headers, options.announcedAddresses) ?? '';
-      this.#welcome(new ClientConnection(socket, { address, host, serverKey }), socket);
+      const isProxied = 'x-forwarded-for' in request.headers || 'forwarded' in request.headers;
+      const facts = { address, host, serverKey, isProxied };
+      this.#welcome(new ClientConnection(socket, facts), socket);
     });
     context.presence.on('changed', (viewerIds, revision, change) => {
       this.#only(viewerIds)?.emit('presence:changed', { revision, change });

@@ -390,12 +390,13 @@ describe('a data folder of the last Perch without Kysely', () => {
 const writer = (round: number) => `
   import { PerchDatabase } from ${JSON.stringify(new URL('./PerchDatabase.ts', import.meta.url))};
   import { Store } from ${JSON.stringify(new URL('./Store.ts', import.meta.url))};
+  import { plainChannelSettings } from ${JSON.stringify(new URL('../../shared/domain/Channel.ts', import.meta.url))};
   import { writeSync } from 'node:fs';
   const { channels } = new Store((await PerchDatabase.open(${JSON.stringify(file)})).tables);
   for (let count = 0; ; count += 1) {
     const name = 'r${round}-' + count;
     if (count < 100) {
-      await channels.create({ name, userLimit: null, music: false, hidesSpeaking: false, locked: false, videoLimit: null });
+      await channels.create({ ...plainChannelSettings, name });
       writeSync(1, name + '\\n');
     }
     const earlier = (await channels.all()).find((channel) => !channel.name.startsWith('r${round}-'));
@@ -422,6 +423,8 @@ describe('a server that is killed while it writes', () => {
         if (answered.length === 2 + round) killed.kill('SIGKILL');
       }
       await exited;
+      // Otherwise the writer has ended by itself.
+      expect(answered.length).toBeGreaterThanOrEqual(2 + round);
 
       const database = await PerchDatabase.open(file);
       const { rows } = await sql`PRAGMA integrity_check`.execute(database.tables);

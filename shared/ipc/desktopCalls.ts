@@ -5,7 +5,7 @@ import type { HostState } from './HostState.ts';
 import { type KeyRecording, type KeysState, keyActions } from './keys.ts';
 import { mainPages, type PageKind } from './pages.ts';
 import { type ScreenChoice, type ScreenPick, type ScreenSources, shareModes } from './screen.ts';
-import type { AddServerOutcome, LinkRequest, ServerItem } from './servers.ts';
+import type { AddServerOutcome, LinkRequest, ServerItem, ServerReach } from './servers.ts';
 import { voiceReportField } from './voice.ts';
 
 /** One call: the pages that may make it, the schema of its argument, and (in types only) its answer. */
@@ -68,6 +68,8 @@ export const desktopCalls = {
   ),
   /** SHA-256 of the only key that the page's server may show, 64 hex digits; null where the system's trust is enough. */
   'server:pin': call<string | null>()(['server'], nothing),
+  /** Goes the way to the page's server step by step, for the connection doctor. */
+  'server:reach': call<ServerReach | null>()(['server'], nothing),
   /** The own name and picture of the page's server. */
   'server:describe': call<null>()(
     ['server'],

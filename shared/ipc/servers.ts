@@ -1,3 +1,4 @@
+import type { ReachFacts } from '../doctor/DoctorFacts.ts';
 import type { ChannelId } from '../domain/ids.ts';
 
 /** A server in the app's list, as the rail shows it. */
@@ -15,6 +16,13 @@ export interface ServerItem {
   readonly joined: boolean;
   /** Both fingerprints when it showed another key than the pinned one, and nothing was sent to it. */
   readonly certificateChanged: { readonly pinned: string; readonly shown: string } | null;
+}
+
+/** How far this computer comes on its way to the page's server. */
+export interface ServerReach {
+  readonly reach: ReachFacts;
+  /** This computer's clock minus the server's, to the second, in ms; null where it was not reached. */
+  readonly clockOffsetMs: number | null;
 }
 
 /** What a link asks the page of its server to do. */

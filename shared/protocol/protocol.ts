@@ -4,6 +4,7 @@ import { type CallNotifications, callRequests } from './calls.ts';
 import { type ChannelNotifications, channelRequests } from './channels.ts';
 import { type DeviceNotifications, deviceRequests } from './devices.ts';
 import { type DirectNotifications, directRequests } from './direct.ts';
+import { doctorRequests } from './doctor.ts';
 import { entryRequests } from './entry.ts';
 import type { Answer } from './errors.ts';
 import { type FileNotifications, fileRequests } from './files.ts';
@@ -50,6 +51,7 @@ export const requests = {
   ...whisperRequests,
   ...stageRequests,
   ...messageRequests,
+  ...doctorRequests,
   ...transferRequests,
   ...gameRequests,
   ...boardRequests,

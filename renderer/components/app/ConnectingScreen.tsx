@@ -16,6 +16,7 @@ export function ConnectingScreen() {
         heading={t(`connecting.${obstacle}`)}
         lead={t(`connecting.${obstacle}Hint`, { host: window.location.hostname })}
         isWaiting
+        isStuck
       >
         <TextButton tone="primary" onPress={retryConnection}>
           {t('app.tryAgain')}
@@ -30,6 +31,7 @@ export function ConnectingScreen() {
         heading={isStopping ? t('connecting.stopping') : t('connecting.unreachable')}
         lead={t('connecting.unreachableHint')}
         isWaiting
+        isStuck
       >
         <TextButton tone="primary" onPress={retryConnection}>
           {t('app.tryAgain')}
@@ -44,6 +46,7 @@ export function ConnectingScreen() {
       heading={t(`connecting.${step}`)}
       lead={attempt > 1 ? t('connecting.attempt', { attempt }) : t('connecting.soon')}
       isWaiting
+      isStuck={attempt > 1}
     >
       {attempt > 1 && (
         <TextButton tone="primary" onPress={retryConnection}>

@@ -1,5 +1,6 @@
 import Bird from 'lucide-react/icons/bird';
 import type { ReactNode } from 'react';
+import { LateDoctorButton } from './LateDoctorButton.tsx';
 import styles from './MessageScreen.module.css';
 
 interface MessageScreenProps {
@@ -8,11 +9,19 @@ interface MessageScreenProps {
   lead: string;
   /** Animates the icon while something is in progress. */
   isWaiting?: boolean;
+  /** Offers the connection doctor. */
+  isStuck?: boolean;
   children?: ReactNode;
 }
 
-/** A full-page message with at most one action. */
-export function MessageScreen({ heading, lead, isWaiting = false, children }: MessageScreenProps) {
+/** A full-page message with at most one action of its own. */
+export function MessageScreen({
+  heading,
+  lead,
+  isWaiting = false,
+  isStuck = false,
+  children,
+}: MessageScreenProps) {
   return (
     <main className={styles.screen}>
       <div className={styles.card}>
@@ -22,6 +31,7 @@ export function MessageScreen({ heading, lead, isWaiting = false, children }: Me
         <h1 className={styles.heading}>{heading}</h1>
         <p className={styles.lead}>{lead}</p>
         {children}
+        {isStuck && <LateDoctorButton isQuiet />}
       </div>
     </main>
   );

@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
 import { lazyPart, useIsPartMissing } from '../ui/lazyPart.tsx';
 import { ProblemBar } from '../ui/ProblemBar.tsx';
+import { LateDoctorButton } from './LateDoctorButton.tsx';
 
 const RestrictionBars = lazyPart(
   async () => (await import('../moderation/RestrictionBars.tsx')).RestrictionBars,
@@ -40,7 +41,9 @@ export function ProblemBars({ isMicrophoneShown }: ProblemBarsProps) {
           icon={WifiOff}
           text={t('voice.blockedHint')}
           action={{ label: t('app.tryAgain'), onPress: retryConnection }}
-        />
+        >
+          <LateDoctorButton />
+        </ProblemBar>
       )}
       {isPartMissing && (
         <ProblemBar

@@ -39,6 +39,7 @@ export function StoppedScreen() {
     <MessageScreen
       heading={isLocal ? t('stopped.failedHere') : t('stopped.refused')}
       lead={isLocal ? t('stopped.failedHereHint') : failureText(t, connection.code)}
+      isStuck
     >
       <TextButton tone="primary" onPress={retryConnection}>
         {t('app.tryAgain')}

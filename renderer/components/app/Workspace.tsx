@@ -12,7 +12,6 @@ import { lazyPart } from '../ui/lazyPart.tsx';
 import { StageVisibilityContext } from '../video/useVideoVisibility.ts';
 import { ProblemBars } from './ProblemBars.tsx';
 import { Sidebar } from './Sidebar.tsx';
-import { SidebarResizer } from './SidebarResizer.tsx';
 import { type Announcement, StatusMessages } from './StatusMessages.tsx';
 import { allowedWidth, keepWidth, keptWidth } from './sidebarWidth.ts';
 import { usePartsInAdvance } from './usePartsInAdvance.ts';
@@ -26,6 +25,7 @@ const SettingsDialog = lazyPart(
   async () => (await import('../settings/SettingsDialog.tsx')).SettingsDialog,
 );
 const StatsPanel = lazyPart(async () => (await import('../stats/StatsPanel.tsx')).StatsPanel);
+const SidebarResizer = lazyPart(async () => (await import('./SidebarResizer.tsx')).SidebarResizer);
 const CameraPreview = lazyPart(
   async () => (await import('../camera/CameraPreview.tsx')).CameraPreview,
 );

@@ -1,6 +1,5 @@
 import { Button } from 'react-aria-components/Button';
 import { useTranslation } from 'react-i18next';
-import { HeardBy } from '../people/HeardBy.tsx';
 import { useStatsPanel } from '../stats/StatsPanelProvider.tsx';
 import { usePerch } from '../ui/ClientContext.tsx';
 import { joinFailureText } from '../ui/failureText.ts';
@@ -11,6 +10,7 @@ import { useNow } from '../ui/useNow.ts';
 import styles from './ConnectionStatus.module.css';
 import { connectionStatusText } from './connectionStatusText.ts';
 
+const HeardBy = lazyPart(async () => (await import('../people/HeardBy.tsx')).HeardBy);
 const FollowedPerson = lazyPart(async () => (await import('./FollowedPerson.tsx')).FollowedPerson);
 
 /** The top of the voice panel: connection status, and below it my channel or why joining failed. */

@@ -17,11 +17,11 @@ import { lazyPart } from '../ui/lazyPart.tsx';
 import { CameraButton } from './CameraButton.tsx';
 import { ConnectionStatus } from './ConnectionStatus.tsx';
 import { ShareButton } from './ShareButton.tsx';
-import { TalkHint } from './TalkHint.tsx';
 import styles from './VoicePanel.module.css';
 
 const DoorButton = lazyPart(async () => (await import('../profile/DoorButton.tsx')).DoorButton);
 /** In the audience of a stage only. */
+const TalkHint = lazyPart(async () => (await import('./TalkHint.tsx')).TalkHint);
 const HandButton = lazyPart(async () => (await import('../audience/HandButton.tsx')).HandButton);
 
 interface VoicePanelProps {

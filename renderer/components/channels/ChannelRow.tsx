@@ -18,7 +18,6 @@ import { useDenial } from '../roles/useDenial.ts';
 import { useAnnounce } from '../ui/AnnounceContext.tsx';
 import { useActions, usePerch, usePerchNow } from '../ui/ClientContext.tsx';
 import { lazyPart } from '../ui/lazyPart.tsx';
-import { WhisperToChannel } from '../whisper/WhisperToChannel.tsx';
 import type { ChannelCommand } from './ChannelMenu.tsx';
 import { ChannelOptions } from './ChannelOptions.tsx';
 import styles from './ChannelRow.module.css';
@@ -29,6 +28,9 @@ const ChatButton = lazyPart(async () => (await import('../chat/ChatButton.tsx'))
 const personRowHeight = 36;
 const AudienceRow = lazyPart(async () => (await import('../audience/AudienceRow.tsx')).AudienceRow);
 const ChannelStatus = lazyPart(async () => (await import('./ChannelStatus.tsx')).ChannelStatus);
+const WhisperToChannel = lazyPart(
+  async () => (await import('../whisper/WhisperToChannel.tsx')).WhisperToChannel,
+);
 const KnockOffer = lazyPart(async () => (await import('../knocks/KnockOffer.tsx')).KnockOffer);
 
 interface ChannelRowProps {

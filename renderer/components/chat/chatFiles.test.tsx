@@ -1,4 +1,4 @@
-import { act, fireEvent, screen, within } from '@testing-library/react';
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import type { ChannelId, FileId } from '../../../shared/domain/ids.ts';
 import type { AttachedFile, FileLifetime } from '../../../shared/domain/SharedFile.ts';
@@ -146,7 +146,7 @@ test('a picture is seen small in its message, opened large, and nothing is fetch
   );
   expect(files.download.mock.calls).toEqual([[file]]);
   await user.keyboard('{Escape}');
-  expect(screen.queryByRole('dialog')).toBeNull();
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
 });
 
 test('a page or a drawing that could run something is only downloaded', () => {

@@ -6,6 +6,7 @@ import { Heading } from 'react-aria-components/Heading';
 import { useTranslation } from 'react-i18next';
 import { version } from '../../../package.json';
 import type { StreamFigures } from '../../state/StreamFigures.ts';
+import { DoctorButton } from '../doctor/DoctorButton.tsx';
 import { useAnnounce } from '../ui/AnnounceContext.tsx';
 import { usePerch, useStreamStats } from '../ui/ClientContext.tsx';
 import { copyText } from '../ui/copyText.ts';
@@ -55,6 +56,7 @@ export function StatsPanel() {
         <Heading slot="title" level={2} className={styles.heading}>
           {t('stats.heading')}
         </Heading>
+        <DoctorButton isQuiet />
         <IconButton
           name={t('stats.copy')}
           icon={Copy}

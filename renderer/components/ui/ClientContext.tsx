@@ -5,6 +5,7 @@ import type { ChatHolder } from '../../actions/chat.ts';
 import type { Actions } from '../../actions/createActions.ts';
 import type { Boards } from '../../state/Boards.ts';
 import type { ChannelGame } from '../../state/ChannelGame.ts';
+import type { Doctor } from '../../state/Doctor.ts';
 import type { FileShare } from '../../state/FileShare.ts';
 import type { LevelFeed, VideoFeed } from '../../state/feeds.ts';
 import type { PointerFeed } from '../../state/PointerFeed.ts';
@@ -26,6 +27,8 @@ export interface Client {
   readonly calls: CallsHolder;
   /** Rejects when its code cannot be loaded now. */
   readonly loadFileShare: () => Promise<FileShare>;
+  /** Rejects when its code cannot be loaded now. */
+  readonly loadDoctor: () => Promise<Doctor>;
   /** As `loadFileShare`. */
   readonly loadChannelGame: () => Promise<ChannelGame>;
   readonly loadBoards: () => Promise<Boards>;

@@ -51,6 +51,11 @@ export class HearingReporter {
     this.#options = options;
   }
 
+  /** How many of them the user hears, by the last report. */
+  get heardCount(): number {
+    return [...this.#lastSent.values()].filter((hearing) => hearing === 'hears').length;
+  }
+
   /** The other peers of the user's channel; empty outside a channel. */
   setVoices(voices: readonly Voice[]): void {
     this.#voices = voices;

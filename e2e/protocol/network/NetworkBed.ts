@@ -1,0 +1,177 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { hasNetworks } from '../../runTests/ensureNetworks.ts';
+
+/** The three machines: the server, the router in front of it, and a client in the network outside. */
+const machines = ['server', 'router', 'client'] as const;
+export type Machine = (typeof machines)[number];
+
+/** Their addresses. The router has one in each network, and forwards the server's ports from the outer one. */
+export const addresses = {
+  server: '10.77.1.2',
+  routerInside: '10.77.1.1',
+  routerOutside: '10.77.2.1',
+  client: '10.77.2.2',
+} as const;
+
+interface StartOptions {
+  readonly env?: NodeJS.ProcessEnv;
+  /** Its complaints are not shown. */
+  readonly isQuiet?: boolean;
+}
+
+/** Whether this machine lets this process make networks; a container may forbid it. */
+export function canMakeNetworks(): boolean {
+  if (!hasNetworks()) return false;
+  const trial = `perch-try-${process.pid}`;
+  try {
+    execFileSync('ip', ['netns', 'add', trial], { stdio: 'ignore' });
+    execFileSync('ip', ['netns', 'del', trial], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * A small network of real namespaces, with rules of nftables as firewalls and address translation. Owns the namespaces and every
+ * process that it has started in them.
+ */
+export class NetworkBed {
+  readonly #children: ChildProcess[] = [];
+
+  /** @param names host names that the client knows, by address */
+  constructor(names: Readonly<Record<string, string>> = {}) {
+    this.#remove();
+    for (const machine of machines) ip('netns', 'add', nameOf(machine));
+    const folder = join('/etc/netns', nameOf('client'));
+    mkdirSync(folder, { recursive: true });
+    // Nobody there knows any other name.
+    writeFileSync(join(folder, 'resolv.conf'), 'nameserver 127.0.0.1\n');
+    const hosts = Object.entries({ localhost: '127.0.0.1', ...names });
+    writeFileSync(
+      join(folder, 'hosts'),
+      hosts.map(([name, address]) => `${address} ${name}\n`).join(''),
+    );
+    this.#connect(
+      ['router', addresses.routerInside],
+      ['server', addresses.server],
+      addresses.routerInside,
+    );
+    this.#connect(
+      ['router', addresses.routerOutside],
+      ['client', addresses.client],
+      addresses.routerOutside,
+    );
+    // Not the client's: wrtc, unlike browsers, would look for a way from there, too.
+    for (const machine of ['server', 'router'] as const) {
+      this.run(machine, 'ip', 'link', 'set', 'lo', 'up');
+    }
+    this.run('router', 'sh', '-c', 'echo 1 > /proc/sys/net/ipv4/ip_forward');
+  }
+
+  /** Runs a program to its end. @throws Error with its output when it fails */
+  run(machine: Machine, ...command: string[]): void {
+    ip('netns', 'exec', nameOf(machine), ...command);
+  }
+
+  /** Replaces all rules of a machine, in the language of `nft`. */
+  setRules(machine: Machine, rules: string): void {
+    execFileSync('ip', ['netns', 'exec', nameOf(machine), 'nft', '-f', '-'], {
+      input: `flush ruleset\n${rules}`,
+    });
+  }
+
+  /** Starts a program that goes on; it is killed with this network. */
+  start(
+    machine: Machine,
+    command: readonly string[],
+    { env = {}, isQuiet = false }: StartOptions = {},
+  ): ChildProcess {
+    const child = spawn('ip', ['netns', 'exec', nameOf(machine), ...command], {
+      env: { ...process.env, ...env },
+      stdio: ['pipe', 'pipe', isQuiet ? 'ignore' : 'inherit'],
+    });
+    this.#children.push(child);
+    return child;
+  }
+
+  async close(): Promise<void> {
+    for (const child of this.#children) {
+      if (child.exitCode !== null || child.signalCode !== null) continue;
+      const ended = once(child, 'exit');
+      child.kill('SIGKILL');
+      await ended;
+    }
+    this.#remove();
+  }
+
+  #connect(
+    [first, firstAddress]: readonly [Machine, string],
+    [second, secondAddress]: readonly [Machine, string],
+    gateway: string,
+  ): void {
+    ip(
+      ...['link', 'add', `to-${second}`, 'netns', nameOf(first), 'type', 'veth'],
+      ...['peer', 'name', 'outside', 'netns', nameOf(second)],
+    );
+    this.run(first, 'ip', 'address', 'add', `${firstAddress}/24`, 'dev', `to-${second}`);
+    this.run(second, 'ip', 'address', 'add', `${secondAddress}/24`, 'dev', 'outside');
+    this.run(first, 'ip', 'link', 'set', `to-${second}`, 'up');
+    this.run(second, 'ip', 'link', 'set', 'outside', 'up');
+    this.run(second, 'ip', 'route', 'add', 'default', 'via', gateway);
+  }
+
+  #remove(): void {
+    for (const machine of machines) {
+      rmSync(join('/etc/netns', nameOf(machine)), { recursive: true, force: true });
+      try {
+        execFileSync('ip', ['netns', 'del', nameOf(machine)], { stdio: 'ignore' });
+      } catch {
+        // There is none.
+      }
+    }
+  }
+}
+
+/** A process in one of the machines that does what it is told, one line of JSON each. */
+export class Agent {
+  readonly #child: ChildProcess;
+  readonly #answers: AsyncIterator<string>;
+  #turn: Promise<unknown> = Promise.resolve();
+
+  /** @param program its file beside this one */
+  constructor(bed: NetworkBed, machine: Machine, program: string) {
+    const file = join(import.meta.dirname, program);
+    this.#child = bed.start(machine, [process.execPath, file]);
+    const { stdout } = this.#child;
+    if (stdout === null) throw new Error('no output');
+    this.#answers = createInterface({ input: stdout })[Symbol.asyncIterator]();
+  }
+
+  /** Resolves to the answer. @throws Error with the message of what the agent threw */
+  ask<Answer>(task: string, options: object): Promise<Answer> {
+    const asked = this.#turn.then(async () => {
+      this.#child.stdin?.write(`${JSON.stringify({ task, options })}\n`);
+      const { value, done } = await this.#answers.next();
+      if (done) throw new Error(`the agent ended at ${task}`);
+      const answer = JSON.parse(value) as { value?: Answer; error?: string };
+      if (answer.error !== undefined) throw new Error(answer.error);
+      return answer.value as Answer;
+    });
+    this.#turn = asked.catch(() => undefined);
+    return asked;
+  }
+}
+
+/** Of this process, so that tests at the same time do not meet. */
+function nameOf(machine: Machine): string {
+  return `perch-${process.pid}-${machine}`;
+}
+
+function ip(...words: string[]): void {
+  execFileSync('ip', words, { stdio: ['ignore', 'ignore', 'pipe'] });
+}

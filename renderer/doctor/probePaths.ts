@@ -1,0 +1,212 @@
+import type { Transport, TransportOptions } from 'mediasoup-client/types';
+import type { PathFacts, PathOutcome, TurnOutcome } from '../../shared/doctor/DoctorFacts.ts';
+import type { IceCandidate, IceServer } from '../../shared/protocol/media.ts';
+import { transportOptions } from '../media/transport/mediasoupTypes.ts';
+import type { RequestFunction } from '../media/transport/SignalingPort.ts';
+import { gatherFrom } from './gatherFrom.ts';
+
+export interface PathProber {
+  readonly request: RequestFunction;
+  /** A receiving transport of the app's device. */
+  readonly createTransport: (options: TransportOptions) => Transport;
+  /** The host that was dialled. */
+  readonly host: string;
+  /** How long a path may take, in ms; longer when others needed long. */
+  readonly waitMs: number;
+}
+
+/** What was found out about the ways of packets. */
+export interface ProbedPaths {
+  readonly paths: PathFacts;
+  readonly nat: 'plain' | 'symmetric' | null;
+  /** Null where no TURN server is configured. */
+  readonly turn: readonly TurnOutcome[] | null;
+  readonly hasStun: boolean;
+}
+
+/** The server's limit of open searches leaves room for those that are still closing. */
+const atOnce = 8;
+/** A path that others needed a third of the time for is not there. */
+const patience = 3;
+/** ICE and DTLS take about so many round trips. */
+const tripsOfPath = 5;
+const pollMs = 50;
+
+interface Search {
+  readonly worker: number;
+  readonly takes: (candidate: IceCandidate) => boolean;
+  /** Instead of the server's address. */
+  readonly address?: string;
+  /** `stun`: also to see this network's address translation. `relay`: by a TURN server and in no other way. */
+  readonly by?: 'stun' | 'relay';
+}
+
+/** How long the slowest path took that was found, or should take by the signalling; the others are judged by it. */
+interface Pace {
+  slowestMs: number;
+}
+
+/**
+ * Looks for a path to each media worker over UDP, over TCP, over the TURN servers, and to the dialled host itself. All at once,
+ * because each that is blocked takes the whole time.
+ */
+export async function probePaths(
+  prober: PathProber,
+  udpPorts: readonly number[],
+): Promise<ProbedPaths> {
+  const startedMs = performance.now();
+  const { iceServers, announced } = await configurationOf(prober);
+  const pace: Pace = { slowestMs: tripsOfPath * (performance.now() - startedMs) };
+  const isAnnounced = announced.includes(prober.host);
+  const overUdp = ({ protocol }: IceCandidate) => protocol === 'udp';
+  const search = (wanted: Search) => findPath(prober, wanted, pace);
+
+  const gathering = gatherFrom(iceServers, prober.waitMs);
+  const [tcp, dialled, relay, udp] = await Promise.all([
+    search({ worker: 0, takes: ({ protocol }) => protocol === 'tcp' }),
+    isAnnounced ? null : search({ worker: 0, takes: () => true, address: prober.host }),
+    hasTurn(iceServers) ? search({ worker: 0, takes: () => true, by: 'relay' }) : null,
+    inBatches(udpPorts, (worker) =>
+      search({ worker, takes: overUdp, ...(worker === 0 && { by: 'stun' }) }),
+    ),
+  ]);
+  const gathered = await gathering;
+  return {
+    paths: {
+      udp: udpPorts.map((port, index) => ({ port, outcome: udp[index]?.outcome ?? 'blocked' })),
+      tcp: tcp.outcome,
+      relay: relay?.outcome ?? null,
+      dialled: dialled?.outcome ?? null,
+      udpElsewhere: gathered.udpElsewhere,
+    },
+    nat: natOf(udp[0] ?? null),
+    turn: gathered.turn.length > 0 ? gathered.turn : null,
+    hasStun: iceServers.some((server) => !hasTurn([server])),
+  };
+}
+
+interface Found {
+  readonly outcome: PathOutcome;
+  /** The ports under which a STUN server sees this path's sockets; empty without one, or without address translation. */
+  readonly mappedPorts: readonly number[];
+  /** The port under which the server sees it; null if it was not asked. */
+  readonly seenPort: number | null;
+}
+
+/** The STUN and TURN servers, and the addresses that the server announces. */
+async function configurationOf({ request }: PathProber) {
+  const { transport, iceServers } = await request('doctor:probe', { worker: 0 });
+  return { iceServers, announced: transport.iceCandidates.map(({ address }) => address) };
+}
+
+async function findPath(prober: PathProber, search: Search, pace: Pace): Promise<Found> {
+  const nothing: Found = { outcome: 'blocked', mappedPorts: [], seenPort: null };
+  const { request, createTransport } = prober;
+  const { worker, takes, address, by } = search;
+  const answer = await request('doctor:probe', { worker }).catch(() => null);
+  if (answer === null) return nothing;
+  const offered = answer.transport.iceCandidates.filter(takes);
+  const iceCandidates = address === undefined ? offered : withAddress(offered, address);
+  const iceServers =
+    by === undefined
+      ? []
+      : answer.iceServers.filter((server) => hasTurn([server]) === (by === 'relay'));
+  const transport = createTransport({
+    ...transportOptions({ ...answer.transport, iceCandidates }, iceServers),
+    ...(by === 'relay' && { iceTransportPolicy: 'relay' }),
+  });
+  // The server needs no fingerprint of a transport that carries nothing.
+  transport.on('connect', (_parameters, done) => done());
+  try {
+    const outcome = await outcomeOf(transport, prober.waitMs, pace);
+    if (by !== 'stun' || outcome !== 'open') return { ...nothing, outcome };
+    const { port } = await request('doctor:seen', { transportId: answer.transport.id });
+    return { outcome, mappedPorts: await mappedPortsOf(transport), seenPort: port };
+  } catch {
+    return nothing;
+  } finally {
+    transport.close();
+  }
+}
+
+async function outcomeOf(transport: Transport, waitMs: number, pace: Pace): Promise<PathOutcome> {
+  const startedMs = performance.now();
+  const elapsedMs = () => performance.now() - startedMs;
+  let isOpen = false;
+  transport.on('connectionstatechange', (state) => {
+    if (state === 'connected') isOpen = true;
+  });
+  // Something to negotiate; the server sends nothing on it.
+  transport
+    .consumeData({
+      id: 'probe',
+      dataProducerId: 'probe',
+      sctpStreamParameters: { streamId: 0, ordered: false, maxRetransmits: 0 },
+    })
+    .catch(() => undefined);
+  while (!isOpen && elapsedMs() < Math.max(waitMs, pace.slowestMs * patience)) {
+    await new Promise((resolve) => setTimeout(resolve, pollMs));
+  }
+  if (isOpen) {
+    pace.slowestMs = Math.max(pace.slowestMs, elapsedMs());
+    return 'open';
+  }
+  const isAnswered = (await entriesOf(transport)).some(
+    ({ type, state }) => type === 'candidate-pair' && state === 'succeeded',
+  );
+  return isAnswered ? 'stuck' : 'blocked';
+}
+
+interface Entry {
+  readonly type: string;
+  readonly state?: string;
+  readonly candidateType?: string;
+  readonly protocol?: string;
+  readonly port?: number;
+}
+
+async function entriesOf(transport: Transport): Promise<Entry[]> {
+  const entries: Entry[] = [];
+  for (const [, entry] of await transport.getStats()) entries.push(entry as Entry);
+  return entries;
+}
+
+/** Where STUN has seen the sockets of a transport. */
+async function mappedPortsOf(transport: Transport): Promise<number[]> {
+  return (await entriesOf(transport)).flatMap(({ type, candidateType, protocol, port }) =>
+    type === 'local-candidate' && candidateType === 'srflx' && protocol === 'udp'
+      ? (port ?? [])
+      : [],
+  );
+}
+
+/** The same socket under two ports: the network gives each target another one. */
+function natOf(found: Found | null): 'plain' | 'symmetric' | null {
+  if (found === null || found.seenPort === null || found.mappedPorts.length === 0) return null;
+  return found.mappedPorts.includes(found.seenPort) ? 'plain' : 'symmetric';
+}
+
+/** The candidates of one address, moved to another. */
+function withAddress(candidates: readonly IceCandidate[], address: string): IceCandidate[] {
+  const first = candidates[0]?.address;
+  return candidates
+    .filter((candidate) => candidate.address === first)
+    .map((candidate) => ({ ...candidate, address, ip: address }));
+}
+
+function hasTurn(iceServers: readonly IceServer[]): boolean {
+  return iceServers.some(({ urls }) => urls.some((url) => /^turns?:/.test(url)));
+}
+
+/** For each item, with a limit on how many run at once; in the order of the items. */
+async function inBatches<Item, Result>(
+  items: readonly Item[],
+  run: (index: number) => Promise<Result>,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  for (let first = 0; first < items.length; first += atOnce) {
+    const batch = items.slice(first, first + atOnce).map((_, offset) => run(first + offset));
+    results.push(...(await Promise.all(batch)));
+  }
+  return results;
+}

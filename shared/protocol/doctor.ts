@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import type { ServerSideFacts } from '../doctor/DoctorFacts.ts';
+import type { IceServer, TransportParameters } from './media.ts';
+import { transportIdField } from './pageFields.ts';
+import { request } from './request.ts';
+
+/** More workers than a server may have. */
+const workersMax = 64;
+/** So many transports for the search of paths one connection may have at a time. */
+export const pathProbesMax = 12;
+/** How long such a transport lives, in ms. A path is found in a second or two, or not at all. */
+export const pathProbeMs = 20_000;
+
+/** What the server tells a client about the way between them. */
+export interface DoctorBegin {
+  /** The server's clock, in ms since 1970. */
+  readonly atMs: number;
+  /** The UDP port of each media worker; its index is the worker's number. */
+  readonly udpPorts: readonly number[];
+  readonly side: ServerSideFacts;
+}
+
+/** A transport that carries nothing: whether the client reaches it is all that matters. */
+export interface PathProbe {
+  readonly transport: TransportParameters;
+  readonly iceServers: IceServer[];
+}
+
+/** The search for paths by the connection doctor of the app, as its user asks for it. */
+export const doctorRequests = {
+  /** Closes the transports of an earlier search. */
+  'doctor:begin': request<DoctorBegin>()(z.strictObject({})),
+  /** `notFound` for a worker that does not run, `limitReached` beyond `pathProbesMax`. */
+  'doctor:probe': request<PathProbe>()(z.strictObject({ worker: z.int().min(0).lt(workersMax) })),
+  /** From which port the client's packets come to one of these transports; null while none has come by UDP. */
+  'doctor:seen': request<{ port: number | null }>()(
+    z.strictObject({ transportId: transportIdField }),
+  ),
+};
