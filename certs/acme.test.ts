@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { freePorts } from '../e2e/harness/freePorts.ts';
@@ -73,7 +74,7 @@ it('keeps the certificate of its own when an order fails, and waits before it tr
   const made = await load();
   const { acme, onIssued, onFailed } = renewal();
   const blocker = createServer().listen(port, '127.0.0.1');
-  await vi.waitUntil(() => blocker.listening);
+  await once(blocker, 'listening');
   await acme.run();
   expect(onFailed).toHaveBeenCalledWith(expect.objectContaining({ code: 'EADDRINUSE' }), 3_600_000);
   await new Promise((resolve) => blocker.close(resolve));

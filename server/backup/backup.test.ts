@@ -87,7 +87,7 @@ it('holds all that was written before it began, while a server goes on writing',
     }
   };
   const writing = write();
-  await vi.waitUntil(() => written > 50);
+  await expect.poll(() => written).toBeGreaterThan(50);
   const before = written;
   await makeBackup({ dataDir, target: archive, withFiles: false });
   expect(written).toBeGreaterThan(before);

@@ -184,22 +184,36 @@ test('its end closes it on both sides, also while it is being made', async () =>
   expect(lifecycle.made).toBeNull();
 });
 
-test('its video is taken off the encoder at once, before it is closed', async () => {
-  const lifecycle = create();
+test('its video is taken off the encoder at once, even while a step runs', async () => {
+  let adjusted = () => {};
+  const adjust = () => new Promise<'done'>((resolve) => (adjusted = () => resolve('done')));
+  const lifecycle = create({ adjust });
   attach(lifecycle);
   lifecycle.want(wanted('a'));
   await settled();
   const made = transport.live[0];
-  lifecycle.run();
   expect(made?.rtpSender.replaceTrack).not.toHaveBeenCalled();
   lifecycle.want(null);
   expect(made?.rtpSender.replaceTrack).toHaveBeenCalledExactlyOnceWith(null);
+  await settled();
   expect(made?.closed).toBe(false);
+  adjusted();
   await settled();
   expect([made?.closed, asked]).toEqual([true, ['producer:create', 'producer:close']]);
 });
 
 describe('while the encoder never answers, because the camera gives no frame,', () => {
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+  const later = async () => {
+    vi.advanceTimersByTime(1_000);
+    await settled();
+  };
+
   /** One that is made, and hangs in an adjustment. */
   async function hanging(): Promise<ProducerLifecycle<Wanted, Made>> {
     const adjust = vi.fn(async () => 'done' as const);
@@ -214,14 +228,14 @@ describe('while the encoder never answers, because the camera gives no frame,', 
   test('its end closes it', async () => {
     const lifecycle = await hanging();
     lifecycle.want(null);
-    await settled();
+    await later();
     expect([liveIds(), asked]).toEqual([[], ['producer:create', 'producer:close']]);
   });
 
   test('another track is sent', async () => {
     const lifecycle = await hanging();
     lifecycle.want(wanted('b', { kind: 'other' }));
-    await settled();
+    await later();
     expect(liveIds()).toEqual(['b']);
     expect(asked).toEqual(['producer:create', 'producer:close', 'producer:create']);
   });
@@ -231,7 +245,7 @@ describe('while the encoder never answers, because the camera gives no frame,', 
     lifecycle.detach();
     transport = newTransport();
     attach(lifecycle);
-    await settled();
+    await later();
     expect(liveIds()).toEqual(['a']);
   });
 });

@@ -44,6 +44,12 @@ export interface ProducerLifecycleOptions<Wanted, Made> {
   failed(failure: ProducerFailure<Wanted, Made>): 'now' | 'later' | 'never';
 }
 
+/**
+ * How long an adjustment that is of no use any more may still take. An ordinary one takes a frame; a negotiation beside one
+ * fails ("Cannot disable encodings on a stopped sender").
+ */
+const abandonAfterMs = 1_000;
+
 /** After these the connection is repaired elsewhere, and `attach` or `resumed` follows. */
 export const reconnectCodes: ReadonlySet<ErrorCode> = new Set(['disconnected', 'unavailable']);
 
@@ -73,7 +79,7 @@ export class ProducerLifecycle<Wanted, Made extends object> {
   #isRunning = false;
   /** True if something has changed since the current step began. */
   #hasChanged = false;
-  /** Ends the wait for an adjustment that is under way. */
+  /** Ends the wait for an adjustment that is under way, soon. */
   #abandon: () => void = () => undefined;
 
   constructor(options: ProducerLifecycleOptions<Wanted, Made>) {
@@ -187,13 +193,21 @@ export class ProducerLifecycle<Wanted, Made extends object> {
   }
 
   /**
-   * Waits for an adjustment, but no longer than its track is wanted and its transport is there: browsers answer
+   * Waits for an adjustment, but not much longer than its track is wanted and its transport is there: browsers answer
    * `setParameters` with the next frame, and a camera may give none.
    */
-  #unlessAbandoned<Result>(adjustment: Promise<Result>): Promise<Result | 'abandoned'> {
+  async #unlessAbandoned<Result>(adjustment: Promise<Result>): Promise<Result | 'abandoned'> {
     const { promise: abandoned, resolve } = Promise.withResolvers<'abandoned'>();
-    this.#abandon = () => resolve('abandoned');
-    return Promise.race([adjustment, abandoned]);
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    this.#abandon = () => {
+      timer ??= setTimeout(() => resolve('abandoned'), abandonAfterMs);
+    };
+    try {
+      return await Promise.race([adjustment, abandoned]);
+    } finally {
+      clearTimeout(timer);
+      this.#abandon = () => undefined;
+    }
   }
 
   #hasTrackOf(before: Wanted | null, wanted: Wanted | null): boolean {
