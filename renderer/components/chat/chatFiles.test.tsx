@@ -145,7 +145,7 @@ test('a picture is seen small in its message, opened large, and nothing is fetch
     'blob:made',
   );
   expect(files.download.mock.calls).toEqual([[file]]);
-  await user.keyboard('{Escape}');
+  await pressAt(user, screen.getByRole('dialog'), '{Escape}');
   await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
 });
 
