@@ -63,7 +63,19 @@ test('two people chat without joining: they edit, react, reply and search, and a
     await expect(message(ann, '보드게임').first()).toBeVisible();
   });
 
+  await test.step('a draft survives a reload, and Escape returns the focus', async () => {
+    await expectNoAxeFindings(ann.page, { where: 'chat' });
+    await field(ann).fill('not yet sent');
+    await ann.page.reload();
+    await openChat(ann);
+    await expect(field(ann)).toHaveValue('not yet sent');
+    await expect(field(ann)).toBeFocused();
+    await field(ann).press('Escape');
+    await expect(ann.button('Chat: General')).toBeFocused();
+  });
+
   await test.step('a picture is sent from the clipboard, seen small by the other, and opened', async () => {
+    await openChat(ann);
     await ann.join('General');
     await field(ann).focus();
     await ann.page.evaluate(async () => {
@@ -84,16 +96,5 @@ test('two people chat without joining: they edit, react, reply and search, and a
     const large = bob.page.getByRole('dialog').getByRole('img', { name: 'map.png' });
     await expect.poll(() => large.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBe(1200);
     await bob.page.keyboard.press('Escape');
-  });
-
-  await test.step('a draft survives a reload, and Escape returns the focus', async () => {
-    await expectNoAxeFindings(ann.page, { where: 'chat' });
-    await field(ann).fill('not yet sent');
-    await ann.page.reload();
-    await openChat(ann);
-    await expect(field(ann)).toHaveValue('not yet sent');
-    await expect(field(ann)).toBeFocused();
-    await field(ann).press('Escape');
-    await expect(ann.button('Chat: General')).toBeFocused();
   });
 });
