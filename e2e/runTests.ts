@@ -36,6 +36,8 @@ if (unknown.length > 0) {
 const fresh = asked.includes('--fresh');
 const steps = TEST_STEPS.filter(({ name }) => !asked.includes('check') || CHECK.includes(name));
 const passedSteps = new PassedSteps(root);
+// Debian keeps `ip` and `nft` where an ordinary PATH does not look.
+if (process.platform === 'linux') process.env['PATH'] += ':/usr/sbin:/sbin';
 /** The environment of the tests. It also names the tools that they use. */
 const env: NodeJS.ProcessEnv = { ...process.env };
 

@@ -1,11 +1,12 @@
 import { execFileSync } from 'node:child_process';
+import { hasNetworks } from '../runTests/ensureNetworks.ts';
 
 /** How a router translates addresses: keeping its port towards everybody, or with another one towards each (symmetric). */
 export type Translation = 'steady' | 'symmetric';
 
-/** Whether network namespaces and routers can be made here: by root on Linux. */
+/** Whether network namespaces and routers can be made here: by root on Linux, unless a container forbids it. */
 export function canMakeNetworks(): boolean {
-  if (process.platform !== 'linux' || process.getuid?.() !== 0) return false;
+  if (!hasNetworks()) return false;
   const name = `perch-try-${process.pid}`;
   try {
     run('ip', 'netns', 'add', name);

@@ -5,8 +5,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type DoctorFacts, noFacts } from '../../shared/doctor/DoctorFacts.ts';
 import { type Cause, diagnose, type Severity } from '../../shared/doctor/diagnose.ts';
 import type { ServerReach } from '../../shared/ipc/servers.ts';
+import { canMakeNetworks } from '../harness/NatNetwork.ts';
 import { hasCoturn } from '../runTests/ensureCoturn.ts';
-import { Agent, addresses, canMakeNetworks, NetworkBed } from './network/NetworkBed.ts';
+import { Agent, addresses, NetworkBed } from './network/NetworkBed.ts';
 
 /*
  * Real faults in a small network of namespaces: a client outside, a router that forwards the server's ports, the server behind

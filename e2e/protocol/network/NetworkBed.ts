@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { hasNetworks } from '../../runTests/ensureNetworks.ts';
 
 /** The three machines: the server, the router in front of it, and a client in the network outside. */
 const machines = ['server', 'router', 'client'] as const;
@@ -21,19 +20,6 @@ interface StartOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** Its complaints are not shown. */
   readonly isQuiet?: boolean;
-}
-
-/** Whether this machine lets this process make networks; a container may forbid it. */
-export function canMakeNetworks(): boolean {
-  if (!hasNetworks()) return false;
-  const trial = `perch-try-${process.pid}`;
-  try {
-    execFileSync('ip', ['netns', 'add', trial], { stdio: 'ignore' });
-    execFileSync('ip', ['netns', 'del', trial], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /**
