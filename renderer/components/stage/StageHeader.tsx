@@ -39,7 +39,7 @@ export function StageHeader({ channel, count, shown, onLayout, isFull, onFull }:
       ) : (
         <>
           <h2 className={styles.name}>{channel.name}</h2>
-          <span className={styles.count}>{t('stage.count', { count })}</span>
+          <span className={styles.people}>{t('stage.count', { count })}</span>
         </>
       )}
       {channel.topic !== '' && <p className={styles.topic}>{channel.topic}</p>}
