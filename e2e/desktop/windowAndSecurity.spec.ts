@@ -12,8 +12,9 @@ test('pages can use only their own files and server, not the rest of the app or 
   const { app, ann } = await arriveByApp();
   await test.step('the policy of a page lets it run its own files and reach its own server only', async () => {
     // Only the server uses the compressed files. The app reads the plain files from the disk.
-    const files = readdirSync(join(root, 'dist', 'renderer', 'assets')).filter(
-      (name) => !/\.(br|gz)$/.test(name),
+    const assets = join(root, 'dist', 'renderer', 'assets');
+    const files = readdirSync(assets, { recursive: true, encoding: 'utf8' }).filter(
+      (name) => /\.\w+$/.test(name) && !/\.(br|gz)$/.test(name),
     );
     const missing = await ann.page.evaluate(async (names) => {
       const answers = names.map(async (name) => {
