@@ -764,14 +764,18 @@ async function windowOf(kind: Kind): Promise<TestPeer> {
   const peer = await connect(keys[kind]);
   const isElsewhere = kind === 'elsewhere' || kind === 'unseeing';
   const name = isElsewhere ? 'Music' : 'General';
-  // With the sign-in: one start for each row, of those that the server allows a person.
   const channelId = kind === 'outside' ? null : owner.channel(name).id;
   await peer.open({ name: kind, channelId });
   return peer;
 }
 
 beforeAll(async () => {
-  server = await LocalServer.start({ workers: 1, trustedProxies: '127.0.0.1' });
+  server = await LocalServer.start({
+    workers: 1,
+    trustedProxies: '127.0.0.1',
+    // Each kind of person comes once for each row.
+    limits: { startsPerPerson: { burst: 10_000, perSecond: 5 } },
+  });
   owner = await connect(keys.owner);
   await owner.open({ name: 'owner' });
   granted(await owner.ask('user:claimOwner', { code: server.server.ownerCode ?? '' }));

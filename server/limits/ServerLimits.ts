@@ -14,6 +14,8 @@ export interface ServerLimits extends SessionLimits {
   readonly newcomersPerAddress: { readonly burst: number; readonly perSecond: number };
   /** New sounds from one address group, of all its users. */
   readonly soundsPerAddress: { readonly burst: number; readonly perSecond: number };
+  /** What makes others negotiate, of one person: producers and arrivals in channels. */
+  readonly startsPerPerson: { readonly burst: number; readonly perSecond: number };
   /** How much of the room for files the people at one address may take together, from 0 to 1. */
   readonly filesPerAddress: number;
 }
@@ -36,6 +38,11 @@ export const serverLimits: ServerLimits = {
   newcomersPerAddress: { burst: 64, perSecond: 1 / 120 },
   /** Two friends can fill a third of the soundboard in one evening; the rest takes hours. */
   soundsPerAddress: { burst: 32, perSecond: 1 / 120 },
+  /**
+   * Each producer and each arrival is a new stream for all peers of the channel. A client that comes back sends five sources at
+   * once; nobody starts something five times a second by hand.
+   */
+  startsPerPerson: { burst: 100, perSecond: 5 },
   /**
    * Many users from one address leave as much to everybody else. Each of them still has a small part of their own, so that
    * nobody is locked out by their neighbours.

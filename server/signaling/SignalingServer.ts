@@ -61,13 +61,6 @@ const loggedMaxLength = 300;
 /** How long a connection may stay without a session: a newcomer needs time to think of a name. */
 const signInTimeoutMs = 600_000;
 
-/**
- * Limits what makes others negotiate: each producer and each arrival is a new stream for all peers of the channel. A client
- * that comes back sends five sources at once; nobody starts something five times a second by hand.
- */
-const startBurst = 100;
-const startsPerSecond = 5;
-
 /** How often the server looks whether a client is there, and how long both wait for each other; ms. */
 export interface Heartbeat {
   readonly intervalMs: number;
@@ -108,7 +101,8 @@ export class SignalingServer {
   constructor(options: SignalingOptions) {
     this.#options = options;
     const { context } = options;
-    const admitStart = personLimit(startBurst, startsPerSecond);
+    const { startsPerPerson } = context.limits;
+    const admitStart = personLimit(startsPerPerson.burst, startsPerPerson.perSecond);
     const makeTemporary = temporaryChannelMaker(context);
     this.#handlers = {
       ...sessionHandlers(context, options.refusals, (client, user, opening) => {
