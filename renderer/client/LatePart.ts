@@ -6,6 +6,7 @@ export class LatePart<Part extends { close(): void }> implements LateHolder<Part
   readonly #listeners = new Set<() => void>();
   #loading: Promise<void> | null = null;
   #part: Part | null = null;
+  #isClosed = false;
 
   constructor(load: () => Promise<Part>) {
     this.#load = load;
@@ -24,6 +25,10 @@ export class LatePart<Part extends { close(): void }> implements LateHolder<Part
   start(): void {
     this.#loading ??= this.#load().then(
       (part) => {
+        if (this.#isClosed) {
+          part.close();
+          return;
+        }
         this.#part = part;
         for (const listen of this.#listeners) listen();
       },
@@ -34,6 +39,7 @@ export class LatePart<Part extends { close(): void }> implements LateHolder<Part
   }
 
   close(): void {
+    this.#isClosed = true;
     this.#part?.close();
   }
 }

@@ -206,9 +206,13 @@ export function createClient({
     forgetKey: forgetDeviceKey,
   });
 
-  const loadDirect = loadOnce(async () => {
+  const direct = new LatePart(async () => {
     const { createDirect } = await import('./createDirect.ts');
-    createDirect({ store, session, signaling, media, engine, output }, page.signal);
+    return createDirect({ store, session, signaling, media, engine, output });
+  });
+  const lockScreen = new LatePart(async () => {
+    const { bindLockScreen } = await import('../store/lockScreenBinding.ts');
+    return { close: bindLockScreen(store, actions, navigator, document) };
   });
   const chat = new LatePart(async () => {
     const { createChat } = await import('./createChat.ts');
@@ -259,7 +263,7 @@ export function createClient({
     }),
     store.subscribe(({ preferences: { directConnections } }) => {
       const isAllowed = directConnections === 'calls' || directConnections === 'channels';
-      if (isAllowed) loadDirect().catch(() => undefined);
+      if (isAllowed) direct.start();
     }),
     session.on('opened', () => {
       chat.start();
@@ -280,7 +284,7 @@ export function createClient({
   // In the desktop app the main process handles these keys, with and without the focus.
   if (desktop === null) {
     stops.push(bindTalkKey(window, store, actions), bindWhisperKeys(window, store, actions));
-    stops.push(bindWithFirstCall(store, actions));
+    stops.push(store.subscribe(({ voice }) => voice.kind === 'joined' && lockScreen.start()));
   }
   if (desktop !== null) {
     const ownLevel = new SpeakingLevelFeed({
@@ -348,6 +352,8 @@ export function createClient({
       for (const stop of stops) stop();
       chat.close();
       calls.close();
+      direct.close();
+      lockScreen.close();
       shown.close();
       levels.close();
       streamStats.close();
@@ -358,28 +364,6 @@ export function createClient({
       monitor.close();
       output.close();
     },
-  };
-}
-
-/** Loads `bindLockScreen` with the first call, which it is for. Returns the function that stops it. */
-function bindWithFirstCall(store: PerchStore, actions: Actions): () => void {
-  let stop: (() => void) | null = null;
-  let isClosed = false;
-  const unsubscribe = store.subscribe(({ voice }) => {
-    if (voice.kind !== 'joined') return;
-    unsubscribe();
-    import('../store/lockScreenBinding.ts').then(
-      ({ bindLockScreen }) => {
-        if (!isClosed) stop = bindLockScreen(store, actions, navigator, document);
-      },
-      // The server is away or newer; a call works without it.
-      () => undefined,
-    );
-  });
-  return () => {
-    isClosed = true;
-    unsubscribe();
-    stop?.();
   };
 }
 

@@ -17,10 +17,11 @@ export interface DirectParts {
   readonly output: SpeakerOutput;
 }
 
-/** Direct connections, loaded when the user first allows them. They end when the signal aborts. */
-export function createDirect(parts: DirectParts, signal: AbortSignal): void {
+/** Direct connections, loaded when the user first allows them. `close` ends them. */
+export function createDirect(parts: DirectParts): { close(): void } {
   const { store, session, signaling, media, engine, output } = parts;
-  if (signal.aborted) return;
+  const page = new AbortController();
+  const { signal } = page;
   const room = new DirectRoom({
     server: signaling,
     media,
@@ -41,7 +42,10 @@ export function createDirect(parts: DirectParts, signal: AbortSignal): void {
     networkChanged,
     { signal },
   );
-  signal.addEventListener('abort', () => {
-    for (const stop of stops) stop();
-  });
+  return {
+    close() {
+      page.abort();
+      for (const stop of stops) stop();
+    },
+  };
 }
