@@ -80,9 +80,8 @@ export class NightlyBackups {
     const target = path.join(this.#folder, backupName('nightly', now));
     const bytes = await makeBackup({ dataDir, target, withFiles: false, now });
     log.info('the nightly backup is made', { file: target, bytes });
-    const all = await this.#kept();
-    for (const { file } of all.slice(0, Math.max(0, all.length - keep)))
-      await rm(file, { force: true });
+    const spare = Math.max(0, kept.length + 1 - keep);
+    for (const { file } of kept.slice(0, spare)) await rm(file, { force: true });
   }
 
   /** The nightly backups that are there, the oldest first. */

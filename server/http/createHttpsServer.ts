@@ -93,9 +93,7 @@ export function createHttpsServer({
       try {
         answer(request, response);
       } catch (error) {
-        onFault?.(error);
-        if (response.headersSent) response.destroy();
-        else answerText(response, 500, 'The server failed; its log knows more.\n');
+        answerFault(error, response);
       }
     },
   );
@@ -141,9 +139,14 @@ export function createHttpsServer({
       response.writeHead(200, { 'Content-Type': figures.contentType, 'Cache-Control': 'no-store' });
       response.end(request.method === 'HEAD' ? undefined : body);
     } catch (error) {
-      onFault?.(error);
-      answerText(response, 500, 'The server failed; its log knows more.\n');
+      answerFault(error, response);
     }
+  }
+
+  function answerFault(error: unknown, response: ServerResponse): void {
+    onFault?.(error);
+    if (response.headersSent) response.destroy();
+    else answerText(response, 500, 'The server failed; its log knows more.\n');
   }
 
   function mayKnowAll({ headers }: IncomingMessage): boolean {
