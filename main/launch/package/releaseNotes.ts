@@ -1,3 +1,10 @@
+/*
+ * `node main/launch/package/releaseNotes.ts v1.2.3`: prints the notes of a release, for the workflow that drafts it. Needs nothing
+ * that would have to be installed.
+ */
+import fs from 'node:fs';
+import path from 'node:path';
+
 /**
  * What the changelog says about a version.
  *
@@ -17,4 +24,11 @@ export function releaseNotes(tag: string, version: string, changelog: string): s
     if (notes !== '') return notes;
   }
   throw new Error(`CHANGELOG.md has no section "## ${version}" with text in it.`);
+}
+
+if (import.meta.main) {
+  const root = path.resolve(import.meta.dirname, '..', '..', '..');
+  const read = (name: string) => fs.readFileSync(path.join(root, name), 'utf8');
+  const { version } = JSON.parse(read('package.json')) as { version: string };
+  console.log(releaseNotes(process.argv[2] ?? '', version, read('CHANGELOG.md')));
 }
