@@ -6,7 +6,7 @@ import type { CertificateOrder } from './orderCertificate.ts';
 const hourMs = 60 * 60_000;
 /** How often it is looked whether a certificate is due. */
 const lookMs = hourMs;
-/** The pauses after failed orders: authorities refuse who tries more often, for a week. */
+/** How long to wait after each failed order in a row. An authority blocks clients that try more often, for up to a week. */
 const pausesMs = [hourMs, 3 * hourMs, 12 * hourMs, 24 * hourMs];
 
 export interface AcmeRenewalOptions

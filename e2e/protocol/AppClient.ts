@@ -208,7 +208,7 @@ export class AppClient {
   }
 }
 
-/** A user who has changed no setting, on a computer with every device. */
+/** A user with the standard settings, on a computer that has every device. */
 function engineOptions(): Omit<MediaEngineOptions, 'server' | 'media' | 'storage'> {
   const unused = () => Promise.reject(new Error('not in this test'));
   return {

@@ -212,7 +212,7 @@ it('does not send by itself what one takes directly, and sends it again when the
   granted(await bob.ask('direct:receive', { pairId, sources: ['microphone', 'camera'] }));
   expect(local.counts.consumers).toHaveLength(1);
   expect(running()).toBe(0);
-  // Others see in the list who speaks, so the server needs her voice, but not her camera.
+  // The list shows everybody who speaks, and the server measures that: it needs her voice, but not her camera.
   expect(await told(ann, 'direct:carried')).toEqual([{ pairId, sources: ['camera'] }]);
   granted(await bob.ask('direct:receive', { pairId, sources: [] }));
   expect(running()).toBe(1);

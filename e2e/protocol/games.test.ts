@@ -94,7 +94,7 @@ it('a whole game: the word and what is right reach nobody who has not guessed, w
     await phaseOf(first, 'choosing');
     const { words: offered } = await phaseOf(drawer, 'choosing');
     expect(offered).toHaveLength(3);
-    // Those who guess cannot choose, skip or look.
+    // A guesser cannot choose a word, skip the turn or see the word.
     expect(await second.codeOf('game:choose', { choice: 0 })).toBe('conflict');
     granted(await drawer.ask('game:choose', { choice: 1 }));
     const word = (await phaseOf(drawer, 'drawing')).word ?? '';

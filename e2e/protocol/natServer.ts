@@ -1,5 +1,5 @@
 /*
- * The server of `nat.test.ts`, with a STUN server, and a TURN server if it is to have one:
+ * The server of `nat.test.ts`, with a STUN server and, if asked for, a TURN server:
  *
  *   node e2e/protocol/natServer.ts <address to listen on> <with TURN: true or false>
  *

@@ -125,7 +125,7 @@ function callItems(
   ];
 }
 
-/** Who calls the user on a server, or whom the user calls there, with the answers. */
+/** The call of a server, incoming or outgoing, with the items that answer or end it. */
 function waitingItems(
   { id: serverId, report: { call } }: TrayState['servers'][number],
   texts: MainTexts['tray'],

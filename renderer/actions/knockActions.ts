@@ -25,7 +25,7 @@ export function createKnockActions({
       return tryRequest(signaling, 'knock:withdraw', {});
     },
 
-    /** Lets somebody who knocks into the user's channel, or turns them away. */
+    /** Answers a knock at the user's channel: lets the person in, or turns them away. */
     answerKnock(peerId: PeerId, letsIn: boolean): Promise<Failure | null> {
       return tryRequest(signaling, 'knock:answer', { peerId, letsIn });
     },

@@ -1,5 +1,5 @@
 /*
- * Somebody who hears one voice with a pulse, in a process where nothing else delays what is heard.
+ * A listener to one voice with a pulse. It has a process of its own, so that other work does not delay what it measures.
  */
 import { PulseListener } from '../voices/PulseListener.ts';
 import type { Pulse } from '../voices/steadyVoice.ts';

@@ -109,7 +109,7 @@ export class ChatStorm {
     const call: ClientRequest = files.beginPatch(fileId, 0, uploadBytes, piece);
     call.on('error', () => undefined);
     const timer = setInterval(() => {
-      // The server takes no more now.
+      // The server refuses more messages for the moment.
       if (call.writableNeedDrain) return;
       call.write(piece);
       this.#uploaded += piece.length;

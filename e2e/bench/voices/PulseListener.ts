@@ -18,7 +18,7 @@ export interface HeardVoice {
 /** A sample this loud is speech. */
 const audible = 0.02 * 0x8000;
 
-/** Somebody without a browser who hears one voice with a pulse, on the same machine. Owns its socket and transport. */
+/** Listens to one voice with a pulse, without a browser, on the same machine. Owns its socket and transport. */
 export class PulseListener {
   readonly #peer: TestPeer;
   readonly #transport: types.Transport;
