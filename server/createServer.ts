@@ -61,6 +61,8 @@ import { compareNames } from './people/PersonNames.ts';
 import { RoleDirectory } from './people/RoleDirectory.ts';
 import { ServerProfileStore, standardServerName } from './people/ServerProfileStore.ts';
 import { UserProfiles } from './people/UserProfiles.ts';
+import { LinkPreviews } from './previews/LinkPreviews.ts';
+import { PreviewFetcher, type PreviewFetcherOptions } from './previews/PreviewFetcher.ts';
 import { type GatewaySearch, portMappings } from './reach/Gateway.ts';
 import { natPmpSearch } from './reach/NatPmpGateway.ts';
 import { ServerReach } from './reach/ServerReach.ts';
@@ -126,6 +128,8 @@ export interface ServerOptions {
   readonly emptyFilesMs?: number | undefined;
   /** What is free on the disk, in bytes. */
   readonly freeBytes?: (() => Promise<number>) | undefined;
+  /** How pages are fetched for previews of links. */
+  readonly linkPreviews?: PreviewFetcherOptions | undefined;
   /** Ways to find a gateway that opens ports. */
   readonly gatewaySearches?: readonly GatewaySearch[];
   /** Ends the start when it is aborted. */
@@ -331,6 +335,7 @@ async function startServer(
     files,
     fileTokens,
     fileRightsOf({ authority, channels, sessions, rooms, lifetimes }),
+    (id) => store.messages.previews.picture(id),
     onFault,
   );
   followChannels(files, fileRequests, { channels, lifetimes, roles, rooms, views });
@@ -370,6 +375,15 @@ async function startServer(
       channels.has(channelId) && authority.may(person, 'read', channelId),
     views,
   });
+  const linkPreviews = new LinkPreviews({
+    store,
+    write,
+    feed: chatFeed,
+    isOn: () => profile.profile.linkPreviews,
+    fetcher: new PreviewFetcher(options.linkPreviews),
+    log,
+  });
+  startup.onClose(() => linkPreviews.close());
   const chats = new Chats({
     store,
     write,
@@ -378,6 +392,7 @@ async function startServer(
     roles,
     people,
     files,
+    previews: linkPreviews,
     feed: chatFeed,
   });
   files.on('removed', ({ channelId, id: fileId }) =>

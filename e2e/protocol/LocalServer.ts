@@ -6,6 +6,7 @@ import { createServer, type PerchServer } from '../../server/createServer.ts';
 import type { GameTimes } from '../../server/games/gamePhases.ts';
 import { type ServerLimits, serverLimits } from '../../server/limits/ServerLimits.ts';
 import { createLog } from '../../server/log.ts';
+import type { PreviewFetcherOptions } from '../../server/previews/PreviewFetcher.ts';
 import type { TemporaryGraces } from '../../server/rooms/TemporaryChannels.ts';
 import type { Heartbeat } from '../../server/signaling/SignalingServer.ts';
 import { freePorts } from '../harness/freePorts.ts';
@@ -27,6 +28,7 @@ export interface LocalServerOptions {
   readonly turn?: { readonly urls: string; readonly secret: string };
   readonly limits?: Partial<ServerLimits>;
   readonly emptyFilesMs?: number;
+  readonly linkPreviews?: PreviewFetcherOptions;
   readonly freeBytes?: () => Promise<number>;
   /** Gets every line of the server's log, of all levels. */
   readonly onLogLine?: (line: string) => void;

@@ -658,6 +658,16 @@ const table = [
     unseeing: 'notFound',
   }),
   row('message:delete', ownMessage, readers, 'one’s own'),
+  row('message:removePreview', () => ({ ...aboutMessage(), url: 'https://a.example/' }), {
+    ...moderators,
+    unseeing: 'notFound',
+  }),
+  row(
+    'message:removePreview',
+    async (peer) => ({ ...(await ownMessage(peer)), url: 'https://a.example/' }),
+    readers,
+    'one’s own',
+  ),
   row('message:react', () => ({ ...aboutMessage(), emoji: '👍', reacted: true }), readers),
   row('message:reactors', () => ({ ...aboutMessage(), emoji: '👍' }), readers),
   row('message:pin', () => ({ ...aboutMessage(), pinned: true }), {

@@ -249,6 +249,11 @@ export function createChatActions({ chats, store, signaling, files }: ChatAction
       );
     },
 
+    /** Removes the preview of a link, for everybody. */
+    removePreview({ channelId, id }: Message, url: string): Promise<Failure | null> {
+      return tryRequest(signaling, 'message:removePreview', { channelId, messageId: id, url });
+    },
+
     /** Adds the user's reaction, or takes it back. */
     react({ channelId, id }: Message, emoji: string, reacted: boolean): Promise<Failure | null> {
       const wish = { channelId, messageId: id, emoji, reacted };

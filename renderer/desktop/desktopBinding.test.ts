@@ -130,7 +130,7 @@ test('the server is described when its name or icon is known or changes', async 
   const server = {
     name: 'Nest',
     picture: null,
-    nameFixed: false,
+    nameFixed: false, linkPreviews: false,
     version: '1',
     joinCodeRequired: false,
   };

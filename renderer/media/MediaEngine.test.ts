@@ -96,7 +96,7 @@ test('the microphone stays closed in the audience of a stage', async () => {
     resumeToken: '',
     resumed: false,
     presence: { revision: 0, channels: [channelOf('Hall', { stage: true })], occupants: [] },
-    server: { name: 'Nest', picture: null, nameFixed: false },
+    server: { name: 'Nest', picture: null, nameFixed: false, linkPreviews: false },
     roles: [],
     media: null,
     offers: [],

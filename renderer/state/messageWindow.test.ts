@@ -23,6 +23,7 @@ function message(id: number, change: Partial<Message> = {}): Message {
     authorId: ann,
     text: `message ${id}`,
     files: [],
+    previews: [],
     sentAt: id,
     editedAt: null,
     reply: null,

@@ -71,7 +71,7 @@ export function changeMessage(
 export function withoutMessage(window: MessageWindow, messageId: MessageId): MessageWindow {
   const messages = window.messages.map((message) => {
     if (message.id === messageId)
-      return { ...message, text: '', files: [], reactions: [], pinnedAt: null };
+      return { ...message, text: '', files: [], previews: [], reactions: [], pinnedAt: null };
     if (message.reply?.messageId !== messageId) return message;
     return { ...message, reply: { messageId, authorId: null, excerpt: null } };
   });

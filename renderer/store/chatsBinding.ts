@@ -166,6 +166,11 @@ export function bindChats(chats: ChatsStore, store: PerchStore, sources: ChatSou
         changeMessage(window, messageId, (message) => ({ ...message, text, editedAt })),
       );
     }),
+    signaling.on('message:previewsChanged', ({ channelId, messageId, previews }) =>
+      changeWindow(channelId, (window) =>
+        changeMessage(window, messageId, (message) => ({ ...message, previews })),
+      ),
+    ),
     signaling.on('message:deleted', ({ channelId, messageId }) =>
       changeWindow(channelId, (window) => withoutMessage(window, messageId)),
     ),

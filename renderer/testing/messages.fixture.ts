@@ -16,6 +16,7 @@ export function messageOf(id: number, change: Partial<Message> = {}): Message {
     authorId: bob.id,
     text: `message ${id}`,
     files: [],
+    previews: [],
     sentAt: Date.UTC(2026, 0, 1, 12, id),
     editedAt: null,
     reply: null,

@@ -101,7 +101,7 @@ export function annIn(
     server: {
       name: 'Nest',
       picture: null,
-      nameFixed: false,
+      nameFixed: false, linkPreviews: false,
       version: '1.2.3',
       joinCodeRequired: false,
     },

@@ -15,6 +15,7 @@ import { gameEn } from './gameEn.ts';
 import { invitesEn } from './invitesEn.ts';
 import { keysHelpEn } from './keysHelpEn.ts';
 import { moderationEn } from './moderationEn.ts';
+import { previewEn } from './previewEn.ts';
 import { profileEn } from './profileEn.ts';
 import { rolesEn } from './rolesEn.ts';
 import { soundboardEn } from './soundboardEn.ts';
@@ -40,6 +41,7 @@ export const laterEn = {
   files: filesEn,
   game: gameEn,
   board: boardEn,
+  preview: previewEn,
   cameraPreview: cameraPreviewEn,
   audience: audienceEn,
   ...channelKindsEn,

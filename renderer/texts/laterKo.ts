@@ -15,6 +15,7 @@ import { invitesKo } from './invitesKo.ts';
 import { keysHelpKo } from './keysHelpKo.ts';
 import type { LaterTexts } from './laterEn.ts';
 import { moderationKo } from './moderationKo.ts';
+import { previewKo } from './previewKo.ts';
 import { profileKo } from './profileKo.ts';
 import { rolesKo } from './rolesKo.ts';
 import { soundboardKo } from './soundboardKo.ts';
@@ -37,6 +38,7 @@ export const laterKo: LaterTexts = {
   files: filesKo,
   game: gameKo,
   board: boardKo,
+  preview: previewKo,
   cameraPreview: cameraPreviewKo,
   audience: audienceKo,
   ...channelKindsKo,

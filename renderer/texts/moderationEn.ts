@@ -60,6 +60,9 @@ export const moderationEn = {
     fileRemoved: '{{by}} removed the file {{subject}} of {{person}}',
     messageDeleted: '{{by}} deleted a message of {{person}} in {{subject}}',
     formerPersonsMessageDeleted: '{{by}} deleted a message of a former member in {{subject}}',
+    previewRemoved: '{{by}} removed a link preview from a message of {{person}} in {{subject}}',
+    formerPersonsPreviewRemoved:
+      '{{by}} removed a link preview from a message of a former member in {{subject}}',
     fileLifetimeSet: '{{by}} changed how long files are kept in {{subject}}',
     boardCleared: '{{by}} cleared the board of {{subject}}',
     messageLifetimeSet: '{{by}} changed how long messages are kept in {{subject}}',

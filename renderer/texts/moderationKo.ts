@@ -64,6 +64,10 @@ export const moderationKo: Translated<typeof moderationEn> = {
     messageDeleted: '{{by}} 님이 {{subject}} 채널에서 {{person}} 님의 메시지를 삭제했어요',
     formerPersonsMessageDeleted:
       '{{by}} 님이 {{subject}} 채널에서 이제 서버에 없는 사람의 메시지를 삭제했어요',
+    previewRemoved:
+      '{{by}} 님이 {{subject}} 채널에서 {{person}} 님 메시지의 링크 미리보기를 지웠어요',
+    formerPersonsPreviewRemoved:
+      '{{by}} 님이 {{subject}} 채널에서 이제 서버에 없는 사람이 쓴 메시지의 링크 미리보기를 지웠어요',
     fileLifetimeSet: '{{by}} 님이 {{subject}} 채널의 파일 보관 기간을 바꿨어요',
     boardCleared: '{{by}} 님이 {{subject}} 채널의 화이트보드를 비웠어요',
     messageLifetimeSet: '{{by}} 님이 {{subject}} 채널의 메시지 보관 기간을 바꿨어요',

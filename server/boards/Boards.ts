@@ -164,9 +164,14 @@ export class Boards extends EventEmitter<{ told: [viewerIds: string[], BoardNoti
     const { images } = this.#opened(by, id);
     if (!images) throw new RequestError('notFound', 'no pictures in a game');
     const { type, size } = images.get(imageId);
-    const bytes = await this.#options.store.boards.imageBytes(id.channelId, imageId);
+    const bytes = await this.#options.store.boards.imagePiece(
+      id.channelId,
+      imageId,
+      offset,
+      boardImagePieceBytes,
+    );
     if (!bytes) throw new RequestError('notFound', 'no such picture');
-    return { type, size, bytes: bytes.subarray(offset, offset + boardImagePieceBytes) };
+    return { type, size, bytes };
   }
 
   /**

@@ -48,6 +48,7 @@ function newChats(kept: Pick<Store, 'messages' | 'chats'>): Chats {
     roles: { all: [] },
     people: { findAll: async () => [] },
     files: noFiles,
+    previews: { follow: async () => {}, tell: () => {} },
     feed: new ChatFeed({ mayRead: may, views: { on: () => undefined } }),
   });
 }

@@ -19,6 +19,7 @@ import type { ChannelPermission } from '../../shared/permissions/permissions.ts'
 import { RequestError } from '../../shared/protocol/errors.ts';
 import type { OpenedChat } from '../../shared/protocol/messages.ts';
 import type { Authority } from '../people/Authority.ts';
+import type { LinkPreviews } from '../previews/LinkPreviews.ts';
 import type { HistoryPlace, MessageSearch } from '../storage/MessageReader.ts';
 import type { NewMessage } from '../storage/MessageStore.ts';
 import type { Store } from '../storage/Store.ts';
@@ -39,6 +40,7 @@ export interface ChatsOptions {
     findAll(ids: Iterable<UserId>): Promise<User[]>;
   };
   readonly files: AttachableFiles;
+  readonly previews: Pick<LinkPreviews, 'follow' | 'tell'>;
   readonly feed: ChatFeed;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
@@ -203,7 +205,7 @@ export class Chats {
   }
 
   edit(by: Actor, { channelId, messageId }: MessageRef, text: string): Promise<Message> {
-    const { store, feed } = this.#options;
+    const { store, feed, previews } = this.#options;
     return this.#inOrder(async () => {
       const { user } = by;
       this.#require(user, channelId, 'write');
@@ -215,7 +217,11 @@ export class Chats {
       const people = await this.#options.people.findAll(peopleIn(text));
       const payload = { channelId, messageId, text, editedAt, people };
       feed.tellOpen(channelId, { name: 'message:edited', payload });
-      return { ...before, text, editedAt };
+      const isWithout = await store.messages.previews.forgetOthers({ ...before, text });
+      const edited = await store.messages.get(channelId, messageId, user.id);
+      if (isWithout) previews.tell(edited);
+      await previews.follow(edited, user.id);
+      return edited;
     });
   }
 
@@ -237,6 +243,21 @@ export class Chats {
       }));
       for (const { id } of message.files) void this.#options.files.discard(id);
       return { authorId };
+    });
+  }
+
+  /** Whether there was one, and whose message it is. */
+  removePreview(by: Actor, { channelId, messageId }: MessageRef, url: string) {
+    const { store, previews } = this.#options;
+    return this.#inOrder(async () => {
+      const { user } = by;
+      this.#require(user, channelId);
+      const { authorId } = await store.messages.get(channelId, messageId, user.id);
+      if (authorId !== user.id) this.#require(user, channelId, 'manageMessages');
+      const ref = { channelId, id: messageId };
+      const isRemoved = await store.messages.previews.remove(ref, url);
+      if (isRemoved) previews.tell(await store.messages.get(channelId, messageId, user.id));
+      return { isRemoved, authorId };
     });
   }
 
@@ -358,13 +379,14 @@ export class Chats {
 
   async #tellSent({ by, sent }: Sending, message: Message): Promise<void> {
     const { user } = by;
-    const { store, feed } = this.#options;
+    const { store, feed, previews } = this.#options;
     const { channelId, clientId } = sent;
     const { people } = await this.#withPeople([message]);
     const chat = await store.chats.state(user, channelId);
     feed.tellOpen(channelId, { name: 'message:sent', payload: { message, clientId, people } });
     feed.tellPerson(user.id, { name: 'chat:changed', payload: { chat } });
     this.#notice(user, message);
+    await previews.follow(message, user.id);
   }
 
   /** Throws `notFound` and `forbidden`. Whoever may not read a channel may do nothing in its chat. */

@@ -23,11 +23,22 @@ export interface FileRights {
 }
 
 interface Transfer {
+  readonly userId: UserId;
+  readonly fileId: FileId;
+  /** Whether its person may still do it. */
+  readonly isAllowed: () => boolean;
+  readonly end: () => void;
+}
+
+/** The pictures in previews of links, fetched like previews of files; null for one that is not there. */
+type LinkPictureSource = (id: FileId) => Promise<{
+  readonly channelId: ChannelId;
+  readonly bytes: Uint8Array;
+} | null>;
+
+interface Person {
   readonly peerId: PeerId;
   readonly userId: UserId;
-  readonly file: ChannelFile;
-  readonly kind: 'upload' | 'download';
-  readonly end: () => void;
 }
 
 /** The desktop app loads its pages from here; pages of this server need no permission of CORS. */
@@ -49,6 +60,7 @@ export class FileRequests {
   readonly #tokens: FileTokens;
   readonly #rights: FileRights;
   readonly #tus: TusServer;
+  readonly #linkPicture: LinkPictureSource;
   readonly #transfers = new Set<Transfer>();
   readonly #onFault: (error: unknown) => void;
 
@@ -56,11 +68,13 @@ export class FileRequests {
     files: FileCollection,
     tokens: FileTokens,
     rights: FileRights,
+    linkPicture: LinkPictureSource,
     onFault: (error: unknown) => void,
   ) {
     this.#files = files;
     this.#tokens = tokens;
     this.#rights = rights;
+    this.#linkPicture = linkPicture;
     this.#onFault = onFault;
     this.#tus = new TusServer({
       path: '/files',
@@ -74,7 +88,7 @@ export class FileRequests {
       },
     });
     files.on('removed', ({ id }) => {
-      for (const transfer of this.#transfers) if (transfer.file.id === id) transfer.end();
+      for (const transfer of this.#transfers) if (transfer.fileId === id) transfer.end();
     });
   }
 
@@ -91,7 +105,8 @@ export class FileRequests {
       return;
     }
     const named = pathPattern.exec(request.url ?? '')?.groups;
-    const file = this.#files.find(named?.['id'] as FileId);
+    const fileId = named?.['id'] as FileId;
+    const file = this.#files.find(fileId);
     const isPreview = named?.['preview'] !== undefined;
     const isTus = 'tus-resumable' in request.headers;
     const isUpload =
@@ -101,40 +116,30 @@ export class FileRequests {
       refuse(response, 405, 'Only GET, HEAD, OPTIONS and PATCH.\n');
       return;
     }
-    const transfer: Transfer | null = file && {
-      peerId,
-      userId,
-      file,
-      kind: isUpload ? 'upload' : 'download',
-      end: () => request.socket.destroy(),
-    };
+    const person = { peerId, userId };
+    const end = () => request.socket.destroy();
+    if (isPreview && file === null) {
+      const transfer = { userId, fileId, isAllowed: () => this.#isSignedIn(person), end };
+      this.#run(transfer, response, () => this.#sendLinkPicture(request, response, peerId, fileId));
+      return;
+    }
     const isThere = !isPreview || file?.preview != null;
-    if (!transfer || !isThere || !this.#isAllowed(transfer)) {
+    const isAllowed = () => file !== null && this.#isAllowed(person, file, isUpload);
+    if (file === null || !isThere || !isAllowed()) {
       refuse(response, 404, 'Not found.\n');
       return;
     }
-    const running = [...this.#transfers].filter((other) => other.userId === userId);
-    if (running.length >= transfersPerPersonMax) {
-      response.setHeader('Retry-After', '1');
-      refuse(response, 429, 'Too many at once.\n');
-      return;
-    }
-    this.#transfers.add(transfer);
-    response.once('close', () => this.#transfers.delete(transfer));
-    const done = isUpload
-      ? this.#receive(request, response, transfer.file.id)
-      : isPreview
-        ? sendPreview(request, response, this.#files.folder.previewPathOf(transfer.file.id))
-        : send(request, response, transfer.file, this.#files.folder.pathOf(transfer.file.id));
-    done.catch((error: unknown) => {
-      response.destroy();
-      this.#onFault(error);
+    const { folder } = this.#files;
+    this.#run({ userId, fileId, isAllowed, end }, response, () => {
+      if (isUpload) return this.#receive(request, response, fileId);
+      if (isPreview) return sendPreview(request, response, folder.previewPathOf(fileId));
+      return send(request, response, file, folder.pathOf(fileId));
     });
   }
 
   /** Ends all that people may no longer do. Must be called when somebody has left a channel, or may do less than before. */
   recheck(): void {
-    for (const transfer of this.#transfers) if (!this.#isAllowed(transfer)) transfer.end();
+    for (const transfer of this.#transfers) if (!transfer.isAllowed()) transfer.end();
   }
 
   #personOf({ headers }: IncomingMessage): { peerId: PeerId | null; userId: UserId | null } {
@@ -143,12 +148,41 @@ export class FileRequests {
     return { peerId, userId: peerId && this.#rights.userOf(peerId) };
   }
 
-  #isAllowed({ peerId, userId, file, kind }: Transfer): boolean {
-    if (this.#rights.userOf(peerId) !== userId) return false;
-    if (kind === 'download') {
-      return isComplete(file) && this.#rights.mayFetch(peerId, file.channelId);
+  #run(transfer: Transfer, response: ServerResponse, work: () => Promise<void>): void {
+    const running = [...this.#transfers].filter(({ userId }) => userId === transfer.userId);
+    if (running.length >= transfersPerPersonMax) {
+      response.setHeader('Retry-After', '1');
+      refuse(response, 429, 'Too many at once.\n');
+      return;
     }
+    this.#transfers.add(transfer);
+    response.once('close', () => this.#transfers.delete(transfer));
+    work().catch((error: unknown) => {
+      response.destroy();
+      this.#onFault(error);
+    });
+  }
+
+  #isSignedIn({ peerId, userId }: Person): boolean {
+    return this.#rights.userOf(peerId) === userId;
+  }
+
+  #isAllowed(person: Person, file: ChannelFile, isUpload: boolean): boolean {
+    const { peerId, userId } = person;
+    if (!this.#isSignedIn(person)) return false;
+    if (!isUpload) return isComplete(file) && this.#rights.mayFetch(peerId, file.channelId);
     return file.uploader.id === userId && this.#rights.mayUpload(peerId, file.channelId);
+  }
+
+  async #sendLinkPicture(
+    request: IncomingMessage,
+    response: ServerResponse,
+    peerId: PeerId,
+    id: FileId,
+  ): Promise<void> {
+    const picture = await this.#linkPicture(id);
+    const isAllowed = picture !== null && this.#rights.mayFetch(peerId, picture.channelId);
+    sendPicture(request, response, isAllowed ? Buffer.from(picture.bytes) : null);
   }
 
   async #receive(request: IncomingMessage, response: ServerResponse, id: FileId): Promise<void> {
@@ -203,7 +237,15 @@ async function sendPreview(
   response: ServerResponse,
   path: string,
 ): Promise<void> {
-  const bytes = await readFile(path).catch(() => null);
+  sendPicture(request, response, await readFile(path).catch(() => null));
+}
+
+/** A picture whose content was checked when it came; null for none. */
+function sendPicture(
+  request: IncomingMessage,
+  response: ServerResponse,
+  bytes: Buffer | null,
+): void {
   if (bytes === null) {
     refuse(response, 404, 'Not found.\n');
     return;

@@ -27,13 +27,18 @@ function start(fixedName: string | null = null): Promise<ServerProfileStore> {
 
 test('a name from the app overrides the default, and is kept with the picture', async () => {
   const keeper = await start();
-  expect(keeper.profile).toEqual({ name: 'Perch on nest', picture: null, nameFixed: false });
+  expect(keeper.profile).toEqual({
+    name: 'Perch on nest',
+    picture: null,
+    nameFixed: false,
+    linkPreviews: false,
+  });
   const told = vi.fn();
   keeper.on('changed', told);
   const wished = { name: 'The Treehouse', picture };
-  expect(await keeper.update(wished)).toEqual({ ...wished, nameFixed: false });
-  expect(told).toHaveBeenCalledWith({ ...wished, nameFixed: false });
-  expect((await start()).profile).toEqual({ ...wished, nameFixed: false });
+  expect(await keeper.update(wished)).toEqual({ ...wished, nameFixed: false, linkPreviews: false });
+  expect(told).toHaveBeenCalledWith({ ...wished, nameFixed: false, linkPreviews: false });
+  expect((await start()).profile).toEqual({ ...wished, nameFixed: false, linkPreviews: false });
   await (await start()).update({ name: 'The Treehouse', picture: null });
   expect((await start()).profile.picture).toBeNull();
 });
@@ -41,7 +46,12 @@ test('a name from the app overrides the default, and is kept with the picture', 
 test('the configured name overrides the app’s, which returns without it', async () => {
   await (await start()).update({ name: 'The Treehouse', picture: null });
   const fixed = await start('둥지');
-  expect(fixed.profile).toEqual({ name: '둥지', picture: null, nameFixed: true });
+  expect(fixed.profile).toEqual({
+    name: '둥지',
+    picture: null,
+    nameFixed: true,
+    linkPreviews: false,
+  });
   await expect(fixed.update({ name: 'Mine', picture: null })).rejects.toThrow(
     expect.objectContaining({ code: 'conflict' }),
   );

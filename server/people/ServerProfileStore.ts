@@ -12,6 +12,8 @@ import { isPicture } from './pictureBytes.ts';
 
 const nameKey = 'serverName';
 const pictureKey = 'serverPicture';
+const linkPreviewsKey = 'linkPreviews';
+const onValue = 'on';
 
 export interface ServerProfileStoreOptions {
   readonly settings: SettingStore;
@@ -26,7 +28,7 @@ export function standardServerName(): string {
   return fittingName(`Perch on ${hostname()}`, serverNameMaxLength);
 }
 
-/** The server's name and picture, kept across restarts. Callers check permissions. */
+/** The server's name, picture and settings, kept across restarts. Callers check permissions. */
 export class ServerProfileStore extends EventEmitter<{ changed: [ServerProfile] }> {
   readonly #settings: SettingStore;
   readonly #nameFixed: boolean;
@@ -42,6 +44,7 @@ export class ServerProfileStore extends EventEmitter<{ changed: [ServerProfile] 
       name: fixedName ?? (await settings.get(nameKey)) ?? standardName,
       picture: await settings.get(pictureKey),
       nameFixed: fixedName !== null,
+      linkPreviews: (await settings.get(linkPreviewsKey)) === onValue,
     });
   }
 
@@ -57,12 +60,16 @@ export class ServerProfileStore extends EventEmitter<{ changed: [ServerProfile] 
   }
 
   /**
-   * Sets the server's name and picture; null removes the picture. Callers make one change after the other, in the queue of
+   * Sets the server's name, picture and settings; null removes the picture. Callers make one change after the other, in the queue of
    * writes.
    *
    * @throws RequestError `invalidRequest` when the bytes are no picture; `conflict` for a name other than the configured one
    */
-  async update({ name, picture }: ServerProfileChange): Promise<ServerProfile> {
+  async update({
+    name,
+    picture,
+    linkPreviews = this.#profile.linkPreviews,
+  }: ServerProfileChange): Promise<ServerProfile> {
     if (picture !== null && !isPicture(picture)) {
       throw new RequestError('invalidRequest', 'the bytes are not an image of that type');
     }
@@ -71,9 +78,10 @@ export class ServerProfileStore extends EventEmitter<{ changed: [ServerProfile] 
     }
     await this.#settings.change({
       [pictureKey]: picture,
+      [linkPreviewsKey]: linkPreviews ? onValue : null,
       ...(!this.#nameFixed && { [nameKey]: name }),
     });
-    this.#profile = { name, picture, nameFixed: this.#nameFixed };
+    this.#profile = { name, picture, nameFixed: this.#nameFixed, linkPreviews };
     this.emit('changed', this.#profile);
     return this.#profile;
   }

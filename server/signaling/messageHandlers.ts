@@ -1,7 +1,6 @@
-import type { ChannelId } from '../../shared/domain/ids.ts';
+import type { ChannelId, UserId } from '../../shared/domain/ids.ts';
 import { typingRepeatMs } from '../../shared/domain/Message.ts';
 import type { User } from '../../shared/domain/User.ts';
-import type { DeletedMessage } from '../chat/Chats.ts';
 import { RateLimits } from '../limits/RateLimits.ts';
 import type { HandlersOf } from './Handlers.ts';
 import { personLimit } from './personLimit.ts';
@@ -118,8 +117,19 @@ export function messageHandlers(context: SignalingContext): HandlersOf<'chat' | 
       const { peer } = client;
       admitChange(client);
       const deleted = await chats.delete(peer, ref);
-      if (deleted && deleted.authorId !== peer.user.id)
-        await noteDeletion(peer.user, ref.channelId, deleted);
+      if (deleted && deleted.authorId !== peer.user.id) {
+        await note('messageDeleted', peer.user, ref.channelId, deleted.authorId);
+      }
+      return {};
+    },
+
+    'message:removePreview': async (client, { url, ...ref }) => {
+      const { peer } = client;
+      admitChange(client);
+      const { isRemoved, authorId } = await chats.removePreview(peer, ref, url);
+      if (isRemoved && authorId !== peer.user.id) {
+        await note('previewRemoved', peer.user, ref.channelId, authorId);
+      }
       return {};
     },
 
@@ -154,17 +164,18 @@ export function messageHandlers(context: SignalingContext): HandlersOf<'chat' | 
     },
   };
 
-  /** Who deleted whose message where; nothing of what it said. */
-  async function noteDeletion(
+  /** Who did that to whose message where; nothing of what it said. */
+  async function note(
+    kind: 'messageDeleted' | 'previewRemoved',
     by: User,
     channelId: ChannelId,
-    { authorId }: DeletedMessage,
+    authorId: UserId | null,
   ): Promise<void> {
     const author = authorId === null ? null : await people.find(authorId);
     // The channel may be deleted meanwhile.
     const channel = channels.all.find(({ id }) => id === channelId);
     audit.note({
-      kind: 'messageDeleted',
+      kind,
       by,
       ...(author && { person: author }),
       ...(channel && { subject: channel.name, channels: [channel] }),

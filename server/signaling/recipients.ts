@@ -81,6 +81,7 @@ const audiences: Partial<Record<RequestName, Audience>> = {
   'message:send': 'everybody',
   'message:edit': 'everybody',
   'message:delete': 'everybody',
+  'message:removePreview': 'everybody',
   'message:react': 'everybody',
   'message:pin': 'everybody',
   'game:open': 'room',

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { BoardElement } from '../../shared/domain/board.ts';
 import type { ChannelId } from '../../shared/domain/ids.ts';
 import type { KeptElement } from '../boards/Board.ts';
@@ -115,11 +115,17 @@ export class BoardStore {
       .execute();
   }
 
-  /** Null when there is no such picture. */
-  async imageBytes(channelId: ChannelId, id: string): Promise<Uint8Array | null> {
+  /** At most so many bytes of a picture, from `offset` on; null when there is no such picture. */
+  async imagePiece(
+    channelId: ChannelId,
+    id: string,
+    offset: number,
+    maxBytes: number,
+  ): Promise<Uint8Array | null> {
     const row = await this.#tables
       .selectFrom('board_images')
-      .select('bytes')
+      // SQL counts from 1.
+      .select(sql<Uint8Array>`substr(bytes, ${offset + 1}, ${maxBytes})`.as('bytes'))
       .where('channel_id', '=', channelId)
       .where('id', '=', id)
       .executeTakeFirst();

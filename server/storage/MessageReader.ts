@@ -10,6 +10,7 @@ import {
   type Reaction,
 } from '../../shared/domain/Message.ts';
 import type { AttachedFile } from '../../shared/domain/SharedFile.ts';
+import { linkPreviewsFrom } from './LinkPreviewStore.ts';
 import { wordQuery } from './messageWords.ts';
 import type { Tables } from './Tables.ts';
 
@@ -51,6 +52,8 @@ interface Row {
   readonly reply_author: UserId | null;
   readonly reply_text: string | null;
   readonly reply_files: string | null;
+  /** Of all its previews, in characters. */
+  readonly previews_length: number;
 }
 
 /** Reads messages: single ones, pages of the history, pins, and what a search finds. `readerId`: for whom. */
@@ -255,6 +258,9 @@ export class MessageReader {
         'replied.author_id as reply_author',
         'replied.files as reply_files',
         sql<string | null>`substr(replied.text, 1, ${excerptSourceLength})`.as('reply_text'),
+        sql<number>`(
+          SELECT total(length(content)) FROM link_previews WHERE link_previews.row_id = messages.row_id
+        )`.as('previews_length'),
       ]);
   }
 
@@ -279,6 +285,12 @@ export class MessageReader {
       .groupBy(['row_id', 'emoji'])
       .orderBy((row) => row.fn.min('id'))
       .execute();
+    const previews = await this.#tables
+      .selectFrom('link_previews')
+      .select(['row_id', 'url', 'content', 'picture_id'])
+      .where(isListed)
+      .execute();
+    const previewsOf = Map.groupBy(previews, ({ row_id }) => row_id);
     const mentionsOf = Map.groupBy(mentions, ({ row_id }) => row_id);
     const reactionsOf = Map.groupBy(reactions, ({ row_id }) => row_id);
     return rows.map((row) => ({
@@ -287,6 +299,7 @@ export class MessageReader {
       authorId: row.author_id,
       text: row.text,
       files: filesFrom(row.files),
+      previews: linkPreviewsFrom(previewsOf.get(row.row_id) ?? [], row.text),
       sentAt: row.sent_at,
       editedAt: row.edited_at,
       reply:
@@ -320,11 +333,11 @@ function filesFrom(stored: string | null): readonly AttachedFile[] {
   return JSON.parse(stored ?? noFiles) as AttachedFile[];
 }
 
-/** The first of these whose texts and names of files fit together; at least one. */
+/** The first of these whose texts, names of files and previews fit together; at least one. */
 function fitting(rows: readonly Row[], textMax: number): Row[] {
   let length = 0;
-  const end = rows.findIndex(({ text, files }, index) => {
-    length += text.length + (files === noFiles ? 0 : files.length);
+  const end = rows.findIndex(({ text, files, previews_length }, index) => {
+    length += text.length + (files === noFiles ? 0 : files.length) + previews_length;
     return index > 0 && length > textMax;
   });
   return rows.slice(0, end === -1 ? rows.length : end);

@@ -81,6 +81,7 @@ it('numbers the messages of each channel, and keeps them', async () => {
     authorId: ann,
     text: 'two',
     files: [],
+    previews: [],
     sentAt: start + 3,
     editedAt: null,
     reply: { messageId: 1, authorId: ann, excerpt: 'one' },

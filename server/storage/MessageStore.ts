@@ -8,6 +8,7 @@ import {
 } from '../../shared/domain/Message.ts';
 import type { AttachedFile } from '../../shared/domain/SharedFile.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
+import { LinkPreviewStore } from './LinkPreviewStore.ts';
 import { MessageReader } from './MessageReader.ts';
 import { wordsOf } from './messageWords.ts';
 import type { Tables } from './Tables.ts';
@@ -37,10 +38,11 @@ const deletedKeptMs = 24 * 60 * 60_000;
 
 /**
  * The messages of all channels, and the words by which they are found. What is returned is on the disk. Pages and searches are
- * `read`'s.
+ * `read`'s, previews of links `previews`'.
  */
 export class MessageStore {
   readonly read: MessageReader;
+  readonly previews: LinkPreviewStore;
   readonly #tables: Kysely<Tables>;
   /** Whether the write-ahead log may still contain what was deleted or edited. */
   #hasRemains = false;
@@ -48,6 +50,7 @@ export class MessageStore {
   constructor(tables: Kysely<Tables>) {
     this.#tables = tables;
     this.read = new MessageReader(tables);
+    this.previews = new LinkPreviewStore(tables);
   }
 
   /**

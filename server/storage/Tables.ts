@@ -6,6 +6,7 @@ import type { Door } from '../../shared/domain/Door.ts';
 import type { InviteKind } from '../../shared/domain/Invite.ts';
 import type {
   ChannelId,
+  FileId,
   InviteId,
   MessageId,
   RoleId,
@@ -217,6 +218,18 @@ export interface Tables {
     row_id: number;
   };
   reactions: { id: Generated<number>; row_id: number; emoji: string; user_id: UserId };
+  link_previews: {
+    row_id: number;
+    url: string;
+    /** `PageSummary` as JSON, with the size of its picture; null for one that was removed. */
+    content: string | null;
+    /** These three are null without a picture. */
+    picture_id: FileId | null;
+    /** In bytes. */
+    picture_size: number | null;
+    picture: Uint8Array | null;
+    made_at: number;
+  };
   chat_readers: {
     user_id: UserId;
     channel_id: ChannelId;

@@ -26,6 +26,7 @@ export const migrations: Readonly<Record<string, Step>> = {
   '0014-boards': addBoards,
   '0015-attached-files': addAttachedFiles,
   '0016-calls': addCalls,
+  '0017-link-previews': addLinkPreviews,
 };
 
 /** Times are milliseconds since 1970. */
@@ -511,4 +512,22 @@ async function addCalls(database: Kysely<unknown>): Promise<void> {
       PRIMARY KEY (callee_id, caller_id)
     ) STRICT, WITHOUT ROWID`.execute(database);
   await sql`CREATE INDEX missed_calls_of_caller ON missed_calls (caller_id)`.execute(database);
+}
+
+/** Previews of links in messages. `content` is null for one that was removed and must not come back. */
+async function addLinkPreviews(database: Kysely<unknown>): Promise<void> {
+  await sql`
+    CREATE TABLE link_previews (
+      row_id INTEGER NOT NULL REFERENCES messages (row_id) ON DELETE CASCADE,
+      url TEXT NOT NULL,
+      content TEXT,
+      picture_id TEXT UNIQUE,
+      picture_size INTEGER,
+      made_at INTEGER NOT NULL,
+      picture BLOB,
+      PRIMARY KEY (row_id, url)
+    ) STRICT`.execute(database);
+  await sql`
+    CREATE INDEX link_pictures ON link_previews (made_at, picture_size)
+    WHERE picture_id IS NOT NULL`.execute(database);
 }

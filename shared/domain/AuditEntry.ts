@@ -40,6 +40,7 @@ export const auditKinds = [
   'fileRemoved',
   'fileLifetimeSet',
   'messageDeleted',
+  'previewRemoved',
   'messageLifetimeSet',
   'boardCleared',
 ] as const;

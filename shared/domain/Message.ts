@@ -1,4 +1,5 @@
 import type { ChannelId, FileId, MessageId, RoleId, UserId } from './ids.ts';
+import type { LinkPreview } from './LinkPreview.ts';
 import type { AttachedFile } from './SharedFile.ts';
 import type { User } from './User.ts';
 
@@ -18,6 +19,8 @@ export interface Message {
   readonly text: string;
   /** The files that were sent with it, which may be gone by now (`MessagePage.goneFiles`). */
   readonly files: readonly AttachedFile[];
+  /** Of its links, in their order. They come later than the message. */
+  readonly previews: readonly LinkPreview[];
   readonly sentAt: number;
   /** Null while it is as it was sent. */
   readonly editedAt: number | null;

@@ -5,10 +5,15 @@ export interface ServerProfile {
   readonly picture: string | null;
   /** True when the configuration sets the name, so that it cannot be changed in the app. */
   readonly nameFixed: boolean;
+  /** Whether the server fetches pages that people link to, for previews in chats. */
+  readonly linkPreviews: boolean;
 }
 
 /** The properties that an owner can change. */
-export type ServerProfileChange = Pick<ServerProfile, 'name' | 'picture'>;
+export interface ServerProfileChange extends Pick<ServerProfile, 'name' | 'picture'> {
+  /** As it is without it. */
+  readonly linkPreviews?: boolean | undefined;
+}
 
 export const serverNameMaxLength = 64;
 /** Characters of the whole `data:` address. It must fit into one message of 64 KiB. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ChannelId, FileId, MessageId, UserId } from '../domain/ids.ts';
+import { type LinkPreview, previewUrlMaxLength } from '../domain/LinkPreview.ts';
 import {
   type ChatState,
   type Message,
@@ -145,6 +146,13 @@ export const messageRequests = {
    */
   'message:delete': request<Record<string, never>>()(messageFields),
   /**
+   * Removes the preview of a link for ever. Of one's own message; of others with `manageMessages`. Removing one that is not there
+   * succeeds, so that it can be repeated. `notFound` when the message is gone.
+   */
+  'message:removePreview': request<Record<string, never>>()(
+    messageFields.extend({ url: z.string().max(previewUrlMaxLength) }),
+  ),
+  /**
    * Adds one's own reaction, or takes it back. Needs `write` to add. `limitReached` for one kind more than `reactionKindsMax`.
    * Repeating it changes nothing.
    */
@@ -215,6 +223,12 @@ export interface MessageNotifications {
     editedAt: number;
     /** Those mentioned in the new text. */
     people: readonly User[];
+  };
+  /** To who has the chat open: all previews of a message from now on. */
+  'message:previewsChanged': {
+    channelId: ChannelId;
+    messageId: MessageId;
+    previews: readonly LinkPreview[];
   };
   /** Replies to it have no excerpt any more. */
   'message:deleted': { channelId: ChannelId; messageId: MessageId };

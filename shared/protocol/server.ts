@@ -28,11 +28,13 @@ export const serverRequests = {
     z.strictObject({
       name: nameText(serverNameMaxLength),
       picture: serverPictureField.nullable(),
+      /** As it is without it. */
+      linkPreviews: z.boolean().optional(),
     }),
   ),
 };
 
 export interface ServerNotifications {
-  /** An owner has changed the server's name or picture. */
+  /** An owner has changed the server's name, picture or settings. */
   'server:changed': { server: ServerProfile };
 }

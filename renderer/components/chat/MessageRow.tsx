@@ -15,6 +15,7 @@ import { ConfirmDialog } from '../ui/ConfirmDialog.tsx';
 import { copyText } from '../ui/copyText.ts';
 import { failureText } from '../ui/failureText.ts';
 import { AttachedFiles } from './AttachedFiles.tsx';
+import { LinkPreviews } from './LinkPreviews.tsx';
 import { MessageActions, type MessageCommand } from './MessageActions.tsx';
 import { MessageEditor } from './MessageEditor.tsx';
 import styles from './MessageRow.module.css';
@@ -71,6 +72,11 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
 
   const react = (emoji: string, reacted: boolean) =>
     void attempt(chat.react(message, emoji, reacted));
+
+  async function removePreview(url: string) {
+    const failure = await chat.removePreview(message, url);
+    announce(failure ? failureText(t, failure.code) : t('preview.removed'));
+  }
 
   async function copy() {
     const isCopied = await copyText(readableText(message.text, names));
@@ -156,6 +162,11 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
               <AttachedFiles files={message.files} />
             </div>
           )}
+          <LinkPreviews
+            previews={message.previews}
+            mayRemove={isMine || rights.manage}
+            onRemove={(url) => void removePreview(url)}
+          />
           <Reactions message={message} mayReact={rights.write} onReact={react} />
         </div>
       </div>

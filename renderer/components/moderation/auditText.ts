@@ -19,6 +19,7 @@ function sentenceOf({ kind, person, former, subject }: AuditEntry) {
   if (kind === 'rolesGiven' && (subject ?? '') === '') return 'rolesTaken';
   if (kind === 'inviteCreated' && (subject ?? '') !== '') return 'inviteCreatedFor';
   if (kind === 'messageDeleted' && person === null) return 'formerPersonsMessageDeleted';
+  if (kind === 'previewRemoved' && person === null) return 'formerPersonsPreviewRemoved';
   return kind;
 }
 
@@ -40,7 +41,7 @@ const people: readonly AuditKind[] = [
 export const auditGroups = {
   all: [],
   people,
-  channels: auditKinds.filter((kind) => /^(channel|message|fileLifetime|board)/.test(kind)),
+  channels: auditKinds.filter((kind) => /^(channel|message|preview|fileLifetime|board)/.test(kind)),
   roles: auditKinds.filter((kind) => kind.startsWith('role') || kind.startsWith('owner')),
   devices: ['deviceLinked', 'deviceRemoved', 'recoveryUsed'],
   server: [

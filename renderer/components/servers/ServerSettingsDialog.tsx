@@ -18,6 +18,7 @@ import actionStyles from '../ui/DialogActions.module.css';
 import { failureText, isNameFailure } from '../ui/failureText.ts';
 import { ModalFrame } from '../ui/ModalFrame.tsx';
 import { NameInput } from '../ui/NameInput.tsx';
+import { SettingSwitch } from '../ui/SettingSwitch.tsx';
 import { squareImage } from '../ui/squareImage.ts';
 import { TextButton } from '../ui/TextButton.tsx';
 import { type EntryChange, EntryFields } from './EntryFields.tsx';
@@ -38,6 +39,7 @@ export function ServerSettingsDialog({ server, onClose }: ServerSettingsDialogPr
   const { updateServer, getEntry, updateEntry } = useActions();
   const [name, setName] = useState(server.name);
   const [picture, setPicture] = useState(server.picture);
+  const [linkPreviews, setLinkPreviews] = useState(server.linkPreviews);
   const [isUnreadable, setUnreadable] = useState(false);
   const [failure, setFailure] = useState<ErrorCode | null>(null);
   const [isBusy, setBusy] = useState(false);
@@ -72,7 +74,7 @@ export function ServerSettingsDialog({ server, onClose }: ServerSettingsDialogPr
     setFailure(null);
     const wish = server.nameFixed ? server.name : tidyName(name);
     const refused =
-      (await updateServer({ name: wish, picture })) ??
+      (await updateServer({ name: wish, picture, linkPreviews })) ??
       (entryChange === null ? null : failureOf(await updateEntry(entryChange)));
     setBusy(false);
     if (refused) setFailure(refused.code);
@@ -132,6 +134,12 @@ export function ServerSettingsDialog({ server, onClose }: ServerSettingsDialogPr
             onChange={setEntryChange}
           />
         )}
+        <SettingSwitch
+          label={t('preview.setting')}
+          hint={t('preview.settingHint')}
+          isOn={linkPreviews}
+          onChange={setLinkPreviews}
+        />
         {failure !== null && !isAboutName && (
           <p role="alert" className={actionStyles.failure}>
             {failureText(t, failure)}

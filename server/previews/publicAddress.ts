@@ -1,0 +1,63 @@
+import { Resolver } from 'node:dns/promises';
+import type { LookupFunction } from 'node:net';
+import ipaddr from 'ipaddr.js';
+import { scopeOf } from '../reach/addressScope.ts';
+import { ownAddressesNear } from '../reach/ownNetworks.ts';
+
+const dnsTimeoutMs = 2_000;
+const dnsTries = 2;
+
+/**
+ * Whether an address is one of the public Internet that lies outside of this machine's networks: none that is private, shared,
+ * reserved, or carries an IPv4 address inside. In IPv6, machines at home have public addresses, too.
+ */
+export function isPublicAddress(address: string): boolean {
+  return (
+    scopeOf(address) === 'public' &&
+    // Knows the ranges in which IPv4 addresses hide: 6to4, Teredo and others.
+    ipaddr.parse(address).range() === 'unicast' &&
+    ownAddressesNear(address).length === 0
+  );
+}
+
+/** Asks for the addresses of a name; throws when there are none. */
+export type AddressLookup = (name: string) => Promise<string[]>;
+
+/**
+ * By DNS alone: the names of this machine's own lists (`/etc/hosts`) mean machines nearby. It uses no thread, of which there are
+ * few; slow answers of others would delay files.
+ */
+export const askDns: AddressLookup = async (name) => {
+  const resolver = new Resolver({ timeout: dnsTimeoutMs, tries: dnsTries });
+  const answers = await Promise.allSettled([resolver.resolve4(name), resolver.resolve6(name)]);
+  return answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []));
+};
+
+/**
+ * The `lookup` of a socket that connects only to allowed addresses. What it passes on is what the socket connects to, so a name that
+ * changes its addresses gains nothing. One address that is not allowed refuses the name.
+ */
+export function guardedLookup(
+  askFor: AddressLookup = askDns,
+  isAllowed: (address: string) => boolean = isPublicAddress,
+): LookupFunction {
+  return (name, options, callback) => {
+    askFor(name).then(
+      (addresses) => {
+        const found = addresses.map((address) => ({
+          address,
+          family: address.includes(':') ? 6 : 4,
+        }));
+        const [first] = found;
+        if (!first || !addresses.every(isAllowed)) {
+          callback(new Error(`no public address: ${name}`), []);
+        } else if (options.all) {
+          callback(null, found);
+        } else {
+          callback(null, first.address, first.family);
+        }
+      },
+      (error: unknown) => callback(error as Error, []),
+    );
+  };
+}
