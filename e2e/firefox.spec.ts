@@ -1,10 +1,12 @@
 import type { Locator } from 'playwright/test';
+import type { BoardId } from '../shared/domain/board.ts';
 import { addressForFirefox, FirefoxPerson } from './harness/FirefoxPerson.ts';
 import type { Person } from './harness/Person.ts';
 import type { Halves } from './harness/sharedPage.ts';
 import { test as base, expect } from './harness/test.ts';
 import { tones } from './harness/tones.ts';
 import { giveScreen } from './harness/virtualScreen.ts';
+import { granted, TestPeer } from './protocol/TestPeer.ts';
 
 const redBlue: Halves = { left: 'red', right: 'blue' };
 const limeYellow: Halves = { left: 'lime', right: 'yellow' };
@@ -52,6 +54,7 @@ async function shown(video: Locator): Promise<{ frames: number; colour: string }
 test('Firefox and Chromium hear and see each other, and Firefox watches a share', async ({
   fay,
   arrive,
+  server,
 }) => {
   test.slow();
   const [ann] = await Promise.all([
@@ -87,6 +90,41 @@ test('Firefox and Chromium hear and see each other, and Firefox watches a share'
   await expect.poll(() => fay.hears()).toEqual(['Ann', 'Lee']);
   await fay.click('Stop watching');
   await expect.poll(() => fay.sees()).not.toContainEqual(limeYellow);
+
+  const cho = await TestPeer.enter(server.url, 'Cho', 'General');
+  const channelId = cho.channel('General').id;
+  const edits = (kind: BoardId['kind']) =>
+    cho.told.filter(
+      ({ name, payload }) =>
+        name === 'board:edited' && (payload as BoardId).kind === kind,
+    ).length;
+
+  await test.step('Firefox draws on a board', async () => {
+    granted(await cho.ask('board:open', { channelId, kind: 'own' }));
+    await fay.click('Board: General');
+    await fay.drag('canvas.interactive', 0);
+    await fay.press('p');
+    await fay.drag('canvas.interactive', 60);
+    await expect.poll(() => edits('own')).toBeGreaterThan(0);
+    await fay.click('Close board');
+  });
+
+  await test.step('Firefox draws in a game, and sees that it is guessed', async () => {
+    await fay.click('Stage options');
+    await fay.click('Play draw and guess', 'menuitemcheckbox');
+    await expect.poll(() => fay.says('Start')).toBe(true);
+    granted(await cho.ask('game:join', {}));
+    await fay.click('Start');
+    await expect.poll(() => fay.says('Choose a word to draw')).toBe(true);
+    await fay.press('2');
+    await expect.poll(() => fay.textAfter('Draw: ')).not.toBeNull();
+    granted(await cho.ask('board:open', { channelId, kind: 'game' }));
+    await fay.drag('[role="application"]', 60);
+    await expect.poll(() => edits('game')).toBeGreaterThan(0);
+    granted(await cho.ask('game:guess', { text: (await fay.textAfter('Draw: ')) ?? '' }));
+    await expect.poll(() => fay.says('Everybody guessed it!')).toBe(true);
+    cho.close();
+  });
 
   await fay.click('Leave channel');
   await expect(face(ann, 'Fay')).toHaveCount(0);

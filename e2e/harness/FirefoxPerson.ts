@@ -1,5 +1,10 @@
 import { networkInterfaces } from 'node:os';
-import puppeteer, { type Browser, type ElementHandle, type Page } from 'puppeteer-core';
+import puppeteer, {
+  type Browser,
+  type ElementHandle,
+  type KeyInput,
+  type Page,
+} from 'puppeteer-core';
 import { expect } from './expect.ts';
 import { heardNames, installEar } from './hearing.ts';
 import { plainPreferences } from './Person.ts';
@@ -99,6 +104,29 @@ export class FirefoxPerson {
     await (await this.#find(role, name)).click();
   }
 
+  /** Presses a key, wherever the focus is. */
+  async press(key: KeyInput): Promise<void> {
+    await this.#page.keyboard.press(key);
+  }
+
+  /** Drags from the middle of what is found by this selector to the right and down, by this many CSS pixels. */
+  async drag(selector: string, by: number): Promise<void> {
+    const { x, y } = await (await this.#waitFor(selector)).clickablePoint();
+    const { mouse } = this.#page;
+    await mouse.move(x, y);
+    await mouse.down();
+    await mouse.move(x + by, y + by, { steps: 4 });
+    await mouse.up();
+  }
+
+  /** The text after this beginning, in the line of the page that begins with it; null when there is none. */
+  async textAfter(beginning: string): Promise<string | null> {
+    return this.#page.evaluate((start) => {
+      const line = document.body.innerText.split('\n').find((each) => each.startsWith(start));
+      return line?.slice(start.length).trim() ?? null;
+    }, beginning);
+  }
+
   /** Whether this text is on the page. */
   async says(text: string): Promise<boolean> {
     return this.#page.evaluate((wanted) => document.body.innerText.includes(wanted), text);
@@ -135,18 +163,22 @@ export class FirefoxPerson {
     }, JSON.stringify(preferences));
   }
 
-  async #find(role: string, name: string): Promise<ElementHandle> {
+  #find(role: string, name: string): Promise<ElementHandle> {
+    return this.#waitFor(selector(role, name));
+  }
+
+  async #waitFor(selector: string): Promise<ElementHandle> {
     let found: ElementHandle | null = null;
     await expect
       .poll(
         async () => {
-          found = await this.#page.$(selector(role, name));
+          found = await this.#page.$(selector);
           return found !== null;
         },
-        { message: `${role} “${name}” in Firefox` },
+        { message: `${selector} in Firefox` },
       )
       .toBe(true);
-    if (found === null) throw new Error(`no ${role} “${name}”`);
+    if (found === null) throw new Error(`no ${selector}`);
     return found;
   }
 }

@@ -107,7 +107,7 @@ it('remembers that one was removed', async () => {
 });
 
 it('drops the oldest pictures when all take too much, and keeps their previews', async () => {
-  const small = new LinkPreviewStore(database.tables, 250);
+  const small = new LinkPreviewStore(database.tables, () => undefined, 250);
   const message = await send(`${url}1 ${url}2 ${url}3`);
   for (const [index, id] of ['p', 'q', 'r'].entries()) {
     await small.add(message, preview(`${url}${index + 1}`, id), index);

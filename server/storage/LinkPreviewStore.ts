@@ -28,10 +28,13 @@ type MessageRef = Pick<Message, 'channelId' | 'id'>;
 /** The previews of links in messages. They are deleted with their message. */
 export class LinkPreviewStore {
   readonly #tables: Kysely<Tables>;
+  readonly #onErased: () => void;
   readonly #maxBytes: number;
 
-  constructor(tables: Kysely<Tables>, maxBytes = picturesMaxBytes) {
+  /** @param onErased called when something was removed that the write-ahead log may still contain */
+  constructor(tables: Kysely<Tables>, onErased: () => void, maxBytes = picturesMaxBytes) {
     this.#tables = tables;
+    this.#onErased = onErased;
     this.#maxBytes = maxBytes;
   }
 
@@ -80,6 +83,7 @@ export class LinkPreviewStore {
 
   /** Removes one and remembers that, so that it does not come back. Returns whether it was there. */
   async remove({ channelId, id }: MessageRef, url: string): Promise<boolean> {
+    this.#onErased();
     const { numUpdatedRows } = await this.#tables
       .updateTable('link_previews')
       .set({ content: null, picture_id: null, picture_size: null, picture: null })

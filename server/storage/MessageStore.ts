@@ -50,7 +50,9 @@ export class MessageStore {
   constructor(tables: Kysely<Tables>) {
     this.#tables = tables;
     this.read = new MessageReader(tables);
-    this.previews = new LinkPreviewStore(tables);
+    this.previews = new LinkPreviewStore(tables, () => {
+      this.#hasRemains = true;
+    });
   }
 
   /**

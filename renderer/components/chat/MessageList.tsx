@@ -251,7 +251,7 @@ export function MessageList({ channel, open, window, ref }: MessageListProps) {
             const isLine = message.id === lineBefore;
             const isNewDay = before === undefined || !isSameDay(before.sentAt, message.sentAt);
             return (
-              <>
+              <div className={styles.item}>
                 {before === undefined && !window.hasOlder && (
                   <p className={styles.beginning}>
                     {t('chat.beginning', { channel: channel.name })}
@@ -279,7 +279,7 @@ export function MessageList({ channel, open, window, ref }: MessageListProps) {
                   onFocus={setStop}
                   onEdit={edit}
                 />
-              </>
+              </div>
             );
           }}
         />
