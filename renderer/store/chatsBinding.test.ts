@@ -81,6 +81,15 @@ function tell(id: number, mentionsYou = false): void {
   signaling.emit('message:sent', { message: messageOf(id), clientId: `c${id}`, people: [bob] });
 }
 
+const preview = {
+  url: 'https://a.example/',
+  address: 'https://a.example/',
+  siteName: null,
+  title: 'A page',
+  description: null,
+  picture: null,
+};
+
 it('a new message is counted and shown, and is read where it is seen', () => {
   chats.setState(({ open: shown }) => ({ open: shown && { ...shown, isAtEnd: true } }));
   tell(51);
@@ -134,10 +143,12 @@ it('edits, reactions and pins change what is loaded', () => {
     count: 1,
   });
   signaling.emit('message:pinned', { ...place, pinnedAt: 2 });
+  signaling.emit('message:previewsChanged', { ...place, previews: [preview] });
   expect(open()?.window?.messages.at(-1)).toMatchObject({
     text: 'new',
     editedAt: 1,
     pinnedAt: 2,
+    previews: [preview],
     reactions: [{ emoji: '👍', count: 1, mine: true }],
   });
   signaling.emit('chat:cleared', { channelId: general, upTo: 49 as MessageId });

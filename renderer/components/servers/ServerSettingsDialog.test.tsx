@@ -70,3 +70,13 @@ test('who changes only the name leaves the entry as it is', async () => {
   await waitFor(() => expect(onClose).toHaveBeenCalledOnce());
   expect(actions.updateEntry).not.toHaveBeenCalled();
 });
+
+test('link previews are off until they are switched on', async () => {
+  const { user, actions } = renderDialog(open);
+  const previews = screen.getByRole<HTMLInputElement>('switch', { name: 'Link previews' });
+  expect(previews.checked).toBe(false);
+  await pressAt(user, previews, ' ');
+  await pressAt(user, save());
+  await waitFor(() => expect(actions.updateServer).toHaveBeenCalledOnce());
+  expect(actions.updateServer.mock.calls[0]?.[0]).toMatchObject({ linkPreviews: true });
+});
