@@ -46,6 +46,12 @@ it('takes no place from anybody who speaks', () => {
   expect(speakers.spoke(dan, 2_600)).toEqual({ admitted: dan, displaced: ann });
 });
 
+it('gives a priority speaker a place at once', () => {
+  const speakers = entered(3);
+  for (const peer of [bob, ann, cho]) speakers.spoke(peer, 1_000 + 10 * everybody.indexOf(peer));
+  expect(speakers.spoke(dan, 1_100, true)).toEqual({ admitted: dan, displaced: ann });
+});
+
 it('fills a free place at once, with who waits the longest', () => {
   const speakers = entered(2);
   expect(speakers.leave(ann)).toBe(cho);

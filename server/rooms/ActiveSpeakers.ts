@@ -57,12 +57,13 @@ export class ActiveSpeakers {
    * taken by others who speak.
    *
    * @param nowMs of a monotonic clock
+   * @param hasPriority takes a place even from one that speaks
    */
-  spoke(peer: Peer, nowMs: number): SpeakerChange | null {
+  spoke(peer: Peer, nowMs: number, hasPriority = false): SpeakerChange | null {
     if (this.has(peer)) this.#spokeMs.set(peer, nowMs);
     if (!this.#waiting.has(peer)) return null;
     const [displaced, spokeMs] = this.#longestSilent;
-    if (nowMs - spokeMs < heldMs) return null;
+    if (!hasPriority && nowMs - spokeMs < heldMs) return null;
     this.#spokeMs.delete(displaced);
     this.#waiting.add(displaced);
     this.#waiting.delete(peer);

@@ -62,7 +62,7 @@ export class RoomRegistry extends EventEmitter<{
   readonly #rooms = new Map<ChannelId, Room>();
   readonly #roomOf = new Map<Peer, Room>();
   readonly #preparations = new Preparations();
-  readonly #speakers = new RoomSpeakers();
+  readonly #speakers: RoomSpeakers;
 
   constructor(
     channels: ChannelDirectory,
@@ -78,6 +78,9 @@ export class RoomRegistry extends EventEmitter<{
     this.#levels = levels;
     this.#sizes = sizes;
     this.locks = new LockedChannels(channels, rights);
+    this.#speakers = new RoomSpeakers(({ user }, { channelId }) =>
+      rights.may(user, 'prioritySpeaker', channelId),
+    );
     this.video = new RoomVideo({
       roomOf: (peer) => this.#roomOf.get(peer) ?? null,
       videoLimitOf: (peer) => {

@@ -9,6 +9,12 @@ import type { Room } from './Room.ts';
  */
 export class RoomSpeakers {
   readonly #detector = new SpeechDetector();
+  readonly #hasPriority: (peer: Peer, room: Room) => boolean;
+
+  /** @param hasPriority whether a peer is heard even where others speak already */
+  constructor(hasPriority: (peer: Peer, room: Room) => boolean) {
+    this.#hasPriority = hasPriority;
+  }
 
   /** A peer may be heard in a room from now on: it has entered, or has come on the stage. */
   entered(peer: Peer, room: Room): void {
@@ -45,7 +51,8 @@ export class RoomSpeakers {
   }
 
   #spoke(peer: Peer, room: Room): void {
-    const change = room.activeSpeakers.spoke(peer, performance.now());
+    const { activeSpeakers } = room;
+    const change = activeSpeakers.spoke(peer, performance.now(), this.#hasPriority(peer, room));
     if (change === null) return;
     void offerToRoom(room, change.admitted, 'microphone');
     closeVoiceOf(room, change.displaced);
