@@ -63,6 +63,7 @@ import { ServerProfileStore, standardServerName } from './people/ServerProfileSt
 import { UserProfiles } from './people/UserProfiles.ts';
 import { LinkPreviews } from './previews/LinkPreviews.ts';
 import { PreviewFetcher, type PreviewFetcherOptions } from './previews/PreviewFetcher.ts';
+import { guardedLookup, isPublicAddress } from './previews/publicAddress.ts';
 import { type GatewaySearch, portMappings } from './reach/Gateway.ts';
 import { natPmpSearch } from './reach/NatPmpGateway.ts';
 import { ServerReach } from './reach/ServerReach.ts';
@@ -375,12 +376,15 @@ async function startServer(
       channels.has(channelId) && authority.may(person, 'read', channelId),
     views,
   });
+  // At its own public address, a gateway may show what it shows nobody outside.
+  const isOutside = (address: string) =>
+    isPublicAddress(address) && ![announced.outside, ...announced.addresses].includes(address);
   const linkPreviews = new LinkPreviews({
     store,
     write,
     feed: chatFeed,
     isOn: () => profile.profile.linkPreviews,
-    fetcher: new PreviewFetcher(options.linkPreviews),
+    fetcher: new PreviewFetcher(options.linkPreviews ?? { lookup: guardedLookup(isOutside) }),
     log,
   });
   startup.onClose(() => linkPreviews.close());

@@ -11,6 +11,13 @@ interface HttpAnswer {
   readonly body: Buffer;
 }
 
+/** What keeps a picture from being a page, whatever it contains. */
+export const inertHeaders = {
+  'content-disposition': 'attachment',
+  'x-content-type-options': 'nosniff',
+  'content-security-policy': "default-src 'none'; sandbox",
+};
+
 const tus = { 'Tus-Resumable': '1.0.0' };
 
 /** Sends and fetches the bytes of files for one peer, exactly as a test says. */

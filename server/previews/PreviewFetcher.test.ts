@@ -48,8 +48,8 @@ const bytes =
 /** A fetcher for which this machine is `a.example` and all other names without addresses, and is allowed. */
 function fetcher(timeoutMs = 60_000) {
   const lookup = guardedLookup(
-    async (name) => names[name] ?? ['127.0.0.1'],
     (address) => address === '127.0.0.1' || isPublicAddress(address),
+    async (name) => names[name] ?? ['127.0.0.1'],
   );
   return new PreviewFetcher({ lookup, port: port(), timeoutMs });
 }

@@ -4,7 +4,6 @@ import type { PreviewSize } from '../../shared/domain/SharedFile.ts';
 import { type Fetched, fetchPublic } from './fetchPublic.ts';
 import { pageUrl } from './messageLinks.ts';
 import { previewPictureMaxBytes, previewPictureSize } from './previewPicture.ts';
-import { guardedLookup } from './publicAddress.ts';
 import { readPage } from './readPage.ts';
 
 /** Large pages have their head within this. */
@@ -13,8 +12,8 @@ const pageMaxBytes = 1024 * 1024;
 const standardTimeoutMs = 8_000;
 
 export interface PreviewFetcherOptions {
-  /** Which addresses are connected to; only public ones by default. */
-  readonly lookup?: LookupFunction;
+  /** Decides which addresses are connected to. */
+  readonly lookup: LookupFunction;
   /** In place of the ports of http and https. */
   readonly port?: number;
   readonly timeoutMs?: number;
@@ -28,11 +27,9 @@ export interface FetchedPreview extends Omit<LinkPreview, 'picture'> {
 /** Fetches what pages say of themselves. */
 export class PreviewFetcher {
   readonly #options: PreviewFetcherOptions;
-  readonly #lookup: LookupFunction;
 
-  constructor(options: PreviewFetcherOptions = {}) {
+  constructor(options: PreviewFetcherOptions) {
     this.#options = options;
-    this.#lookup = options.lookup ?? guardedLookup();
   }
 
   /**
@@ -77,7 +74,7 @@ export class PreviewFetcher {
     signal: AbortSignal,
     options: Omit<Parameters<typeof fetchPublic>[1], 'signal' | 'lookup' | 'port'>,
   ): Promise<Fetched> {
-    const { port } = this.#options;
-    return fetchPublic(url, { ...options, signal, lookup: this.#lookup, port });
+    const { lookup, port } = this.#options;
+    return fetchPublic(url, { ...options, signal, lookup, port });
   }
 }

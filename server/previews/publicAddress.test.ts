@@ -98,8 +98,10 @@ describe('an address to fetch from', () => {
 describe('the lookup of a socket', () => {
   const look = (addresses: string[], all: boolean) =>
     new Promise((resolve) => {
-      guardedLookup(async () => addresses)('a.example', { all }, (error, found, family) =>
-        resolve(error ? error.message : [found, family]),
+      guardedLookup(isPublicAddress, async () => addresses)(
+        'a.example',
+        { all },
+        (error, found, family) => resolve(error ? error.message : [found, family]),
       );
     });
 

@@ -21,13 +21,13 @@ export function isPublicAddress(address: string): boolean {
 }
 
 /** Asks for the addresses of a name; throws when there are none. */
-export type AddressLookup = (name: string) => Promise<string[]>;
+type AddressLookup = (name: string) => Promise<string[]>;
 
 /**
  * By DNS alone: the names of this machine's own lists (`/etc/hosts`) mean machines nearby. It uses no thread, of which there are
  * few; slow answers of others would delay files.
  */
-export const askDns: AddressLookup = async (name) => {
+const askDns: AddressLookup = async (name) => {
   const resolver = new Resolver({ timeout: dnsTimeoutMs, tries: dnsTries });
   const answers = await Promise.allSettled([resolver.resolve4(name), resolver.resolve6(name)]);
   return answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []));
@@ -38,8 +38,8 @@ export const askDns: AddressLookup = async (name) => {
  * changes its addresses gains nothing. One address that is not allowed refuses the name.
  */
 export function guardedLookup(
+  isAllowed: (address: string) => boolean,
   askFor: AddressLookup = askDns,
-  isAllowed: (address: string) => boolean = isPublicAddress,
 ): LookupFunction {
   return (name, options, callback) => {
     askFor(name).then(
