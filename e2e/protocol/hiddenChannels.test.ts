@@ -125,6 +125,8 @@ describe('a stranger', () => {
       await stranger.say('chat:open', place);
       await stranger.say('message:list', place);
       await stranger.say('chat:type', { channelId: secret.id });
+      const url = 'https://a.example/';
+      await stranger.say('message:removePreview', { channelId: secret.id, messageId: 1, url });
       await stranger.say('board:open', board);
       await stranger.say('board:edit', { ...board, edition: 0, elements: [drawnElement('a')] });
       await stranger.say('board:clear', board);
@@ -142,7 +144,7 @@ describe('a stranger', () => {
     const quiet = await look();
     expect(quiet.map((packet) => /"code":"(\w+)"/.exec(packet)?.[1] ?? 'ok')).toEqual([
       ...Array<string>(4).fill('ok'),
-      ...Array<string>(14).fill('notFound'),
+      ...Array<string>(15).fill('notFound'),
     ]);
     expect(await look()).toEqual(quiet);
 
