@@ -134,6 +134,13 @@ it.each([
   await expect(preview()).rejects.toThrow();
 });
 
+it('reads no further where a page is made to keep the parser busy', async () => {
+  answers['/'] = html(
+    `<title>Deep</title>${'<svg><title>x'.repeat(70_000)}<meta name="description" content="x">`,
+  );
+  expect(await preview()).toMatchObject({ title: 'Deep', description: null });
+});
+
 it('has none for a page without a title', async () => {
   answers['/'] = html('<p>Hello<svg><title></title></svg>');
   expect(await preview()).toBeNull();

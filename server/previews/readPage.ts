@@ -13,6 +13,10 @@ export interface PageFacts {
   readonly picture: string | null;
 }
 
+/** A page with more elements inside each other is read no further: the parser would take seconds for thousands. */
+const depthMax = 200;
+/** Characters that are parsed before the depth is looked at again. */
+const pieceLength = 16_384;
 /** Longer ones are not texts of a title. */
 const sourceMaxLength = 4_000;
 
@@ -62,8 +66,10 @@ function parse(html: string): { metas: Map<string, string>; title: string } {
   let title = '';
   let isTitle = false;
   let hasTitle = false;
+  let depth = 0;
   const parser = new Parser({
     onopentag(name, { property, name: named, content }) {
+      depth += 1;
       isTitle = name === 'title' && !hasTitle;
       const key = (property ?? named)?.toLowerCase();
       if (name !== 'meta' || key === undefined || content === undefined) return;
@@ -73,12 +79,16 @@ function parse(html: string): { metas: Map<string, string>; title: string } {
       if (isTitle && title.length < sourceMaxLength) title += text;
     },
     onclosetag(name) {
+      depth -= 1;
       // Drawings inside of the page have titles, too.
       if (name === 'title') hasTitle = true;
       isTitle = false;
     },
   });
-  parser.end(html);
+  for (let start = 0; start < html.length && depth <= depthMax; start += pieceLength) {
+    parser.write(html.slice(start, start + pieceLength));
+  }
+  if (depth <= depthMax) parser.end();
   return { metas, title };
 }
 
