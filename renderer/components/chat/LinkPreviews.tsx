@@ -36,6 +36,7 @@ export function LinkPreviews({ previews, mayRemove, onRemove }: LinkPreviewsProp
               <IconButton
                 name={t('preview.remove')}
                 icon={X}
+                tone="raised"
                 onPress={() => {
                   // The button goes with the preview.
                   list.current?.closest<HTMLElement>('[data-message]')?.focus();
