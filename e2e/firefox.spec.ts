@@ -51,7 +51,7 @@ async function shown(video: Locator): Promise<{ frames: number; colour: string }
   });
 }
 
-test('Firefox and Chromium hear and see each other, and Firefox watches a share', async ({
+test('Firefox and Chromium hear and see each other; Firefox watches a share, and draws on a board and in a game', async ({
   fay,
   arrive,
   server,
@@ -95,8 +95,7 @@ test('Firefox and Chromium hear and see each other, and Firefox watches a share'
   const channelId = cho.channel('General').id;
   const edits = (kind: BoardId['kind']) =>
     cho.told.filter(
-      ({ name, payload }) =>
-        name === 'board:edited' && (payload as BoardId).kind === kind,
+      ({ name, payload }) => name === 'board:edited' && (payload as BoardId).kind === kind,
     ).length;
 
   await test.step('Firefox draws on a board', async () => {
