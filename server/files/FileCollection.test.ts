@@ -45,6 +45,7 @@ async function open(channels = [general]) {
     },
     lifetimeOf: () => lifetime,
     emptyMs,
+    otherBytes: () => 0,
     hasChannel: (id) => channels.includes(id),
     isEmpty: (id) => !filled.has(id),
     nameOf: ({ name }) => name,

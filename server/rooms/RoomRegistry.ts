@@ -46,6 +46,8 @@ export class RoomRegistry extends EventEmitter<{
   saved: [Occupant];
   entered: [Peer];
   left: [PeerId];
+  /** A peer in a room has another microphone's producer than before. */
+  voiceChanged: [Peer];
 }> {
   /** The cameras and shares of all rooms. */
   readonly video: RoomVideo;
@@ -295,7 +297,10 @@ export class RoomRegistry extends EventEmitter<{
     }
     // A spare microphone is received by nobody.
     if (room && peer.media?.producer(source) === producer) {
-      if (source === 'microphone') this.#updateSpeakingLevel(peer);
+      if (source === 'microphone') {
+        this.#updateSpeakingLevel(peer);
+        this.emit('voiceChanged', peer);
+      }
       if (isVideoSource(source)) this.video.begin(peer, source, room);
       await (source === 'microphone' ? renewVoice(room, peer) : offerToRoom(room, peer, source));
       this.video.updateWantedLayers(peer);
@@ -406,6 +411,7 @@ export class RoomRegistry extends EventEmitter<{
     const room = this.#roomOf.get(peer);
     if (!room || !after || after === before) return;
     this.#updateSpeakingLevel(peer);
+    this.emit('voiceChanged', peer);
     // The producer or its worker may close at any moment.
     await peer.applySwitches(true).catch(() => undefined);
     await renewVoice(room, peer);
@@ -469,6 +475,7 @@ function occupantOf(peer: Peer, room: Room): Occupant {
     sharing: room.isSharing(peer),
     drawable: peer.allowsDrawing,
     camera: room.hasCamera(peer),
+    ...(peer.recorded && { recorded: true }),
     away: peer.away,
   };
 }
