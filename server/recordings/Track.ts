@@ -77,7 +77,7 @@ export class Track {
       source.lastSamples = streamSamples;
     }
     // A copy: the buffer of a packet is not ours.
-    const kept = Uint8Array.from(payload);
+    const kept = new Uint8Array(payload);
     source.held.push({ payload: kept, streamSamples, durationSamples, arrivedMs, run: source.run });
   }
 
@@ -107,7 +107,9 @@ export class Track {
       const newest = Math.max(...due.map(({ streamSamples }) => streamSamples));
       // Also those that arrived later and belong before one of these.
       const ready = packets.filter(({ streamSamples }) => streamSamples <= newest);
-      source.held = source.held.filter((packet) => !ready.includes(packet));
+      source.held = source.held.filter(
+        ({ run, streamSamples }) => run !== due[0]?.run || streamSamples > newest,
+      );
       ready.sort((a, b) => a.streamSamples - b.streamSamples);
       for (const packet of ready) this.#place(packet.payload, source.clock.placeOf(packet));
     }
