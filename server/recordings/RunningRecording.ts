@@ -52,8 +52,6 @@ export class RunningRecording {
   #tracks: PersonTrack[] = [];
   #tracksMade = 0;
   #notes = 0;
-  /** Those marked as recorded. */
-  readonly #shown = new Set<Peer>();
   /** One write after the other. */
   #writing: Promise<void> = Promise.resolve();
 
@@ -111,11 +109,11 @@ export class RunningRecording {
       if (each.peer && !wanted.has(each.peer)) each.peer = null;
     }
     for (const peer of wanted) this.#take(peer);
-    for (const peer of wanted.symmetricDifference(this.#shown)) {
+    for (const peer of peers()) {
+      if (peer.recorded === wanted.has(peer)) continue;
       peer.recorded = wanted.has(peer);
-      if (peer.recorded) this.#shown.add(peer);
-      else this.#shown.delete(peer);
-      announce(peer);
+      // Afterwards: this may be called in the middle of telling of this peer, and what is told last counts.
+      queueMicrotask(() => announce(peer));
     }
   }
 

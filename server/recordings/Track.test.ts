@@ -14,7 +14,11 @@ interface Voice {
   /** The timestamp of the first packet. */
   readonly firstTimestamp: number;
   /** When nothing is sent, in ms. `stands`: its clock stands still meanwhile, as that of a microphone that is off. */
-  readonly pauses: readonly { readonly fromMs: number; readonly toMs: number; readonly stands: boolean }[];
+  readonly pauses: readonly {
+    readonly fromMs: number;
+    readonly toMs: number;
+    readonly stands: boolean;
+  }[];
   /** By the number of a packet: what the network adds to the shortest way, in ms; null when it is lost. */
   readonly delayOf: (index: number) => number | null;
 }
@@ -55,7 +59,11 @@ function recordVoice({ drift, firstTimestamp, pauses, delayOf }: Voice, lengthMs
   const read = readTrack(file);
   const offMs = read.packets.flatMap(({ packet, at }) => {
     if (packet.length !== 5) return [];
-    const index = ((packet[1] ?? 0) << 24) | ((packet[2] ?? 0) << 16) | ((packet[3] ?? 0) << 8) | (packet[4] ?? 0);
+    const index =
+      ((packet[1] ?? 0) << 24) |
+      ((packet[2] ?? 0) << 16) |
+      ((packet[3] ?? 0) << 8) |
+      (packet[4] ?? 0);
     return at / samplesPerMs - (capturedMs[index] ?? Number.NaN) - shortestMs;
   });
   return { ...read, offMs, arrived: next };
@@ -116,9 +124,11 @@ it('packets are where they belong after any pauses and delays, each once', () =>
         drift: fc.double({ min: -100e-6, max: 100e-6, noNaN: true }),
         firstTimestamp: fc.integer({ min: 0, max: 2 ** 32 - 1 }),
         // Apart, so that each is one; a clock that stands for less than a jitter cannot be told from it.
-        pauses: fc.option(pause, { nil: null }).map((only) =>
-          only === null || (only.stands && only.toMs - only.fromMs < 300) ? [] : [only],
-        ),
+        pauses: fc
+          .option(pause, { nil: null })
+          .map((only) =>
+            only === null || (only.stands && only.toMs - only.fromMs < 300) ? [] : [only],
+          ),
         salt: fc.nat(1000),
         loss: fc.double({ min: 0, max: 0.3, noNaN: true }),
       }),
@@ -154,7 +164,8 @@ it('another producer goes on in the same track, at its time', () => {
   send(4_000, 5_000, 2 ** 31, 2);
   const { packets } = readTrack(track.end(6_000));
   const startOf = (mark: number) =>
-    (packets.find(({ packet }) => packet.length === 2 && packet[1] === mark)?.at ?? 0) / samplesPerMs;
+    (packets.find(({ packet }) => packet.length === 2 && packet[1] === mark)?.at ?? 0) /
+    samplesPerMs;
   expect(startOf(1)).toBe(0);
   expect(Math.abs(startOf(2) - 4_000)).toBeLessThan(10);
   expect(packets.filter(({ packet }) => packet.length === 2)).toHaveLength(100);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { lastOggPage, writeOggPage } from './oggPages.ts';
 import { OggOpusStream } from './OggOpusStream.ts';
+import { lastOggPage, writeOggPage } from './oggPages.ts';
 import { fillingPackets, samplesOf } from './opusPackets.ts';
 import { decodeTrack, readTrack } from './trackSound.fixture.ts';
 

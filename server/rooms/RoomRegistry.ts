@@ -382,6 +382,7 @@ export class RoomRegistry extends EventEmitter<{
   #removeFrom(peer: Peer, room: Room): void {
     for (const source of roomSources) peer.media?.producer(source)?.close();
     this.video.leaving(peer);
+    peer.recorded = false;
     const watched = room.remove(peer);
     this.#roomOf.delete(peer);
     closeConsumersBetween(room, peer);
