@@ -471,25 +471,6 @@ const table = [
     unseeing: 'forbidden',
   }),
   row(
-    'recording:stop',
-    inRecordedGeneral,
-    outcomes('forbidden', {
-      owner: 'ok',
-      elsewhere: 'conflict',
-      outside: 'conflict',
-      unseeing: 'conflict',
-    }),
-  ),
-  row(
-    'recording:agree',
-    async () => {
-      await inRecordedGeneral();
-      await owner.catchUp();
-      return { recordingId: owner.channel('General').recording?.id ?? '', agrees: true };
-    },
-    outcomes('ok', { elsewhere: 'conflict', outside: 'conflict', unseeing: 'conflict' }),
-  ),
-  row(
     'recording:mark',
     async () => {
       await inRecordedGeneral();
@@ -501,7 +482,26 @@ const table = [
       outside: 'conflict',
       unseeing: 'conflict',
     }),
-    'of who is not in it',
+    'somebody who is not in it',
+  ),
+  row(
+    'recording:agree',
+    async () => {
+      await inRecordedGeneral();
+      await owner.catchUp();
+      return { recordingId: owner.channel('General').recording?.id ?? '', agrees: true };
+    },
+    outcomes('ok', { elsewhere: 'conflict', outside: 'conflict', unseeing: 'conflict' }),
+  ),
+  row(
+    'recording:stop',
+    inRecordedGeneral,
+    outcomes('forbidden', {
+      owner: 'ok',
+      elsewhere: 'conflict',
+      outside: 'conflict',
+      unseeing: 'conflict',
+    }),
   ),
   row('recording:list', () => ({ channelId: general }), { ...ownerOnly, unseeing: 'notFound' }),
   row('recording:remove', () => ({ recordingId: 'x'.repeat(24) }), outcomes('notFound')),

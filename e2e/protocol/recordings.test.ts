@@ -40,9 +40,7 @@ async function enter(name: 'Ann' | 'Bob' | 'Cho', key?: DeviceKey): Promise<Soun
 }
 
 /** The newest recording of General, fetched and unpacked: the texts and the sound of its files by their names. */
-async function fetchNewest(
-  peer: TestPeer,
-): Promise<{
+async function fetchNewest(peer: TestPeer): Promise<{
   recording: Recording;
   texts: Map<string, string>;
   sounds: Map<string, Float32Array>;

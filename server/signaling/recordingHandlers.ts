@@ -6,7 +6,7 @@ import type { SignalingContext } from './SignalingContext.ts';
 /** Recordings. Each is decided in the turn in which it takes effect. */
 export function recordingHandlers(context: SignalingContext): HandlersOf<'recording'> {
   const { audit, authority, channels, fileTokens, recordings } = context;
-  const admitStart = personLimit(6, 1 / 10);
+  const admitStart = personLimit(12, 1 / 10);
   const admit = personLimit(30, 1);
 
   return {

@@ -1,0 +1,37 @@
+/** The English texts of recordings; part of `laterEn`. */
+export const recordingEn = {
+  name: 'Recording',
+  by: 'Started by {{name}}',
+  nobody: 'Nobody is in it.',
+  people: 'In it: {{names}}',
+  note: 'Note this moment',
+  mark: 'Mark',
+  marked: 'Moment noted.',
+  agree: 'Record me, too',
+  decline: 'Without me',
+  withdraw: 'Take me out',
+  stop: 'Stop recording',
+  ask: '{{name}} is recording {{channel}}',
+  askText:
+    'Your voice is only recorded if you agree. Without you, the call goes on as before, and your voice is left out. You can change your mind at any time; what was recorded of you is then deleted.',
+  startMenu: 'Record this channel…',
+  startHeading: 'Record this channel?',
+  startText:
+    'You are recorded from the beginning. Everyone else here is asked, hears a sound and sees the recording for as long as it runs. Whoever does not agree is left out.',
+  start: 'Start recording',
+  listMenu: 'Recordings…',
+  heading: 'Recordings of {{channel}}',
+  none: 'There are no recordings yet.',
+  until: 'Deleted on {{time}}',
+  fetch: 'Download: {{name}}',
+  notFetched: 'The recording could not be downloaded.',
+  remove: 'Delete: {{name}}',
+  removed: 'Recording deleted.',
+  ended: {
+    stopped: 'The recording has ended.',
+    empty: 'The recording has ended.',
+    full: 'The recording has ended: the server has no more room.',
+    failed: 'The recording has ended: the server could not store it.',
+    serverStopped: 'The recording ended when the server stopped.',
+  },
+};
