@@ -41,7 +41,7 @@ export function readTrack(bytes: Uint8Array): ReadTrack {
     at = body;
   }
   const [head, , ...sound] = packets;
-  if (!head || head.length !== 19) throw new Error('no head');
+  if (head?.length !== 19) throw new Error('no head');
   const placed: PlacedPacket[] = [];
   let samples = 0;
   for (const packet of sound) {
