@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -100,6 +101,12 @@ it('tracks contain exactly the tones of those who agreed, at their times, and wh
   const recordingId = seat()?.id ?? '';
   granted(await bob.peer.ask('recording:agree', { recordingId, agrees: true }));
   await mark('both');
+  const channelId = cho.peer.channel('General').id;
+  for (const person of [cho, bob]) {
+    const { name } = person.peer.session.user;
+    const message = { channelId, clientId: randomUUID(), text: `By ${name}`, replyTo: null };
+    granted(await person.peer.ask('message:send', message));
+  }
   await chosHearing(['Ann', 'Bob']);
   await expect.poll(() => recordedBytes(recordingId, 'Bob')).toBeGreaterThan(5_000);
   await mute(true);
@@ -134,6 +141,7 @@ it('tracks contain exactly the tones of those who agreed, at their times, and wh
   const at = (text: string) => Number(labels.find(([, , label]) => label === `Ann: ${text}`)?.[0]);
   const lengthS = (annsTrack?.length ?? 0) / sampleRate;
   expect(at('end')).toBeLessThan(lengthS + 0.02);
+  expect(texts.get('chat.txt')).toMatch(/^\d\d:\d\d:\d\d {2}Bob: By Bob\n$/);
   const [heard, silent] = [0.05, 0.005];
   expect(loudness(annsTrack, tones.Ann, 0, at('muted'))).toBeGreaterThan(heard);
   expect(loudness(annsTrack, tones.Ann, at('muted') + 0.1, at('unmuting') - 0.1)).toBeLessThan(

@@ -10,6 +10,8 @@ export const recordingEn = {
   agree: 'Record me, too',
   decline: 'Without me',
   withdraw: 'Take me out',
+  withdrawHeading: 'Take you out of this recording?',
+  withdrawText: 'Your voice is no longer recorded, and what was recorded of it is deleted.',
   stop: 'Stop recording',
   ask: '{{name}} is recording {{channel}}',
   askText:

@@ -13,6 +13,8 @@ export const recordingKo: Translated<typeof recordingEn> = {
   agree: '나도 녹음하기',
   decline: '나는 빼기',
   withdraw: '녹음에서 빠지기',
+  withdrawHeading: '이 녹음에서 빠질까요?',
+  withdrawText: '내 목소리를 더 이상 녹음하지 않고, 지금까지 녹음된 내 목소리도 삭제해요.',
   stop: '녹음 끝내기',
   ask: '{{name}} 님이 {{channel}} 채널을 녹음하고 있어요',
   askText:

@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { Channel } from '../../../shared/domain/Channel.ts';
@@ -8,6 +8,7 @@ import { CallTime } from '../calls/CallTime.tsx';
 import { useOccupants } from '../people/useOccupants.ts';
 import { useAnnounce } from '../ui/AnnounceContext.tsx';
 import { usePerch } from '../ui/ClientContext.tsx';
+import { ConfirmDialog } from '../ui/ConfirmDialog.tsx';
 import { TextButton } from '../ui/TextButton.tsx';
 import { useDecision } from '../ui/useMay.ts';
 import { AgreementDialog } from './AgreementDialog.tsx';
@@ -38,6 +39,7 @@ interface RunningBarProps {
 function RunningBar({ channel, seat, recordings }: RunningBarProps) {
   const { t, i18n } = useTranslation();
   const act = useRecordingAction();
+  const [isLeaving, setLeaving] = useState(false);
   const occupants = useOccupants(channel.id);
   const me = usePerch((state) => state.me);
   const isHere = usePerch(({ voice }) => voice.kind === 'joined');
@@ -67,7 +69,7 @@ function RunningBar({ channel, seat, recordings }: RunningBarProps) {
           </TextButton>
         )}
         {isIn ? (
-          <TextButton onPress={() => answer(false)}>{t('recording.withdraw')}</TextButton>
+          <TextButton onPress={() => setLeaving(true)}>{t('recording.withdraw')}</TextButton>
         ) : (
           <TextButton onPress={() => answer(true)}>{t('recording.agree')}</TextButton>
         )}
@@ -77,6 +79,15 @@ function RunningBar({ channel, seat, recordings }: RunningBarProps) {
           </TextButton>
         )}
       </span>
+      {isLeaving && (
+        <ConfirmDialog
+          heading={t('recording.withdrawHeading')}
+          text={t('recording.withdrawText')}
+          confirmLabel={t('recording.withdraw')}
+          onConfirm={() => recordings.agree(seat.id, false)}
+          onClose={() => setLeaving(false)}
+        />
+      )}
       {isHere && own !== undefined && !isIn && declinedId !== seat.id && (
         <AgreementDialog channelName={channel.name} byName={seat.by.name} onAnswer={answer} />
       )}

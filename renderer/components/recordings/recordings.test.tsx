@@ -69,6 +69,9 @@ test('who is in it can leave it and note a moment; who may record can stop it', 
   expect(recordings.mark).toHaveBeenCalledExactlyOnceWith('Mark');
   await waitFor(() => expect(announced).toEqual(['Moment noted.']));
   await pressAt(user, within(bar).getByRole('button', { name: 'Take me out' }));
+  expect(recordings.agree).not.toHaveBeenCalled();
+  const question = await screen.findByRole('alertdialog');
+  await pressAt(user, within(question).getByRole('button', { name: 'Take me out' }));
   expect(recordings.agree).toHaveBeenLastCalledWith(seat.id, false);
   await pressAt(user, within(bar).getByRole('button', { name: 'Stop recording' }));
   expect(recordings.stop).toHaveBeenCalledOnce();
