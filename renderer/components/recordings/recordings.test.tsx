@@ -73,6 +73,7 @@ test('who is in it can leave it and note a moment; who may record can stop it', 
   const question = await screen.findByRole('alertdialog');
   await pressAt(user, within(question).getByRole('button', { name: 'Take me out' }));
   expect(recordings.agree).toHaveBeenLastCalledWith(seat.id, false);
+  await waitFor(() => expect(screen.queryByRole('alertdialog')).toBeNull());
   await pressAt(user, within(bar).getByRole('button', { name: 'Stop recording' }));
   expect(recordings.stop).toHaveBeenCalledOnce();
   act(() => recordings.state.setState({ ended: { recordingId: seat.id, end: 'full' } }));
