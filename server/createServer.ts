@@ -342,6 +342,8 @@ async function startServer(
     },
   });
   startup.onClose(() => sessions.closeAll());
+  // Before everybody leaves: what runs ends because the server stops.
+  startup.onClose(() => recordings.close());
   const calls = new Calls({
     channels,
     rooms,

@@ -160,7 +160,8 @@ const aboutMessage = () => ({ channelId: general, messageId: message });
 const inRecordedGeneral = async () => {
   const before = owner.listedIn;
   if (before !== 'General') granted(await owner.ask('channel:join', { channelId: general }));
-  await owner.ask('recording:start', {});
+  await owner.catchUp();
+  if (!owner.channel('General').recording) granted(await owner.ask('recording:start', {}));
   return {};
 };
 /** A member who is not connected. */

@@ -2,7 +2,7 @@ import { OpusDecoder } from 'opus-decoder';
 import { samplesOf } from './opusPackets.ts';
 
 /** A packet of a track, and where it begins, in samples from the beginning of the stream. */
-export interface PlacedPacket {
+interface PlacedPacket {
   readonly packet: Uint8Array;
   readonly at: number;
 }
