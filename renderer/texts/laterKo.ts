@@ -17,6 +17,7 @@ import type { LaterTexts } from './laterEn.ts';
 import { moderationKo } from './moderationKo.ts';
 import { previewKo } from './previewKo.ts';
 import { profileKo } from './profileKo.ts';
+import { recordingKo } from './recordingKo.ts';
 import { rolesKo } from './rolesKo.ts';
 import { soundboardKo } from './soundboardKo.ts';
 import { tileKo } from './tileKo.ts';
@@ -37,6 +38,7 @@ export const laterKo: LaterTexts = {
   transfers: transfersKo,
   files: filesKo,
   game: gameKo,
+  recording: recordingKo,
   board: boardKo,
   preview: previewKo,
   cameraPreview: cameraPreviewKo,

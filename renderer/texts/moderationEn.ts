@@ -64,6 +64,10 @@ export const moderationEn = {
     formerPersonsPreviewRemoved:
       '{{by}} removed a link preview from a message of a former member in {{subject}}',
     fileLifetimeSet: '{{by}} changed how long files are kept in {{subject}}',
+    recordingStarted: '{{by}} started to record {{subject}}',
+    recordingEnded: '{{by}} ended the recording of {{subject}}',
+    recordingFetched: '{{by}} downloaded a recording of {{subject}}',
+    recordingRemoved: '{{by}} deleted a recording of {{subject}}',
     boardCleared: '{{by}} cleared the board of {{subject}}',
     messageLifetimeSet: '{{by}} changed how long messages are kept in {{subject}}',
   },

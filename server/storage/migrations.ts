@@ -27,6 +27,7 @@ export const migrations: Readonly<Record<string, Step>> = {
   '0015-attached-files': addAttachedFiles,
   '0016-calls': addCalls,
   '0017-link-previews': addLinkPreviews,
+  '0018-recordings': addRecordings,
 };
 
 /** Times are milliseconds since 1970. */
@@ -530,4 +531,13 @@ async function addLinkPreviews(database: Kysely<unknown>): Promise<void> {
   await sql`
     CREATE INDEX link_pictures ON link_previews (made_at, picture_size)
     WHERE picture_id IS NOT NULL`.execute(database);
+}
+
+/** Who manages all channels may record. */
+async function addRecordings(database: Kysely<unknown>): Promise<void> {
+  await sql`
+    UPDATE roles SET permissions = json_insert(permissions, '$[#]', 'record')
+    WHERE EXISTS (SELECT 1 FROM json_each(permissions) WHERE value = 'manageChannels')`.execute(
+    database,
+  );
 }

@@ -43,6 +43,10 @@ export const auditKinds = [
   'previewRemoved',
   'messageLifetimeSet',
   'boardCleared',
+  'recordingStarted',
+  'recordingEnded',
+  'recordingFetched',
+  'recordingRemoved',
 ] as const;
 export type AuditKind = (typeof auditKinds)[number];
 
