@@ -145,7 +145,7 @@ describe('a stranger', () => {
     const quiet = await look();
     expect(quiet.map((packet) => /"code":"(\w+)"/.exec(packet)?.[1] ?? 'ok')).toEqual([
       ...Array<string>(4).fill('ok'),
-      ...Array<string>(15).fill('notFound'),
+      ...Array<string>(16).fill('notFound'),
     ]);
     expect(await look()).toEqual(quiet);
 
