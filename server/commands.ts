@@ -3,8 +3,12 @@ import path from 'node:path';
 import { diagnose } from '../shared/doctor/diagnose.ts';
 import { backupFolder, backupName, makeBackup } from './backup/makeBackup.ts';
 import { restoreBackup } from './backup/restoreBackup.ts';
-import { listUsers, renewOwnerCode } from './besideServer.ts';
+import { CommandError } from './CommandError.ts';
 import { type ConfigSource, explainConfig, loadConfig } from './config.ts';
+import { askServer } from './control/askServer.ts';
+import { callServer } from './control/callServer.ts';
+import { inviteWish } from './control/inviteWish.ts';
+import { statusText } from './control/statusText.ts';
 import { doctorText } from './doctor/doctorText.ts';
 import { probeHost } from './doctor/probeHost.ts';
 import { askHealth } from './lifecycle/askHealth.ts';
@@ -27,10 +31,30 @@ interface Command {
 }
 
 const commands: Readonly<Record<string, Command>> = {
+  invite: {
+    help: 'make an invite and print its links; without options it works until it is revoked',
+    words: '[--uses N] [--expires 12h|7d] [--role NAME] [--channel NAME]',
+    run: async (source, words) => {
+      const wish = inviteWish(words);
+      const { links } = await callServer(loadConfig(source), 'invite', wish);
+      console.log(`For the app:     ${links.app}`);
+      console.log(`For a browser:   ${links.browser}`);
+    },
+  },
+  status: {
+    help: 'print how the running server is doing: people, channels, media workers, storage, backups',
+    run: async (source) => {
+      const { dataDir } = loadConfig(source);
+      const answer = await askServer(dataDir, 'status', {});
+      if (answer === null) throw new CommandError(`No server uses the data folder ${dataDir}.`);
+      console.log(statusText(answer));
+    },
+  },
   'owner-code': {
     help: 'print a new owner code for the server of this data folder, which may be running',
     run: async (source) => {
-      console.log(`Owner code: ${await renewOwnerCode(loadConfig(source))}`);
+      const { code } = await callServer(loadConfig(source), 'ownerCode', {});
+      console.log(`Owner code: ${code}`);
       console.log(
         'Whoever enters it in the settings of the app becomes the owner, in place of the one before.',
       );
@@ -40,9 +64,7 @@ const commands: Readonly<Record<string, Command>> = {
     help: 'say whether the server with these settings answers; ends with 1 if not',
     run: async (source) => {
       const health = await askHealth(loadConfig(source));
-      console.log(
-        health ? `Perch ${health.version}: ${health.status}` : 'No Perch server answers.',
-      );
+      console.log(health ? `Perch: ${health.status}` : 'No Perch server answers.');
       if (!health) process.exitCode = 1;
     },
   },
@@ -89,7 +111,8 @@ const commands: Readonly<Record<string, Command>> = {
   users: {
     help: 'list the people of the server of this data folder, who was there last first',
     run: async (source) => {
-      for (const { name, roles, lastSeenAt } of await listUsers(loadConfig(source))) {
+      const { users } = await callServer(loadConfig(source), 'users', {});
+      for (const { name, roles, lastSeenAt } of users) {
         const day = new Date(lastSeenAt).toISOString().slice(0, 10);
         console.log([day, name, roles.join(', ')].filter((part) => part !== '').join('  '));
       }
@@ -134,14 +157,6 @@ const commands: Readonly<Record<string, Command>> = {
     run: () => console.log(usage()),
   },
 };
-
-/** A command cannot be run; the message is a sentence for people. */
-export class CommandError extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = 'CommandError';
-  }
-}
 
 /**
  * Runs a command on the machine of a server, which may be running.

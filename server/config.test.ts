@@ -67,6 +67,7 @@ describe('loadConfig', () => {
       acmeUrl: 'https://acme-v02.api.letsencrypt.org/directory',
       acmePort: 80,
       logLevel: 'info',
+      logFormat: 'text',
       clientDir: '/app/renderer',
     });
   });
@@ -97,6 +98,7 @@ describe('loadConfig', () => {
       PERCH_ACME_URL: 'https://authority.example/directory',
       PERCH_ACME_PORT: '8080',
       PERCH_LOG_LEVEL: 'silent',
+      PERCH_LOG_FORMAT: 'json',
       PERCH_CLIENT_DIR: 'web',
       PERCH_CACHE_DIR: '/tmp/cache',
       PERCH_APP_SERVER: 'https://other',
@@ -132,6 +134,7 @@ describe('loadConfig', () => {
       acmeUrl: 'https://authority.example/directory',
       acmePort: 8080,
       logLevel: 'silent',
+      logFormat: 'json',
       clientDir: at('/srv/web'),
     });
   });

@@ -8,7 +8,7 @@ import { tidyName } from '../shared/domain/names.ts';
 import { serverNameMaxLength } from '../shared/domain/ServerProfile.ts';
 import { nameText } from '../shared/protocol/fields.ts';
 import { isAddressRange } from './limits/TrustedProxies.ts';
-import { type LogLevel, logLevels } from './log.ts';
+import { type LogFormat, type LogLevel, logFormats, logLevels } from './log.ts';
 import { defaultDataDir, type Machine, thisMachine } from './machine.ts';
 
 /** The checked settings of a server. */
@@ -61,6 +61,7 @@ export interface ServerConfig {
   /** How many nightly backups are kept; 0 for none. */
   readonly backupsKeep: number;
   readonly logLevel: LogLevel;
+  readonly logFormat: LogFormat;
   /** The folder of the built web client. */
   readonly clientDir: string;
 }
@@ -297,6 +298,11 @@ const settings = {
     schema: z.enum(logLevels),
     right: `one of ${logLevels.join(', ')}`,
   },
+  logFormat: {
+    variable: 'PERCH_LOG_FORMAT',
+    schema: z.enum(logFormats),
+    right: `one of ${logFormats.join(', ')}`,
+  },
   clientDir: {
     variable: 'PERCH_CLIENT_DIR',
     schema: pathField,
@@ -398,6 +404,7 @@ function readSettings({
     filesLeaveFreeMb: given.filesLeaveFreeMb ?? 1024,
     backupsKeep: given.backupsKeep ?? 7,
     logLevel: given.logLevel ?? 'info',
+    logFormat: given.logFormat ?? 'text',
     clientDir: given.clientDir ?? defaultClientDir,
   };
   if (config.port + config.workers - 1 > portMax && config.port <= portMax) {

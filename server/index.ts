@@ -4,7 +4,8 @@ import { CertificateError } from '../certs/CertificateError.ts';
 import type { Entry } from '../shared/domain/Entry.ts';
 import type { FailedReport } from '../shared/ipc/hostedServer.ts';
 import { BackupError } from './backup/backupContents.ts';
-import { CommandError, runCommand } from './commands.ts';
+import { CommandError } from './CommandError.ts';
+import { runCommand } from './commands.ts';
 import {
   ConfigError,
   type ConfigSource,
@@ -84,7 +85,7 @@ async function main(): Promise<void> {
     return;
   }
   const config = readConfig();
-  const log = createLog(config.logLevel);
+  const log = createLog(config.logLevel, undefined, config.logFormat);
   handleFaults(log);
   const server = await createServer(config, log, { stop: stop.signal });
   const systemd = SystemdNotifier.of(process.env);

@@ -17,8 +17,8 @@ import { migrations } from '../storage/migrations.ts';
 import { PerchDatabase } from '../storage/PerchDatabase.ts';
 import { Store } from '../storage/Store.ts';
 import { temporaryFolder } from '../storage/temporaryFolder.fixture.ts';
-import { makeBackup } from './makeBackup.ts';
-import { NightlyBackups } from './NightlyBackups.ts';
+import { Backups } from './Backups.ts';
+import { backupName, makeBackup } from './makeBackup.ts';
 import { restoreBackup } from './restoreBackup.ts';
 
 let folder: ReturnType<typeof temporaryFolder>;
@@ -197,7 +197,7 @@ it('makes a backup each night and keeps the newest', async () => {
   const log = { info: vi.fn(), warn: vi.fn() };
   let now = new Date(2026, 10, 30, 12).getTime();
   let free = 1e9;
-  const nightly = new NightlyBackups({
+  const nightly = new Backups({
     dataDir,
     keep: 2,
     leaveFreeBytes: 1e6,
@@ -231,4 +231,43 @@ it('makes a backup each night and keeps the newest', async () => {
   const elsewhere = folder.file('elsewhere');
   await restoreBackup(path.join(dataDir, 'backups', oldest), elsewhere);
   expect(await peopleIn(elsewhere)).toEqual(['Ann']);
+});
+
+it('makes a backup when it is asked for, keeps the newest, and tells what failed', async () => {
+  await fill(dataDir, 'Ann');
+  const log = { info: vi.fn(), warn: vi.fn() };
+  let now = new Date(2026, 10, 30, 12).getTime();
+  let free = 1e9;
+  const backups = new Backups({
+    dataDir,
+    keep: 0,
+    leaveFreeBytes: 1e6,
+    freeBytes: async () => free,
+    log,
+    now: () => now,
+  });
+  expect(await backups.status()).toEqual({ keep: 0, isMaking: false, list: [], failure: null });
+  await makeBackup({
+    dataDir,
+    target: path.join(dataDir, 'backups', backupName('backup', new Date(now - 1e6))),
+    withFiles: false,
+  });
+  const making = backups.makeNow();
+  expect(() => backups.makeNow()).toThrow(expect.objectContaining({ code: 'conflict' }));
+  expect((await backups.status()).isMaking).toBe(true);
+  await making;
+  now += 60_000;
+  await backups.makeNow();
+  // That of the command is not among those of which only the newest stay.
+  const { list } = await backups.status();
+  expect(list.map(({ madeAt }) => now - madeAt)).toEqual([0, 1e6 + 60_000]);
+  expect(list.every(({ bytes }) => bytes > 0)).toBe(true);
+
+  free = 1e6;
+  await backups.makeNow();
+  expect((await backups.status()).failure).toBe('noRoom');
+  rmSync(path.join(dataDir, 'perch.db'));
+  await backups.makeNow();
+  expect(await backups.status()).toMatchObject({ isMaking: false, failure: 'failed' });
+  expect(log.warn).toHaveBeenCalledTimes(2);
 });
