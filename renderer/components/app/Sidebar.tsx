@@ -18,6 +18,7 @@ const TemporaryChannelDialog = lazyPart(
 const ServerSettingsDialog = lazyPart(
   async () => (await import('../servers/ServerSettingsDialog.tsx')).ServerSettingsDialog,
 );
+const AdminDialog = lazyPart(async () => (await import('../admin/AdminDialog.tsx')).AdminDialog);
 const InviteDialog = lazyPart(
   async () => (await import('../invites/InviteDialog.tsx')).InviteDialog,
 );
@@ -46,6 +47,7 @@ type OpenDialog =
   | 'createTemporary'
   | 'becomeOwner'
   | 'serverSettings'
+  | 'overview'
   | 'roles'
   | 'people';
 
@@ -71,6 +73,7 @@ export function Sidebar({ onSettings }: SidebarProps) {
         onBecomeOwner={() => setDialog('becomeOwner')}
         onInvite={() => setDialog('invite')}
         onServerSettings={() => setDialog('serverSettings')}
+        onOverview={() => setDialog('overview')}
         onRoles={() => setDialog('roles')}
         onPeople={() => setDialog('people')}
         onBans={() => setDialog('bans')}
@@ -96,6 +99,7 @@ export function Sidebar({ onSettings }: SidebarProps) {
       {dialog === 'serverSettings' && server && (
         <ServerSettingsDialog server={server} onClose={close} />
       )}
+      {dialog === 'overview' && <AdminDialog onOpen={setDialog} onClose={close} />}
       {dialog === 'invite' && <InviteDialog onClose={close} />}
       {dialog === 'bans' && <BanListDialog onClose={close} />}
       {dialog === 'auditLog' && <AuditLogDialog onClose={close} />}
