@@ -14,6 +14,7 @@ import { probeHost } from './doctor/probeHost.ts';
 import { askHealth } from './lifecycle/askHealth.ts';
 import { serverVersion } from './lifecycle/ServerHealth.ts';
 import { serviceUnit, unitPath } from './lifecycle/serviceUnit.ts';
+import { installUpdate } from './update/installUpdate.ts';
 
 /** What can be asked of the server's program besides running the server. */
 interface Command {
@@ -133,11 +134,35 @@ const commands: Readonly<Record<string, Command>> = {
       }
     },
   },
+  update: {
+    help: 'replace this server archive by the newest one at PERCH_UPDATE_URL, or at another address',
+    words: '[ADDRESS]',
+    run: async (source, [given]) => {
+      const { updateUrl, dataDir } = loadConfig(
+        given === undefined ? source : withUpdateUrl(source, given),
+      );
+      if (updateUrl === null) {
+        throw new CommandError('Set PERCH_UPDATE_URL, or name the address: update ADDRESS.');
+      }
+      const folder = path.dirname(archiveProgram());
+      const done = await installUpdate({
+        address: updateUrl,
+        version: serverVersion,
+        folder,
+        dataDir,
+      });
+      if (done === null) {
+        console.log(`Perch ${serverVersion} is the newest.`);
+        return;
+      }
+      console.log(`Perch ${done.version} is installed; ${serverVersion} is kept in ${done.kept}.`);
+      console.log('A running server goes on as it is: start it again to use the new one.');
+    },
+  },
   'install-service': {
     help: `write ${unitPath}, so that systemd starts the server with the machine`,
     run: () => {
-      const program = process.env['PERCH_SERVER_PROGRAM'];
-      if (!program) throw new CommandError('Run this by perch-server of the server archive.');
+      const program = archiveProgram();
       try {
         writeFileSync(unitPath, serviceUnit(program));
       } catch (error) {
@@ -174,6 +199,18 @@ export async function runCommand(
   const command = Object.hasOwn(commands, word) ? commands[word] : undefined;
   if (!command) throw new CommandError(`${JSON.stringify(word)} is not a command.\n\n${usage()}`);
   await command.run(source, words);
+}
+
+/** The program of the unpacked server archive. @throws CommandError when another one runs this */
+function archiveProgram(): string {
+  const program = process.env['PERCH_SERVER_PROGRAM'];
+  if (!program) throw new CommandError('Run this by perch-server of the server archive.');
+  return program;
+}
+
+/** The address of the command line counts more than that of the settings. */
+function withUpdateUrl(source: ConfigSource, address: string): ConfigSource {
+  return { ...source, env: { ...source.env, PERCH_UPDATE_URL: address } };
 }
 
 function usage(): string {

@@ -60,6 +60,8 @@ export interface ServerConfig {
   readonly filesLeaveFreeMb: number;
   /** How many nightly backups are kept; 0 for none. */
   readonly backupsKeep: number;
+  /** Where new versions of the server are looked for; null: nowhere. */
+  readonly updateUrl: string | null;
   readonly logLevel: LogLevel;
   readonly logFormat: LogFormat;
   /** The folder of the built web client. */
@@ -96,7 +98,6 @@ const foreignVariables: ReadonlySet<string> = new Set([
   'PERCH_APP_PIN',
   'PERCH_CHROMIUM',
   'PERCH_FIREFOX',
-  'PERCH_UPDATE_URL',
   'PERCH_SERVER_PROGRAM',
 ]);
 const configPathVariable = 'PERCH_CONFIG';
@@ -109,6 +110,9 @@ const pathField = z
   .string()
   .min(1)
   .regex(/^[^\0]+$/);
+
+/** On this machine nobody listens. */
+const encryptedUrl = z.url().regex(/^https:|^http:\/\/(localhost|127\.0\.0\.1|\[::1\])[:/]/);
 
 /** A name or a secret of a TURN server. */
 const turnText = z.string().regex(/^[\x21-\x7e]{1,256}$/);
@@ -229,7 +233,7 @@ const settings = {
   },
   acmeUrl: {
     variable: 'PERCH_ACME_URL',
-    schema: z.url().regex(/^https:|^http:\/\/(localhost|127\.0\.0\.1|\[::1\])[:/]/),
+    schema: encryptedUrl,
     right: 'the https address of the directory of an authority',
   },
   acmePort: {
@@ -292,6 +296,11 @@ const settings = {
     schema: z.int().min(0).max(365),
     right: 'a whole number from 1 to 365, or 0 for no nightly backups',
     fromText: wholeNumber,
+  },
+  updateUrl: {
+    variable: 'PERCH_UPDATE_URL',
+    schema: encryptedUrl,
+    right: 'the https address of the folder with the files of a release',
   },
   logLevel: {
     variable: 'PERCH_LOG_LEVEL',
@@ -403,6 +412,7 @@ function readSettings({
     filesMaxMb: given.filesMaxMb ?? 10_240,
     filesLeaveFreeMb: given.filesLeaveFreeMb ?? 1024,
     backupsKeep: given.backupsKeep ?? 7,
+    updateUrl: given.updateUrl ?? null,
     logLevel: given.logLevel ?? 'info',
     logFormat: given.logFormat ?? 'text',
     clientDir: given.clientDir ?? defaultClientDir,

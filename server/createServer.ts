@@ -88,6 +88,7 @@ import { PerchDatabase } from './storage/PerchDatabase.ts';
 import { Store } from './storage/Store.ts';
 import { WriteQueue } from './storage/WriteQueue.ts';
 import { Transfers } from './transfers/Transfers.ts';
+import { UpdateCheck } from './update/UpdateCheck.ts';
 
 /** A running server. */
 export interface PerchServer {
@@ -422,6 +423,8 @@ async function startServer(
   );
   const load = new LoadMeter({ pool, sessions, channels, rooms });
   startup.onClose(() => load.close());
+  const updates = UpdateCheck.start(config.updateUrl, log);
+  startup.onClose(() => updates?.close());
   const status = new StatusReader({
     config,
     port: front.port,
@@ -430,7 +433,7 @@ async function startServer(
     load,
     files,
     backups,
-    updates: null,
+    updates,
   });
   const signaling = new SignalingServer({
     https,
