@@ -31,9 +31,12 @@ interface Command {
   run(source: ConfigSource, words: readonly string[]): Promise<void> | void;
 }
 
+/** Runs the server, as no command does. */
+export const startCommand = 'start';
+
 const commands: Readonly<Record<string, Command>> = {
   invite: {
-    help: 'make an invite and print its links; without options it works until it is revoked',
+    help: 'make an invite and print its links; without options it works until revoked',
     words: '[--uses N] [--expires 12h|7d] [--role NAME] [--channel NAME]',
     run: async (source, words) => {
       const wish = inviteWish(words);
@@ -61,12 +64,14 @@ const commands: Readonly<Record<string, Command>> = {
       );
     },
   },
-  health: {
-    help: 'say whether the server with these settings answers; ends with 1 if not',
+  users: {
+    help: 'list the people of the server of this data folder, who was there last first',
     run: async (source) => {
-      const health = await askHealth(loadConfig(source));
-      console.log(health ? `Perch: ${health.status}` : 'No Perch server answers.');
-      if (!health) process.exitCode = 1;
+      const { users } = await callServer(loadConfig(source), 'users', {});
+      for (const { name, roles, lastSeenAt } of users) {
+        const day = new Date(lastSeenAt).toISOString().slice(0, 10);
+        console.log([day, name, roles.join(', ')].filter((part) => part !== '').join('  '));
+      }
     },
   },
   doctor: {
@@ -80,6 +85,14 @@ const commands: Readonly<Record<string, Command>> = {
       const { env } = process;
       console.log(doctorText(facts, env['LC_ALL'] ?? env['LC_MESSAGES'] ?? env['LANG'] ?? ''));
       if (diagnose(facts).severity === 'broken') process.exitCode = 1;
+    },
+  },
+  health: {
+    help: 'say whether the server with these settings answers; ends with 1 if not',
+    run: async (source) => {
+      const health = await askHealth(loadConfig(source));
+      console.log(health ? `Perch: ${health.status}` : 'No Perch server answers.');
+      if (!health) process.exitCode = 1;
     },
   },
   backup: {
@@ -107,16 +120,6 @@ const commands: Readonly<Record<string, Command>> = {
       const { manifest, kept } = await restoreBackup(path.resolve(file), dataDir);
       console.log(`The data folder ${dataDir} is as it was at ${manifest.madeAt}.`);
       if (kept !== null) console.log(`What was there before is kept in ${kept}.`);
-    },
-  },
-  users: {
-    help: 'list the people of the server of this data folder, who was there last first',
-    run: async (source) => {
-      const { users } = await callServer(loadConfig(source), 'users', {});
-      for (const { name, roles, lastSeenAt } of users) {
-        const day = new Date(lastSeenAt).toISOString().slice(0, 10);
-        console.log([day, name, roles.join(', ')].filter((part) => part !== '').join('  '));
-      }
     },
   },
   config: {
@@ -214,14 +217,16 @@ function withUpdateUrl(source: ConfigSource, address: string): ConfigSource {
 }
 
 function usage(): string {
-  const listed = Object.entries(commands).map(([word, { words, help }]) => ({
-    call: words ? `${word} ${words}` : word,
-    help,
-  }));
+  const listed = [
+    { call: startCommand, help: 'run the server until Ctrl+C; it does the same without a command' },
+    ...Object.entries(commands).map(([word, { words, help }]) => ({
+      call: words ? `${word} ${words}` : word,
+      help,
+    })),
+  ];
   const width = Math.max(...listed.map(({ call }) => call.length));
   return [
-    'Without a command, the server runs until Ctrl+C. Settings are variables that begin with PERCH_, or config.json in the',
-    'data folder; hosting.md lists them.',
+    'Settings are variables that begin with PERCH_, or config.json in the data folder; hosting.md lists them.',
     '',
     ...listed.map(({ call, help }) => `  ${call.padEnd(width)}  ${help}`),
   ].join('\n');

@@ -5,7 +5,7 @@ import type { Entry } from '../shared/domain/Entry.ts';
 import type { FailedReport } from '../shared/ipc/hostedServer.ts';
 import { BackupError } from './backup/backupContents.ts';
 import { CommandError } from './CommandError.ts';
-import { runCommand } from './commands.ts';
+import { runCommand, startCommand } from './commands.ts';
 import {
   ConfigError,
   type ConfigSource,
@@ -78,7 +78,8 @@ function reasonOf(error: unknown): FailedReport['reason'] {
 async function main(): Promise<void> {
   const [command, ...words] = process.argv.slice(2);
   // A program that starts a server and follows it may pass words of its own, which are no commands.
-  if (command !== undefined && (!parent || command === ownerCodeCommand)) {
+  const isStart = command === undefined || command === startCommand;
+  if (!isStart && (!parent || command === ownerCodeCommand)) {
     await runCommand(command, words, configSource());
     // The connection to a parent would keep this process alive.
     if (parent) process.stdout.write('', () => process.exit());
