@@ -13,7 +13,7 @@ export function statusText({ pid, health, status }: ControlAnswer<'status'>): st
     ],
     ['Running since', new Date(status.startedAt).toISOString()],
     ['Owner', owner ?? 'nobody yet'],
-    ['Reached at', host.addresses.map((address) => `${address} port ${host.port}`).join(', ')],
+    ['Reached at', `${host.addresses.join(', ') || 'this machine only'}; port ${host.port}`],
     ['People', `${load.sessions} connected, ${load.peers} in channels`],
     ...occupied.map(({ name, peers }) => [`  ${name}`, String(peers)] as const),
     ['Streams', `${load.streamsIn} arrive, ${load.streamsOut} are sent`],
