@@ -216,6 +216,8 @@ function withUpdateUrl(source: ConfigSource, address: string): ConfigSource {
   return { ...source, env: { ...source.env, PERCH_UPDATE_URL: address } };
 }
 
+const callWidth = 18;
+
 function usage(): string {
   const listed = [
     { call: startCommand, help: 'run the server until Ctrl+C; it does the same without a command' },
@@ -224,10 +226,14 @@ function usage(): string {
       help,
     })),
   ];
-  const width = Math.max(...listed.map(({ call }) => call.length));
   return [
     'Settings are variables that begin with PERCH_, or config.json in the data folder; hosting.md lists them.',
     '',
-    ...listed.map(({ call, help }) => `  ${call.padEnd(width)}  ${help}`),
+    ...listed.map(({ call, help }) =>
+      // A long one has a line of its own.
+      call.length > callWidth
+        ? `  ${call}\n  ${' '.repeat(callWidth)}  ${help}`
+        : `  ${call.padEnd(callWidth)}  ${help}`,
+    ),
   ].join('\n');
 }

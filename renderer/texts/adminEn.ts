@@ -20,6 +20,8 @@ export const adminEn = {
     load: 'Load',
     people: 'People connected',
     inChannels: 'In channels',
+    inChannelsValue_one: '{{peers}}, in {{count}} channel',
+    inChannelsValue_other: '{{peers}}, in {{count}} channels',
     streams: 'Streams of sound and video',
     streamsValue: '{{received}} received, {{sent}} sent',
     memory: 'Memory',

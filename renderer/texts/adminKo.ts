@@ -24,6 +24,7 @@ export const adminKo: Translated<typeof adminEn> = {
     load: '부하',
     people: '접속한 사람',
     inChannels: '채널에 있는 사람',
+    inChannelsValue_other: '{{peers}}명, 채널 {{count}}개',
     streams: '소리와 영상 스트림',
     streamsValue: '받는 중 {{received}}개, 보내는 중 {{sent}}개',
     memory: '메모리',

@@ -70,6 +70,7 @@ test('it tells what the server is, has to do, and keeps', async () => {
   expect(factOf('Running since')).toMatch(/, 2 days ago$/);
   expect(factOf('Machine')).toBe('attic (linux x64)');
   expect(factOf('Addresses')).toBe('voice.example.org');
+  expect(factOf('In channels')).toBe('4, in 2 channels');
   expect(factOf('Streams of sound and video')).toBe('3 received, 9 sent');
   expect(factOf('Media worker 1')).toBe('12% of a core, 5 connected, 96 kbit/s in, 288 kbit/s out');
   expect(factOf('Media worker 2')).toBe('0 connected, measuring…');

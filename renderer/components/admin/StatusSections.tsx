@@ -95,7 +95,9 @@ export function LoadSection({ load }: { load: ServerLoad }) {
     <StatusSection heading={t('admin.load')}>
       <dl className={styles.facts}>
         <Fact name={t('admin.people')}>{load.sessions}</Fact>
-        <Fact name={t('admin.inChannels')}>{load.peers}</Fact>
+        <Fact name={t('admin.inChannels')}>
+          {t('admin.inChannelsValue', { peers: load.peers, count: load.channelsInUse })}
+        </Fact>
         <Fact name={t('admin.streams')}>
           {t('admin.streamsValue', { received: streamsIn, sent: streamsOut })}
         </Fact>
