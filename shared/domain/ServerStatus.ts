@@ -46,7 +46,7 @@ export interface ServerLoad {
 }
 
 /** One media worker. */
-export interface WorkerLoad {
+interface WorkerLoad {
   readonly peers: number;
   /** The share of a processor core since the last report, 0 to 1; null in the first one. */
   readonly cpu: number | null;
@@ -80,7 +80,7 @@ export interface BackupStatus {
 }
 
 /** An archive on the server's disk. */
-export interface Backup {
+interface Backup {
   readonly name: string;
   readonly madeAt: number;
   readonly bytes: number;

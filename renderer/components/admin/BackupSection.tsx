@@ -2,9 +2,9 @@ import { useTranslation } from 'react-i18next';
 import type { BackupStatus } from '../../../shared/domain/ServerStatus.ts';
 import { sizeText } from '../files/sizeText.ts';
 import actionStyles from '../ui/DialogActions.module.css';
+import { HeadedSection } from '../ui/HeadedSection.tsx';
 import { TextButton } from '../ui/TextButton.tsx';
 import styles from './AdminDialog.module.css';
-import { StatusSection } from './StatusSections.tsx';
 
 interface BackupSectionProps {
   backups: BackupStatus;
@@ -21,7 +21,7 @@ export function BackupSection({ backups, onMake }: BackupSectionProps) {
   const time = new Intl.DateTimeFormat(i18n.language, { dateStyle: 'medium', timeStyle: 'short' });
   const older = list.length - listedMax;
   return (
-    <StatusSection heading={t('admin.backups')}>
+    <HeadedSection styles={styles} heading={t('admin.backups')}>
       <p className={styles.hint}>
         {keep === 0 ? t('admin.keptNone') : t('admin.kept', { count: keep })} {t('admin.where')}
       </p>
@@ -53,6 +53,6 @@ export function BackupSection({ backups, onMake }: BackupSectionProps) {
           {isMaking && t('admin.making')}
         </p>
       </div>
-    </StatusSection>
+    </HeadedSection>
   );
 }

@@ -1,4 +1,4 @@
-import { type ReactNode, useId } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type {
   ServerLoad,
@@ -7,25 +7,8 @@ import type {
 } from '../../../shared/domain/ServerStatus.ts';
 import { sizeText } from '../files/sizeText.ts';
 import { agoText } from '../roles/agoText.ts';
+import { HeadedSection } from '../ui/HeadedSection.tsx';
 import styles from './AdminDialog.module.css';
-
-interface StatusSectionProps {
-  heading: string;
-  children: ReactNode;
-}
-
-/** A part of the overview under its name. */
-export function StatusSection({ heading, children }: StatusSectionProps) {
-  const id = useId();
-  return (
-    <section aria-labelledby={id} className={styles.section}>
-      <h3 id={id} className={styles.heading}>
-        {heading}
-      </h3>
-      {children}
-    </section>
-  );
-}
 
 interface FactProps {
   name: string;
@@ -65,7 +48,7 @@ export function ServerSection({ status }: { status: ServerStatus }) {
   const time = new Intl.DateTimeFormat(i18n.language, { dateStyle: 'medium', timeStyle: 'short' });
   const ago = agoText(i18n.language, startedAt, Date.now());
   return (
-    <StatusSection heading={t('admin.server')}>
+    <HeadedSection styles={styles} heading={t('admin.server')}>
       <dl className={styles.facts}>
         <Fact name={t('admin.version')}>{versions.perch}</Fact>
         <Fact name={t('admin.since')}>
@@ -79,7 +62,7 @@ export function ServerSection({ status }: { status: ServerStatus }) {
         <Fact name={t('admin.port')}>{host.port}</Fact>
         <Fact name={t('admin.parts')}>{t('admin.partsValue', { ...versions })}</Fact>
       </dl>
-    </StatusSection>
+    </HeadedSection>
   );
 }
 
@@ -92,7 +75,7 @@ export function LoadSection({ load }: { load: ServerLoad }) {
     t('admin.kilobits', { value: Math.round(bitrate / 1000).toLocaleString(i18n.language) });
   const { memoryBytes, memoryTotalBytes, delayMs, streamsIn, streamsOut } = load;
   return (
-    <StatusSection heading={t('admin.load')}>
+    <HeadedSection styles={styles} heading={t('admin.load')}>
       <dl className={styles.facts}>
         <Fact name={t('admin.people')}>{load.sessions}</Fact>
         <Fact name={t('admin.inChannels')}>
@@ -127,7 +110,7 @@ export function LoadSection({ load }: { load: ServerLoad }) {
           </Fact>
         ))}
       </dl>
-    </StatusSection>
+    </HeadedSection>
   );
 }
 
@@ -137,7 +120,7 @@ export function StorageSection({ storage }: { storage: ServerStorage }) {
   const size = (bytes: number) => sizeText(bytes, i18n.language);
   const { filesBytes, filesMaxBytes } = storage;
   return (
-    <StatusSection heading={t('admin.storage')}>
+    <HeadedSection styles={styles} heading={t('admin.storage')}>
       <dl className={styles.facts}>
         <Fact name={t('admin.database')}>{size(storage.databaseBytes)}</Fact>
         <Fact name={t('admin.sounds')}>{size(storage.soundsBytes)}</Fact>
@@ -148,6 +131,6 @@ export function StorageSection({ storage }: { storage: ServerStorage }) {
         <Fact name={t('admin.backupsSize')}>{size(storage.backupsBytes)}</Fact>
         <Fact name={t('admin.free')}>{size(storage.freeBytes)}</Fact>
       </dl>
-    </StatusSection>
+    </HeadedSection>
   );
 }
