@@ -37,7 +37,7 @@ export const adminEn = {
     database: 'Database',
     sounds: 'Sounds in it',
     boards: 'Boards in it',
-    files: 'Files',
+    files: 'Files and recordings',
     backupsSize: 'Backups',
     free: 'Free on the disk',
     backups: 'Backups',

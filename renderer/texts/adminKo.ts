@@ -40,7 +40,7 @@ export const adminKo: Translated<typeof adminEn> = {
     database: '데이터베이스',
     sounds: '그중 사운드보드 소리',
     boards: '그중 화이트보드',
-    files: '파일',
+    files: '파일과 녹음',
     backupsSize: '백업',
     free: '디스크 여유 공간',
     backups: '백업',

@@ -26,7 +26,10 @@ export function statusText({ pid, health, status }: ControlAnswer<'status'>): st
       'Database',
       `${megabytes(storage.databaseBytes)}, on a disk with ${megabytes(storage.freeBytes)} free`,
     ],
-    ['Files', `${megabytes(storage.filesBytes)} of ${megabytes(storage.filesMaxBytes)}`],
+    [
+      'Files and recordings',
+      `${megabytes(storage.filesBytes)} of ${megabytes(storage.filesMaxBytes)}`,
+    ],
     ['Last backup', newest ? `${new Date(newest.madeAt).toISOString()}, ${newest.name}` : 'none'],
     ...(backups.failure === null ? [] : [['Backup failed', failures[backups.failure]] as const]),
     ...(newerVersion === null ? [] : [['Newer version', newerVersion] as const]),

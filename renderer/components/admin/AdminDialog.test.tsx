@@ -75,7 +75,7 @@ test('it tells what the server is, has to do, and keeps', async () => {
   expect(factOf('Media worker 1')).toBe('12% of a core, 5 connected, 96 kbit/s in, 288 kbit/s out');
   expect(factOf('Media worker 2')).toBe('0 connected, measuring…');
   expect(factOf('Delay of the main process')).toBe('3 ms');
-  expect(factOf('Files')).toBe('512 MB of 10 GB');
+  expect(factOf('Files and recordings')).toBe('512 MB of 10 GB');
   const backups = section('Backups');
   expect(backups.getAllByRole('listitem')).toHaveLength(6);
   expect(backups.getByText('And 1 older one.')).toBeTruthy();
