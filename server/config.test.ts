@@ -67,7 +67,9 @@ describe('loadConfig', () => {
       acmeEmail: null,
       acmeUrl: 'https://acme-v02.api.letsencrypt.org/directory',
       acmePort: 80,
+      updateUrl: null,
       logLevel: 'info',
+      logFormat: 'text',
       clientDir: '/app/renderer',
     });
   });
@@ -98,7 +100,9 @@ describe('loadConfig', () => {
       PERCH_ACME_EMAIL: 'ann@example.org',
       PERCH_ACME_URL: 'https://authority.example/directory',
       PERCH_ACME_PORT: '8080',
+      PERCH_UPDATE_URL: 'https://example.org/perch/',
       PERCH_LOG_LEVEL: 'silent',
+      PERCH_LOG_FORMAT: 'json',
       PERCH_CLIENT_DIR: 'web',
       PERCH_CACHE_DIR: '/tmp/cache',
       PERCH_APP_SERVER: 'https://other',
@@ -134,7 +138,9 @@ describe('loadConfig', () => {
       acmeEmail: 'ann@example.org',
       acmeUrl: 'https://authority.example/directory',
       acmePort: 8080,
+      updateUrl: 'https://example.org/perch/',
       logLevel: 'silent',
+      logFormat: 'json',
       clientDir: at('/srv/web'),
     });
   });

@@ -1,4 +1,5 @@
 import { doctorEn } from '../../shared/doctor/texts/doctorEn.ts';
+import { adminEn } from './adminEn.ts';
 import { arrangeEn } from './arrangeEn.ts';
 import { audienceEn } from './audienceEn.ts';
 import { boardEn } from './boardEn.ts';
@@ -27,6 +28,7 @@ import { transfersEn } from './transfersEn.ts';
  * own pages. Otherwise as `en.ts`, whose keys none of these may repeat.
  */
 export const laterEn = {
+  ...adminEn,
   ...moderationEn,
   ...rolesEn,
   ...devicesEn,

@@ -1,4 +1,5 @@
 import { doctorKo } from '../../shared/doctor/texts/doctorKo.ts';
+import { adminKo } from './adminKo.ts';
 import { arrangeKo } from './arrangeKo.ts';
 import { audienceKo } from './audienceKo.ts';
 import { boardKo } from './boardKo.ts';
@@ -24,6 +25,7 @@ import { transfersKo } from './transfersKo.ts';
 
 /** The Korean texts of what is not part of the first load. */
 export const laterKo: LaterTexts = {
+  ...adminKo,
   ...moderationKo,
   ...rolesKo,
   ...devicesKo,

@@ -95,3 +95,15 @@ function publicOf(family: (typeof families)[number], addresses: readonly string[
 function hostOf(header: string): string {
   return URL.parse(`https://${header}`)?.hostname.replace(/^\[|\]$/g, '') ?? '';
 }
+
+/**
+ * Where others reach this server, the address that most people can reach first: names that the host has set, then as
+ * `inviteAddresses` for somebody at this machine.
+ */
+export function publishedAddresses(
+  { domain, announcedAddresses }: { domain: string | null; announcedAddresses: readonly string[] },
+  known: ServerAddresses,
+): string[] {
+  const found = inviteAddresses({ remoteAddress: '127.0.0.1' }, known);
+  return [...new Set([domain ?? [], announcedAddresses, found].flat())];
+}
