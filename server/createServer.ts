@@ -62,9 +62,9 @@ import { RoleDirectory } from './people/RoleDirectory.ts';
 import { ServerProfileStore, standardServerName } from './people/ServerProfileStore.ts';
 import { UserProfiles } from './people/UserProfiles.ts';
 import { type GatewaySearch, portMappings } from './reach/Gateway.ts';
-import { natPmpSearch } from './reach/NatPmpGateway.ts';
+import { gatewaySearches, gatewaySecret } from './reach/gatewaySearches.ts';
 import { ServerReach } from './reach/ServerReach.ts';
-import { upnpSearch } from './reach/UpnpGateway.ts';
+import { StunAddresses } from './reach/StunAddresses.ts';
 import { AudibilityTracker } from './rooms/AudibilityTracker.ts';
 import { ChannelDirectory } from './rooms/ChannelDirectory.ts';
 import { ChannelViews } from './rooms/ChannelViews.ts';
@@ -409,7 +409,13 @@ async function startServer(
     ServerReach.create({
       host: config.host,
       mappings: config.openPort ? portMappings(front.port, pool.udpPorts) : [],
-      searches: options.gatewaySearches ?? [natPmpSearch(), upnpSearch()],
+      ...(options.gatewaySearches
+        ? { searches: options.gatewaySearches }
+        : gatewaySearches(config.openPort ? await gatewaySecret(store.settings, write) : '')),
+      stun:
+        config.addressFromStun.length === 0
+          ? null
+          : new StunAddresses({ servers: config.addressFromStun, host: config.host, log }),
       announced,
       log,
     }),
