@@ -17,18 +17,6 @@ let folder: string;
 let ann: Agent;
 let bob: Agent;
 
-async function startServer(): Promise<void> {
-  const child = bed.start('server', [process.execPath, join('server', 'index.ts')], {
-    env: { PERCH_DATA_DIR: folder, PERCH_LOG_LEVEL: 'error', PERCH_WORKERS: '1' },
-  });
-  let printed = '';
-  for await (const chunk of child.stdout ?? []) {
-    printed += String(chunk);
-    if (printed.includes('is ready')) return;
-  }
-  throw new Error(`the server ended: ${printed}`);
-}
-
 const reportOf = async (agent: Agent) => await agent.ask<CallReport>('report', {});
 
 async function expectWay(agent: Agent, way: string): Promise<void> {
@@ -52,7 +40,7 @@ describe.runIf(canMakeNetworks())('a call over TCP, because UDP is blocked', () 
     bed.setRules('router', withoutUdp);
     ann = new Agent(bed, 'client', 'callAgent.ts');
     bob = new Agent(bed, 'server', 'callAgent.ts');
-    await startServer();
+    await bed.startServer({ PERCH_DATA_DIR: folder, PERCH_WORKERS: '1' });
   });
   afterAll(async () => {
     await bed?.close();
