@@ -312,11 +312,8 @@ export class MediaConnection extends TypedEmitter<MediaConnectionEvents> {
     const { UdpSearch } = await import('./transport/UdpSearch.ts');
     if (this.#recv?.transport !== transport) return;
     this.#udpSearch ??= new UdpSearch({
-      request: (...asked) => this.#server.request(...asked),
-      createTransport: (options) => {
-        if (this.#loadedDevice === null) throw new Error('the device is not loaded');
-        return this.#loadedDevice.createRecvTransport(options);
-      },
+      server: this.#server,
+      device: () => this.#loadedDevice,
       onFound: () => {
         for (const each of [this.#send, this.#recv]) each?.renewPath();
       },

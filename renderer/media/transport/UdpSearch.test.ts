@@ -33,16 +33,20 @@ beforeEach(() => {
   made = [];
   offered = [];
   search = new UdpSearch({
-    request: (async () => {
-      if (!isConnected) throw new RequestError('disconnected', 'not connected');
-      return { transport: { iceCandidates: [{ protocol: 'udp' }, { protocol: 'tcp' }] } };
-    }) as unknown as RequestFunction,
-    createTransport: ({ iceCandidates }) => {
-      offered.push(...iceCandidates.map(({ protocol }) => protocol));
-      const transport = new FakeTransport();
-      made.push(transport);
-      return transport as unknown as Transport;
+    server: {
+      request: (async () => {
+        if (!isConnected) throw new RequestError('disconnected', 'not connected');
+        return { transport: { iceCandidates: [{ protocol: 'udp' }, { protocol: 'tcp' }] } };
+      }) as unknown as RequestFunction,
     },
+    device: () => ({
+      createRecvTransport({ iceCandidates }) {
+        offered.push(...iceCandidates.map(({ protocol }) => protocol));
+        const transport = new FakeTransport();
+        made.push(transport);
+        return transport as unknown as Transport<never>;
+      },
+    }),
     onFound: () => {
       found += 1;
     },

@@ -1,7 +1,7 @@
-import type { Transport, TransportOptions } from 'mediasoup-client/types';
+import type { Device } from 'mediasoup-client/types';
 import { transportOptions } from './mediasoupTypes.ts';
 import { pathOutcome } from './pathOutcome.ts';
-import type { RequestFunction } from './SignalingPort.ts';
+import type { SignalingPort } from './SignalingPort.ts';
 
 /** The longest wait before the first search, in ms; it doubles with each search in vain. */
 const firstWaitMs = 30_000;
@@ -11,9 +11,9 @@ const longestWaitMs = 600_000;
 const searchMs = 5_000;
 
 export interface UdpSearchOptions {
-  readonly request: RequestFunction;
-  /** A receiving transport of the app's device. */
-  readonly createTransport: (options: TransportOptions) => Transport;
+  readonly server: Pick<SignalingPort, 'request'>;
+  /** The app's device; null before the first sign-in. */
+  readonly device: () => Pick<Device, 'createRecvTransport'> | null;
   /** UDP gets through to the worker that serves this app. */
   readonly onFound: () => void;
   /** 0 … 1, which part of each wait is waited. */
@@ -58,11 +58,13 @@ export class UdpSearch {
   }
 
   async #hasPath(): Promise<boolean> {
-    const { request, createTransport } = this.#options;
+    const { server, device } = this.#options;
     try {
-      const { transport: parameters } = await request('doctor:probe', {});
+      const { transport: parameters } = await server.request('doctor:probe', {});
       const iceCandidates = parameters.iceCandidates.filter(({ protocol }) => protocol === 'udp');
-      const transport = createTransport(transportOptions({ ...parameters, iceCandidates }, []));
+      const options = transportOptions({ ...parameters, iceCandidates }, []);
+      const transport = device()?.createRecvTransport(options);
+      if (transport === undefined) return false;
       try {
         return (await pathOutcome(transport, (elapsedMs) => elapsedMs < searchMs)) === 'open';
       } finally {
