@@ -115,11 +115,10 @@ class PcpGateway implements Gateway {
   }
 
   watch(onLost: () => void): () => void {
-    const socket = createSocket({
-      type: this.address.includes(':') ? 'udp6' : 'udp4',
-      // Other programs of this machine listen, too.
-      reuseAddr: true,
-    });
+    // Other programs of this machine listen, too.
+    const socket = this.address.includes(':')
+      ? createSocket({ type: 'udp6', reuseAddr: true, ipv6Only: true })
+      : createSocket({ type: 'udp4', reuseAddr: true });
     let isOpen = true;
     const end = () => {
       if (isOpen) socket.close();
