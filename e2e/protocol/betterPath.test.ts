@@ -12,6 +12,12 @@ const withoutUdp = `table ip perch {
   chain through { type filter hook forward priority 0; meta l4proto udp drop; }
 }`;
 
+/**
+ * Usually none. A new connection would cost a second, which is fifty packets; what is under way at the moment of the move may be
+ * lost.
+ */
+const lostMax = 10;
+
 let bed: NetworkBed;
 let folder: string;
 let ann: Agent;
@@ -47,18 +53,21 @@ describe.runIf(canMakeNetworks())('a call over TCP, because UDP is blocked', () 
     if (folder) rmSync(folder, { recursive: true, force: true });
   });
 
-  it('moves to UDP soon after that is let through, and no packet of a voice is lost either way', async () => {
+  it('moves to UDP soon after that is let through, in the same streams and without a gap, both ways', async () => {
     await Promise.all([
       ann.ask('join', { url, name: 'Ann' }),
       bob.ask('join', { url, name: 'Bob' }),
     ]);
     await expectWay(ann, 'tcp');
     for (const agent of [ann, bob]) await expectMoreSound(agent);
+    const before = await Promise.all([ann, bob].map(reportOf));
     bed.setRules('router', '');
     await expectWay(ann, 'udp');
-    for (const agent of [ann, bob]) {
-      await expectMoreSound(agent);
-      expect((await reportOf(agent)).lost).toBeLessThanOrEqual(0);
+    for (const agent of [ann, bob]) await expectMoreSound(agent);
+    const after = await Promise.all([ann, bob].map(reportOf));
+    expect(after.map(({ streams }) => streams)).toEqual(before.map(({ streams }) => streams));
+    for (const [index, { lost }] of after.entries()) {
+      expect(lost - (before[index]?.lost ?? 0)).toBeLessThan(lostMax);
     }
   });
 });

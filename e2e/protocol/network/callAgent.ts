@@ -12,6 +12,8 @@ import { serveTasks } from './serveTasks.ts';
 /** What somebody has got of the other's voice so far. */
 export interface CallReport {
   readonly path: MediaPathState;
+  /** What it receives; other ones after a new beginning. */
+  readonly streams: readonly string[];
   readonly packets: number;
   readonly lost: number;
 }
@@ -46,7 +48,12 @@ await serveTasks({
       .filter(({ type }) => type === 'inbound-rtp');
     const sum = (field: string) =>
       voices.reduce((total, voice) => total + Number(voice[field] ?? 0), 0);
-    return { path: media.path, packets: sum('packetsReceived'), lost: sum('packetsLost') };
+    return {
+      path: media.path,
+      streams: media.consumers.consumerIds,
+      packets: sum('packetsReceived'),
+      lost: sum('packetsLost'),
+    };
   },
 });
 
