@@ -22,8 +22,10 @@ export interface ServerConfig {
   /** Addresses and networks of the reverse proxies in front of the server; those on this machine are always trusted. */
   readonly trustedProxies: string[];
   readonly workers: number;
-  /** Asks the router of the network to open the ports (UPnP, NAT-PMP). */
+  /** Asks the router of the network to open the ports (PCP, NAT-PMP, UPnP). */
   readonly openPort: boolean;
+  /** STUN servers (RFC 7064) that tell under which public address this server is seen; empty: none is asked. */
+  readonly addressFromStun: string[];
   /** STUN and TURN servers that clients may use (RFC 7064, RFC 7065). */
   readonly turnUrls: string[];
   /** The secret that the TURN servers share with this one; null where they have a fixed user, or there are none. */
@@ -180,6 +182,15 @@ const settings = {
     schema: z.boolean(),
     right: '1 or 0 (in the file: true or false)',
     fromText: yesOrNo,
+  },
+  addressFromStun: {
+    variable: 'PERCH_ADDRESS_FROM_STUN',
+    schema: z
+      .array(z.string().refine((url) => url.startsWith('stun:') && isIceServerUrl(url)))
+      .min(1)
+      .max(8),
+    right: 'one to 8 addresses of STUN servers, like stun:stun.example.org:3478',
+    fromText: listed,
   },
   turnUrls: {
     variable: 'PERCH_TURN_URLS',
@@ -400,6 +411,7 @@ function readSettings({
     trustedProxies: [...new Set(given.trustedProxies ?? [])],
     workers: given.workers ?? Math.min(Math.max(machine.cores, 1), workersMax),
     openPort: given.openPort ?? false,
+    addressFromStun: [...new Set(given.addressFromStun ?? [])],
     turnUrls: [...new Set(given.turnUrls ?? [])],
     turnSecret: given.turnSecret ?? null,
     turnUser: given.turnUser ?? null,

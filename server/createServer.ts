@@ -67,9 +67,9 @@ import { ServerProfileStore, standardServerName } from './people/ServerProfileSt
 import { UserProfiles } from './people/UserProfiles.ts';
 import { publishedAddresses } from './reach/clientAddresses.ts';
 import { type GatewaySearch, portMappings } from './reach/Gateway.ts';
-import { natPmpSearch } from './reach/NatPmpGateway.ts';
+import { gatewaySearches, gatewaySecret } from './reach/gatewaySearches.ts';
 import { ServerReach } from './reach/ServerReach.ts';
-import { upnpSearch } from './reach/UpnpGateway.ts';
+import { StunAddresses } from './reach/StunAddresses.ts';
 import { RecordingRequests } from './recordings/RecordingRequests.ts';
 import { Recordings } from './recordings/Recordings.ts';
 import { AudibilityTracker } from './rooms/AudibilityTracker.ts';
@@ -455,7 +455,13 @@ async function startServer(
     ServerReach.create({
       host: config.host,
       mappings: config.openPort ? portMappings(front.port, pool.udpPorts) : [],
-      searches: options.gatewaySearches ?? [natPmpSearch(), upnpSearch()],
+      ...(options.gatewaySearches
+        ? { searches: options.gatewaySearches }
+        : gatewaySearches(config.openPort ? await gatewaySecret(store.settings, write) : '')),
+      stun:
+        config.addressFromStun.length === 0
+          ? null
+          : new StunAddresses({ servers: config.addressFromStun, host: config.host, log }),
       announced,
       log,
     }),
