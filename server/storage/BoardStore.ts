@@ -131,4 +131,21 @@ export class BoardStore {
       .executeTakeFirst();
     return row?.bytes ?? null;
   }
+
+  /** What all boards take, with their pictures, in bytes. */
+  async totalBytes(): Promise<number> {
+    const row = await this.#tables
+      .selectNoFrom((of) => [
+        of
+          .selectFrom('board_elements')
+          .select(sql<number | null>`sum(octet_length(content))`.as('bytes'))
+          .as('elements'),
+        of
+          .selectFrom('board_images')
+          .select(({ fn }) => fn.sum<number | null>('size').as('bytes'))
+          .as('images'),
+      ])
+      .executeTakeFirst();
+    return (row?.elements ?? 0) + (row?.images ?? 0);
+  }
 }
