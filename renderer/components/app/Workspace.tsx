@@ -104,9 +104,7 @@ export function Workspace() {
           <div className={styles.stage}>
             {/* The settings cover the whole stage. */}
             <StageVisibilityContext value={!isSettingsOpen}>
-              <Deferred>
-                <Stage />
-              </Deferred>
+              <Stage />
             </StageVisibilityContext>
           </div>
           <Deferred>
