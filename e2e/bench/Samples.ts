@@ -18,6 +18,14 @@ export const seriesTable = {
   coldStart: { unit: 'ms', title: 'Cold start: session:open → first sound' },
   sessionFirst: { unit: 'ms', title: 'Silence on the first 20 moves of a session' },
   sessionLast: { unit: 'ms', title: 'Silence on moves 181 to 200 of the session' },
+  listOfNobody: {
+    unit: 'ms',
+    title: 'Work from the sign-in’s answer to the list, 40 channels without people',
+  },
+  listOfMany: {
+    unit: 'ms',
+    title: 'Work from the sign-in’s answer to the list, 40 channels with 300 people',
+  },
   singleJoin: { unit: 'ms', title: 'One join into a room of 49: request → answer' },
   stormJoin: { unit: 'ms', title: 'The 95th percentile of 50 joins within a second' },
   voiceDelayQuiet: { unit: 'ms', title: 'Voice from mouth to ear' },

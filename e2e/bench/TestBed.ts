@@ -68,6 +68,11 @@ export class TestBed {
     return this.#server.url;
   }
 
+  /** With which someone becomes the owner, once. */
+  get ownerCode(): string {
+    return this.#server.ownerCode;
+  }
+
   /** Through the relay. */
   get farUrl(): string {
     return `https://${relayHost}:${this.#server.port}`;
@@ -79,8 +84,11 @@ export class TestBed {
   }
 
   async createChannel(name: string): Promise<void> {
-    const { ownerCode } = this.#server;
-    await this.people.ask('createChannel', { url: this.nearUrl, ownerCode, name });
+    await this.people.ask('createChannel', {
+      url: this.nearUrl,
+      ownerCode: this.ownerCode,
+      name,
+    });
   }
 
   /** Someone enters a channel and talks, without a pause if no pulse is given. */

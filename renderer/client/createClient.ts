@@ -268,8 +268,11 @@ export function createClient({
       if (isAllowed) direct.start();
     }),
     session.on('opened', () => {
-      chat.start();
-      calls.start();
+      // After the list, which is drawn at the end of this task.
+      setTimeout(() => {
+        chat.start();
+        calls.start();
+      });
     }),
     // Before `bindAudio`, which stops all sound on a leave.
     bindEarcons(store, playEarcon),

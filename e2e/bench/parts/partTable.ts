@@ -1,5 +1,6 @@
 import { measureChatStorm } from './chatStorm.ts';
 import { measureForwarding } from './forwarding.ts';
+import { measureListOpening } from './listOpening.ts';
 import { measureLongSession } from './longSession.ts';
 import { measureMemory } from './memory.ts';
 import { measureMoves } from './moves.ts';
@@ -14,6 +15,7 @@ export const partTable = {
   peerToPeer: measurePeerToPeer,
   moves: measureMoves,
   starts: measureStarts,
+  listOpening: measureListOpening,
   longSession: measureLongSession,
   storm: measureStorm,
   chatStorm: measureChatStorm,
@@ -28,6 +30,7 @@ export const reportedParts: readonly PartName[] = [
   'peerToPeer',
   'moves',
   'starts',
+  'listOpening',
   'longSession',
   'storm',
   'chatStorm',

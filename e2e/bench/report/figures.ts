@@ -25,6 +25,8 @@ export interface Measured {
 
 /** How much less than in the reference run the cold start may take, apart from its round trips. */
 const startShare = 0.75;
+/** One of 60 in a second, in ms. */
+const frameMs = 1000 / 60;
 /** Two medians of 20 moves of the same cost differ by less than this. */
 const sameCost = 1.15;
 
@@ -106,6 +108,16 @@ const figuresByPart: Readonly<Record<string, (measured: Measured) => Figure[]>> 
       value: startInterceptOf(measured),
       bar: measured.referenceStart === null ? null : measured.referenceStart * startShare,
     },
+  ],
+  listOpening: (measured) => [
+    {
+      id: 'listOfMany',
+      title: 'The list opens with 300 people in 40 channels: work from the answer to the list',
+      unit: 'ms',
+      value: worst(measured, 'listOfMany', (medianMs) => medianMs),
+      bar: frameMs,
+    },
+    ratio(measured, ['listOfMany', 'listOfNobody'], 1.3, 'The same ÷ without people'),
   ],
   longSession: (measured) => [
     ratio(

@@ -1,4 +1,5 @@
 import { screen, waitFor } from '@testing-library/react';
+import { Profiler } from 'react';
 import { expect, test } from 'vitest';
 import { expectFocus } from '../../testing/byKeys.ts';
 import { annIn, channelOf } from '../../testing/people.fixture.ts';
@@ -132,6 +133,30 @@ test('the app names what blocks the first connection', () => {
   setState({ connection: { ...signingIn, attempt: 2, obstacle: 'noWebSocket' } });
   expect(screen.getByRole('heading').textContent).toContain('WebSocket connections are blocked');
   expect(screen.getByRole('button', { name: 'Try again' })).toBeTruthy();
+});
+
+// What is around the list costs as much as three lists of 300 people.
+test('the channels are in the page before the controls around them', () => {
+  const has = (role: string, name: string) => screen.queryByRole(role, { name }) !== null;
+  const commits: { list: boolean; panel: boolean; controls: boolean }[] = [];
+  renderWithClient(
+    <Profiler
+      id="app"
+      onRender={() =>
+        commits.push({
+          list: has('button', 'General'),
+          panel: has('region', 'Voice'),
+          controls: has('button', 'Leave channel'),
+        })
+      }
+    >
+      {app()}
+    </Profiler>,
+    { state: annIn([channelOf('General')]) },
+  );
+  // The panel itself is there, so that nothing moves when its controls come.
+  expect(commits[0]).toEqual({ list: true, panel: true, controls: false });
+  expect(commits.at(-1)).toEqual({ list: true, panel: true, controls: true });
 });
 
 test('the title of the page names the channel, in the chosen language', async () => {

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ChannelList } from '../channels/ChannelList.tsx';
 import { ServerMenu } from '../servers/ServerMenu.tsx';
+import { Deferred } from '../ui/Deferred.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
 import { lazyPart } from '../ui/lazyPart.tsx';
 import { useMay } from '../ui/useMay.ts';
@@ -42,15 +43,19 @@ export function Sidebar({ onSettings }: SidebarProps) {
         onSettings={onSettings}
       />
       <div className={styles.scroll}>
-        <CallEntry />
+        <Deferred>
+          <CallEntry />
+        </Deferred>
         <div className={styles.headline}>
           <h2 className={styles.heading}>{t('channels.heading')}</h2>
           {(mayCreateChannels || mayCreateTemporary) && (
-            <IconButton
-              name={t(mayCreateChannels ? 'server.createChannel' : 'server.createTemporary')}
-              icon={Plus}
-              onPress={() => setDialog(mayCreateChannels ? 'createChannel' : 'createTemporary')}
-            />
+            <Deferred>
+              <IconButton
+                name={t(mayCreateChannels ? 'server.createChannel' : 'server.createTemporary')}
+                icon={Plus}
+                onPress={() => setDialog(mayCreateChannels ? 'createChannel' : 'createTemporary')}
+              />
+            </Deferred>
           )}
         </div>
         <ChannelList />

@@ -8,6 +8,7 @@ import { Stage } from '../stage/Stage.tsx';
 import { StatsPanelProvider, useStatsPanel } from '../stats/StatsPanelProvider.tsx';
 import { AnnounceContext } from '../ui/AnnounceContext.tsx';
 import { usePerch } from '../ui/ClientContext.tsx';
+import { Deferred } from '../ui/Deferred.tsx';
 import { lazyPart } from '../ui/lazyPart.tsx';
 import { StageVisibilityContext } from '../video/useVideoVisibility.ts';
 import { ProblemBars } from './ProblemBars.tsx';
@@ -46,7 +47,6 @@ const ChannelLinkDialog = lazyPart(
 /** The window after sign-in: channels, stage, voice panel, and settings over the stage. */
 export function Workspace() {
   useShortcuts();
-  usePartsInAdvance();
   const { t } = useTranslation();
   const server = usePerch((state) => state.server?.name);
   const isPreviewing = usePerch(({ camera }) => camera.kind === 'preview');
@@ -88,10 +88,14 @@ export function Workspace() {
           style={{ '--sidebar-width': `${width}px` } as CSSProperties}
         >
           <h1 className={hidden.visually}>{server ?? t('app.name')}</h1>
-          <ViewSwitch view={view} onChange={setView} />
+          <Deferred>
+            <ViewSwitch view={view} onChange={setView} />
+          </Deferred>
           <div className={styles.side}>
             <Sidebar onSettings={() => setSettingsOpen(true)} />
-            <SidebarResizer width={width} onChange={resize} />
+            <Deferred>
+              <SidebarResizer width={width} onChange={resize} />
+            </Deferred>
           </div>
           <VoicePanel
             settingsRef={settingsButton}
@@ -103,32 +107,40 @@ export function Workspace() {
               <Stage />
             </StageVisibilityContext>
           </div>
-          <BoardPart />
-          <ChatPart />
-          {isPreviewing && <CameraPreview />}
-          <DirectQuestion />
-          {isAskedByLink && <ChannelLinkDialog />}
-          <KeysHelp />
-          {isSettingsOpen && (
-            <div className={styles.settings}>
-              <SettingsDialog onClose={closeSettings} />
+          <Deferred>
+            <PartsInAdvance />
+            <BoardPart />
+            <ChatPart />
+            {isPreviewing && <CameraPreview />}
+            <DirectQuestion />
+            {isAskedByLink && <ChannelLinkDialog />}
+            <KeysHelp />
+            {isSettingsOpen && (
+              <div className={styles.settings}>
+                <SettingsDialog onClose={closeSettings} />
+              </div>
+            )}
+            <div className={styles.stats}>
+              <Stats />
             </div>
-          )}
-          <div className={styles.stats}>
-            <Stats />
-          </div>
-          <div className={styles.messages}>
-            <CallPart />
-            {isInStage && <StageBar />}
-            {isWhispering && <WhisperBars />}
-            {hasKnocks && <KnockBars />}
-            <ProblemBars isMicrophoneShown={!isSettingsOpen} />
-            <StatusMessages announcement={announcement} />
-          </div>
+            <div className={styles.messages}>
+              <CallPart />
+              {isInStage && <StageBar />}
+              {isWhispering && <WhisperBars />}
+              {hasKnocks && <KnockBars />}
+              <ProblemBars isMicrophoneShown={!isSettingsOpen} />
+              <StatusMessages announcement={announcement} />
+            </div>
+          </Deferred>
         </main>
       </StatsPanelProvider>
     </AnnounceContext>
   );
+}
+
+function PartsInAdvance() {
+  usePartsInAdvance();
+  return null;
 }
 
 /** The statistics, while they are open. */

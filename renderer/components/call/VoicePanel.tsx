@@ -12,6 +12,7 @@ import { Avatar } from '../people/Avatar.tsx';
 import { useDenialHere } from '../roles/useDenial.ts';
 import { SoundboardButton } from '../soundboard/SoundboardButton.tsx';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
+import { Deferred } from '../ui/Deferred.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
 import { lazyPart } from '../ui/lazyPart.tsx';
 import { CameraButton } from './CameraButton.tsx';
@@ -30,7 +31,18 @@ interface VoicePanelProps {
 }
 
 /** The voice panel: connection status and my controls. Its position and height never change. */
-export function VoicePanel({ onSettings, settingsRef }: VoicePanelProps) {
+export function VoicePanel(props: VoicePanelProps) {
+  const { t } = useTranslation();
+  return (
+    <section aria-label={t('voice.region')} className={styles.panel}>
+      <Deferred>
+        <Controls {...props} />
+      </Deferred>
+    </section>
+  );
+}
+
+function Controls({ onSettings, settingsRef }: VoicePanelProps) {
   const { t } = useTranslation();
   const { leaveChannel, toggleMuted, toggleDeafened } = useActions();
   const deafened = usePerch((state) => state.deafened);
@@ -46,7 +58,7 @@ export function VoicePanel({ onSettings, settingsRef }: VoicePanelProps) {
   );
   const isMac = isMacAgent(navigator.userAgent);
   return (
-    <section aria-label={t('voice.region')} className={styles.panel}>
+    <>
       <ConnectionStatus />
       <div className={styles.buttons}>
         {isInAudience ? (
@@ -105,6 +117,6 @@ export function VoicePanel({ onSettings, settingsRef }: VoicePanelProps) {
           onPress={onSettings}
         />
       </div>
-    </section>
+    </>
   );
 }

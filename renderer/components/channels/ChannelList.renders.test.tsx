@@ -1,5 +1,5 @@
 import { Profiler } from 'react';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { Channel } from '../../../shared/domain/Channel.ts';
 import type { ChannelId } from '../../../shared/domain/ids.ts';
 import type { Occupant } from '../../../shared/domain/Presence.ts';
@@ -53,7 +53,9 @@ test('a change of one person renders the rows of their channels, and no other', 
   expect([...rendered]).toEqual([]);
 });
 
-test('the people of the first channels are drawn with the list, the others soon afterwards', () => {
+test('the channels that fit into the window are drawn with their people at once, the others soon afterwards', () => {
+  // As many lines as the first four channels have with their people.
+  vi.stubGlobal('innerHeight', 44 * 36);
   const channels = Array.from({ length: 10 }, (_, index) => channelOf(`Channel ${index}`));
   const people = Array.from({ length: 100 }, (_, index) =>
     occupantOf(`Person ${index}`, `Channel ${index % 10}`),
@@ -69,5 +71,6 @@ test('the people of the first channels are drawn with the list, the others soon 
     </Profiler>,
     { state: annIn(channels, people) },
   );
+  vi.unstubAllGlobals();
   expect([drawn[0], drawn.at(-1)]).toEqual([40, 100]);
 });

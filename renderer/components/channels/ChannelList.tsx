@@ -1,17 +1,16 @@
-import { useCallback, useMemo, useRef, useState } from 'react';
+import { useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Channel } from '../../../shared/domain/Channel.ts';
-import type { ChannelId } from '../../../shared/domain/ids.ts';
-import type { Presence } from '../../../shared/domain/Presence.ts';
 import { channelsToMoveFrom } from '../../state/deedRights.ts';
-import { usePerch } from '../ui/ClientContext.tsx';
+import { useClient, usePerch } from '../ui/ClientContext.tsx';
+import { Deferred } from '../ui/Deferred.tsx';
 import { lazyPart } from '../ui/lazyPart.tsx';
 import { useMay } from '../ui/useMay.ts';
 import { CategorySection } from './CategorySection.tsx';
 import styles from './ChannelList.module.css';
 import type { ChannelCommand } from './ChannelMenu.tsx';
 import { ChannelRow } from './ChannelRow.tsx';
-import { channelGroups } from './channelGroups.ts';
+import { type ChannelGroup, channelGroups, firstOfGroups } from './channelGroups.ts';
 import type { Movable } from './listPlaces.ts';
 
 const ListDrag = lazyPart(async () => (await import('./ListDrag.tsx')).ListDrag);
@@ -37,7 +36,7 @@ export function ChannelList() {
   const listRef = useRef<HTMLDivElement>(null);
   const listed = usePerch((state) => state.presence.channels);
   const groups = useMemo(() => channelGroups(listed), [listed]);
-  const first = useFirstChannels();
+  const drawn = useDrawnGroups(groups);
   const mayManage = useMay('manageChannels');
   const mayOrder = mayManage && listed.length > 1;
   const movesPeople = usePerch((state) => channelsToMoveFrom(state).size > 0);
@@ -55,15 +54,9 @@ export function ChannelList() {
       {listed.length === 0 && (
         <p className={styles.empty}>{mayManage ? t('channels.noneOwner') : t('channels.none')}</p>
       )}
-      {groups.map((group) => {
+      {drawn.map((group) => {
         const rows = group.channels.map((channel) => (
-          <ChannelRow
-            key={channel.id}
-            channel={channel}
-            mayOrder={mayOrder}
-            isFirst={first.has(channel.id)}
-            onCommand={command}
-          />
+          <ChannelRow key={channel.id} channel={channel} mayOrder={mayOrder} onCommand={command} />
         ));
         if (group.key === '') {
           return (
@@ -93,37 +86,32 @@ export function ChannelList() {
         <DeleteChannelDialog channel={dialog.channel} onClose={close} />
       )}
       {(mayOrder || movesPeople) && (
-        <ListDrag
-          list={listRef}
-          groups={groups}
-          mayOrder={mayOrder}
-          placing={placing}
-          onPlaced={() => setPlacing(null)}
-        />
+        <Deferred>
+          <ListDrag
+            list={listRef}
+            groups={groups}
+            mayOrder={mayOrder}
+            placing={placing}
+            onPlaced={() => setPlacing(null)}
+          />
+        </Deferred>
       )}
     </div>
   );
 }
 
-/** More people than the tallest windows show. */
-const firstPeople = 40;
+/** The line of a channel or a person, in px, as in `ChannelRow.module.css` and `PersonRow.module.css`. */
+const lineHeight = 36;
 
-/** The channels at the top of the list whose people are drawn in the same frame as the list, when it opens. */
-function useFirstChannels(): ReadonlySet<ChannelId> {
-  const [known] = useState<{ ids: ReadonlySet<ChannelId> | null }>({ ids: null });
-  return usePerch(({ presence }) => {
-    known.ids ??= firstChannels(presence);
-    return known.ids;
-  });
-}
-
-function firstChannels({ channels, occupants }: Presence): ReadonlySet<ChannelId> {
-  const first = new Set<ChannelId>();
-  let people = 0;
-  for (const { id } of channelGroups(channels).flatMap((group) => group.channels)) {
-    if (people >= firstPeople) break;
-    first.add(id);
-    people += occupants.filter(({ channelId }) => channelId === id).length;
-  }
-  return first;
+/** The groups of which rows are drawn: when the list opens those that fit into the window, soon afterwards all. */
+function useDrawnGroups(groups: readonly ChannelGroup[]): readonly ChannelGroup[] {
+  const { shown } = useClient();
+  const isWhole = useDeferredValue(true, false);
+  return useMemo(() => {
+    if (isWhole) return groups;
+    const { presence, preferences } = shown.getState();
+    const { foldedCategories } = preferences;
+    const lines = Math.ceil(window.innerHeight / lineHeight);
+    return firstOfGroups(groups, { occupants: presence.occupants, foldedCategories }, lines);
+  }, [isWhole, groups, shown]);
 }

@@ -4,7 +4,7 @@ import Lock from 'lucide-react/icons/lock';
 import Mic from 'lucide-react/icons/mic';
 import Music from 'lucide-react/icons/music';
 import Volume2 from 'lucide-react/icons/volume-2';
-import { memo, useDeferredValue, useId, useRef, useState } from 'react';
+import { memo, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Channel, countPeople, hasRoom } from '../../../shared/domain/Channel.ts';
 import { isInAudience } from '../../../shared/domain/stage.ts';
@@ -17,6 +17,7 @@ import { useOccupants } from '../people/useOccupants.ts';
 import { useDenial } from '../roles/useDenial.ts';
 import { useAnnounce } from '../ui/AnnounceContext.tsx';
 import { useActions, usePerch, usePerchNow } from '../ui/ClientContext.tsx';
+import { Deferred } from '../ui/Deferred.tsx';
 import { lazyPart } from '../ui/lazyPart.tsx';
 import type { ChannelCommand } from './ChannelMenu.tsx';
 import { ChannelOptions } from './ChannelOptions.tsx';
@@ -24,8 +25,6 @@ import styles from './ChannelRow.module.css';
 import { usePreparation } from './usePreparation.ts';
 
 const ChatButton = lazyPart(async () => (await import('../chat/ChatButton.tsx')).ChatButton);
-/** As in `PersonRow.module.css`, in px. */
-const personRowHeight = 36;
 const AudienceRow = lazyPart(async () => (await import('../audience/AudienceRow.tsx')).AudienceRow);
 const ChannelStatus = lazyPart(async () => (await import('./ChannelStatus.tsx')).ChannelStatus);
 const WhisperToChannel = lazyPart(
@@ -40,8 +39,6 @@ interface ChannelRowProps {
   channel: Channel;
   /** Whether I may order the channels. */
   mayOrder: boolean;
-  /** Whether its people are drawn in the same frame, not in one soon afterwards. */
-  isFirst: boolean;
   onCommand: (channel: Channel, command: ChannelCommand) => void;
 }
 
@@ -52,7 +49,6 @@ interface ChannelRowProps {
 export const ChannelRow = memo(function ChannelRow({
   channel,
   mayOrder,
-  isFirst,
   onCommand,
 }: ChannelRowProps) {
   const { t } = useTranslation();
@@ -67,13 +63,10 @@ export const ChannelRow = memo(function ChannelRow({
   );
   const users = occupants.map(({ user }) => user.id);
   const count = countPeople(users);
-  // React draws what is deferred in small pieces, between which the page answers to clicks.
-  const arePeopleDrawn = useDeferredValue(true, isFirst);
   const { userLimit: limit } = channel;
   const denial = useDenial('join', channel.id);
   const listeners = occupants.filter(isInAudience);
   const shown = occupants.filter((occupant) => !isInAudience(occupant));
-  const rows = shown.length + (listeners.length > 0 ? 1 : 0);
   const mustKnock = usePerch((state) => mustKnockAt(state, channel));
   const line = useRef<HTMLDivElement>(null);
   const [isKnockOffered, setKnockOffered] = useState(false);
@@ -146,8 +139,10 @@ export const ChannelRow = memo(function ChannelRow({
             </span>
           )}
         </span>
-        {count > 0 && <WhisperToChannel channel={channel} />}
-        <ChatButton channel={channel} isOnRow />
+        <Deferred>
+          {count > 0 && <WhisperToChannel channel={channel} />}
+          <ChatButton channel={channel} isOnRow />
+        </Deferred>
         {isOwner && (
           <ChannelOptions
             channelName={channel.name}
@@ -174,15 +169,11 @@ export const ChannelRow = memo(function ChannelRow({
       )}
       {channel.recording && <RecordingSeat seat={channel.recording} />}
       {count > 0 && (
-        <ul
-          aria-label={t('channels.people', { channel: channel.name })}
-          style={arePeopleDrawn ? undefined : { height: rows * personRowHeight }}
-        >
-          {arePeopleDrawn &&
-            shown.map((occupant) => <PersonRow key={occupant.peerId} occupant={occupant} />)}
-          {arePeopleDrawn && listeners.length > 0 && (
-            <AudienceRow channelId={channel.id} listeners={listeners} />
-          )}
+        <ul aria-label={t('channels.people', { channel: channel.name })}>
+          {shown.map((occupant) => (
+            <PersonRow key={occupant.peerId} occupant={occupant} />
+          ))}
+          {listeners.length > 0 && <AudienceRow channelId={channel.id} listeners={listeners} />}
         </ul>
       )}
     </li>

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { channelOf } from '../../testing/people.fixture.ts';
-import { channelGroups } from './channelGroups.ts';
+import { channelOf, occupantOf } from '../../testing/people.fixture.ts';
+import { channelGroups, firstOfGroups } from './channelGroups.ts';
 
 const listed = [
   ['Lobby', ''],
@@ -20,4 +20,16 @@ test('channels are listed by category, in the order of the list, and spelling do
     ['Office', ['Work']],
   ]);
   expect(channelGroups([])).toEqual([]);
+});
+
+test('the first channels fill so many lines, with the people in them and without what is folded', () => {
+  const occupants = [occupantOf('Ann', 'Lobby'), occupantOf('Bob', 'Go')];
+  const first = (rows: number, foldedCategories = {}) =>
+    firstOfGroups(groups, { occupants, foldedCategories }, rows).flatMap(({ channels }) =>
+      channels.map(({ name }) => name),
+    );
+  expect(first(2)).toEqual(['Lobby']);
+  expect(first(4)).toEqual(['Lobby', 'AFK', 'Chess']);
+  expect(first(5, { games: true })).toEqual(['Lobby', 'AFK', 'Chess', 'Go']);
+  expect(first(100)).toHaveLength(listed.length);
 });

@@ -1,5 +1,7 @@
 import { type Channel, inListOrder } from '../../../shared/domain/Channel.ts';
 import { nameKeyOf } from '../../../shared/domain/names.ts';
+import type { Occupant } from '../../../shared/domain/Presence.ts';
+import type { Preferences } from '../../state/preferences.ts';
 
 /** Channels under one heading. */
 export interface ChannelGroup {
@@ -24,4 +26,33 @@ export function channelGroups(channels: Iterable<Channel>): ChannelGroup[] {
   return [...groups]
     .filter(([, inside]) => inside.length > 0)
     .map(([key, inside]) => ({ key, name: inside[0]?.category ?? '', channels: inside }));
+}
+
+/** What the height of a list depends on. */
+interface ListFill {
+  readonly occupants: readonly Pick<Occupant, 'channelId'>[];
+  readonly foldedCategories: Preferences['foldedCategories'];
+}
+
+/** The first channels of a list, so many that they and their people fill `rows` lines, if there are as many. */
+export function firstOfGroups(
+  groups: readonly ChannelGroup[],
+  { occupants, foldedCategories }: ListFill,
+  rows: number,
+): ChannelGroup[] {
+  const first: ChannelGroup[] = [];
+  let filled = 0;
+  for (const group of groups) {
+    const isFolded = foldedCategories[group.key] === true;
+    const channels: Channel[] = [];
+    for (const channel of group.channels) {
+      if (filled >= rows) break;
+      channels.push(channel);
+      const people = occupants.filter(({ channelId }) => channelId === channel.id).length;
+      // A folded category lists only the channels with people.
+      filled += people > 0 || !isFolded ? 1 + people : 0;
+    }
+    if (channels.length > 0) first.push({ ...group, channels });
+  }
+  return first;
 }

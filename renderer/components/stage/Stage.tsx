@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { PickChannel } from '../channels/PickChannel.tsx';
 import { usePerch } from '../ui/ClientContext.tsx';
+import { Deferred } from '../ui/Deferred.tsx';
 import { lazyPart } from '../ui/lazyPart.tsx';
 import styles from './Stage.module.css';
 
@@ -16,7 +17,7 @@ export function Stage() {
   );
   return (
     <section aria-label={t('stage.region')} className={styles.stage}>
-      {channel ? <ChannelStage channel={channel} /> : <PickChannel />}
+      <Deferred>{channel ? <ChannelStage channel={channel} /> : <PickChannel />}</Deferred>
     </section>
   );
 }
