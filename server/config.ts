@@ -42,6 +42,8 @@ export interface ServerConfig {
   readonly acmeUrl: string;
   /** TCP port at which the authority's question arrives, which it asks at port 80. */
   readonly acmePort: number;
+  /** Where push services can reach the owner: `mailto:` or `https:`; null: the server sends no push messages. */
+  readonly pushContact: string | null;
   /** Overrides the name that owners set in the app; null: none. */
   readonly serverName: string | null;
   /** How people come in until it is set in the app. */
@@ -237,6 +239,11 @@ const settings = {
     right: `a whole number from 1 to ${portMax}`,
     fromText: wholeNumber,
   },
+  pushContact: {
+    variable: 'PERCH_PUSH_CONTACT',
+    schema: z.url({ protocol: /^(?:mailto|https)$/ }).max(256),
+    right: 'an address of yours, such as mailto:you@example.org or https://example.org',
+  },
   serverName: {
     variable: 'PERCH_SERVER_NAME',
     schema: nameText(serverNameMaxLength),
@@ -388,6 +395,7 @@ function readSettings({
     acmeEmail: given.acmeEmail ?? null,
     acmeUrl: given.acmeUrl ?? letsEncryptUrl,
     acmePort: given.acmePort ?? 80,
+    pushContact: given.pushContact ?? null,
     serverName: given.serverName ?? null,
     entry: given.entry ?? 'open',
     joinCode: given.joinCode ?? null,

@@ -61,6 +61,9 @@ import { compareNames } from './people/PersonNames.ts';
 import { RoleDirectory } from './people/RoleDirectory.ts';
 import { ServerProfileStore, standardServerName } from './people/ServerProfileStore.ts';
 import { UserProfiles } from './people/UserProfiles.ts';
+import { loadPushKey } from './push/loadPushKey.ts';
+import { PushNotices } from './push/PushNotices.ts';
+import { PushSender, type PushSenderOptions } from './push/PushSender.ts';
 import { type GatewaySearch, portMappings } from './reach/Gateway.ts';
 import { natPmpSearch } from './reach/NatPmpGateway.ts';
 import { ServerReach } from './reach/ServerReach.ts';
@@ -126,6 +129,10 @@ export interface ServerOptions {
   readonly emptyFilesMs?: number | undefined;
   /** What is free on the disk, in bytes. */
   readonly freeBytes?: (() => Promise<number>) | undefined;
+  /** How push services are reached. */
+  readonly pushConnection?: PushSenderOptions['connection'];
+  /** How long a push message waits for who may be reading elsewhere; the server's own `elsewhereMs` by default. */
+  readonly pushElsewhereMs?: number;
   /** Ways to find a gateway that opens ports. */
   readonly gatewaySearches?: readonly GatewaySearch[];
   /** Ends the start when it is aborted. */
@@ -317,12 +324,41 @@ async function startServer(
     },
   });
   startup.onClose(() => sessions.closeAll());
+  const bans = await Bans.load(store.bans);
+  const pushKey = config.pushContact === null ? null : await loadPushKey(store.settings);
+  const pushSender =
+    pushKey === null || config.pushContact === null
+      ? null
+      : new PushSender({
+          key: pushKey,
+          contact: config.pushContact,
+          connection: options.pushConnection,
+        });
+  const push = new PushNotices({
+    store,
+    write: (change) => writes.run(change),
+    authority,
+    channels,
+    roles,
+    people,
+    sessions,
+    bans,
+    sender: pushSender,
+    serverKey: pushKey?.publicKey ?? null,
+    elsewhereMs: options.pushElsewhereMs,
+    log,
+  });
+  startup.onClose(() => {
+    push.close();
+    pushSender?.close();
+  });
   const calls = new Calls({
     channels,
     rooms,
     sessions,
     people,
     store: store.calls,
+    push,
     write: (change) => writes.run(change),
     log,
   });
@@ -361,7 +397,6 @@ async function startServer(
   const write = <Result>(change: () => Promise<Result>) => writes.run(change);
   const audit = new AuditLog({ repository: store.audit, write, roles, log });
   startup.onClose(() => audit.close());
-  const bans = await Bans.load(store.bans);
   const restrictions = await Restrictions.load({ repository: store.restrictions, write, log });
   startup.onClose(() => restrictions.close());
   const lastAddresses = new LastAddresses();
@@ -379,6 +414,7 @@ async function startServer(
     people,
     files,
     feed: chatFeed,
+    onSent: (message) => push.noteMessage(message),
   });
   files.on('removed', ({ channelId, id: fileId }) =>
     chatFeed.tellOpen(channelId, { name: 'message:fileGone', payload: { channelId, fileId } }),
@@ -426,6 +462,7 @@ async function startServer(
       people,
       userProfiles: new UserProfiles({ store, current }),
       devices: new Devices(store),
+      push,
       roles,
       authority,
       invites,

@@ -40,6 +40,8 @@ export interface ChatsOptions {
   };
   readonly files: AttachableFiles;
   readonly feed: ChatFeed;
+  /** Told of each new message, also for those who are not connected. */
+  readonly onSent?: (message: Message) => void;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
 }
@@ -365,6 +367,7 @@ export class Chats {
     feed.tellOpen(channelId, { name: 'message:sent', payload: { message, clientId, people } });
     feed.tellPerson(user.id, { name: 'chat:changed', payload: { chat } });
     this.#notice(user, message);
+    this.#options.onSent?.(message);
   }
 
   /** Throws `notFound` and `forbidden`. Whoever may not read a channel may do nothing in its chat. */

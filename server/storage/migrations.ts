@@ -26,6 +26,7 @@ export const migrations: Readonly<Record<string, Step>> = {
   '0014-boards': addBoards,
   '0015-attached-files': addAttachedFiles,
   '0016-calls': addCalls,
+  '0019-push': addPush,
 };
 
 /** Times are milliseconds since 1970. */
@@ -511,4 +512,20 @@ async function addCalls(database: Kysely<unknown>): Promise<void> {
       PRIMARY KEY (callee_id, caller_id)
     ) STRICT, WITHOUT ROWID`.execute(database);
   await sql`CREATE INDEX missed_calls_of_caller ON missed_calls (caller_id)`.execute(database);
+}
+
+/** Where devices get push messages. One for each device, and one device for each browser. */
+async function addPush(database: Kysely<unknown>): Promise<void> {
+  await sql`
+    CREATE TABLE push_subscriptions (
+      public_key TEXT PRIMARY KEY REFERENCES device_keys (public_key) ON DELETE CASCADE,
+      user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+      endpoint TEXT NOT NULL UNIQUE,
+      p256dh TEXT NOT NULL,
+      auth TEXT NOT NULL,
+      language TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID`.execute(database);
+  await sql`CREATE INDEX push_subscriptions_of_user ON push_subscriptions (user_id)`.execute(
+    database,
+  );
 }

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { MessageId } from '../../../shared/domain/ids.ts';
 import { type Message, mentionsPerson } from '../../../shared/domain/Message.ts';
 import type { ErrorCode } from '../../../shared/protocol/errors.ts';
-import { readableText } from '../../state/readableText.ts';
+import { readableText } from '../../../shared/domain/readableText.ts';
 import { useCallActions } from '../calls/useCalls.ts';
 import { Avatar } from '../people/Avatar.tsx';
 import { useNameStyle } from '../roles/useNameStyle.ts';
