@@ -16,9 +16,11 @@ import { invitesEn } from './invitesEn.ts';
 import { keysHelpEn } from './keysHelpEn.ts';
 import { moderationEn } from './moderationEn.ts';
 import { profileEn } from './profileEn.ts';
+import { pushEn } from './pushEn.ts';
 import { rolesEn } from './rolesEn.ts';
 import { soundboardEn } from './soundboardEn.ts';
 import { tileEn } from './tileEn.ts';
+import { tourEn } from './tourEn.ts';
 import { transfersEn } from './transfersEn.ts';
 
 /**
@@ -36,6 +38,8 @@ export const laterEn = {
   keysHelp: keysHelpEn,
   ...arrangeEn,
   direct: directEn,
+  push: pushEn,
+  tour: tourEn,
   transfers: transfersEn,
   files: filesEn,
   game: gameEn,

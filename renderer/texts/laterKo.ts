@@ -16,9 +16,11 @@ import { keysHelpKo } from './keysHelpKo.ts';
 import type { LaterTexts } from './laterEn.ts';
 import { moderationKo } from './moderationKo.ts';
 import { profileKo } from './profileKo.ts';
+import { pushKo } from './pushKo.ts';
 import { rolesKo } from './rolesKo.ts';
 import { soundboardKo } from './soundboardKo.ts';
 import { tileKo } from './tileKo.ts';
+import { tourKo } from './tourKo.ts';
 import { transfersKo } from './transfersKo.ts';
 
 /** The Korean texts of what is not part of the first load. */
@@ -33,6 +35,8 @@ export const laterKo: LaterTexts = {
   keysHelp: keysHelpKo,
   ...arrangeKo,
   direct: directKo,
+  push: pushKo,
+  tour: tourKo,
   transfers: transfersKo,
   files: filesKo,
   game: gameKo,

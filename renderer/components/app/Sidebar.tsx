@@ -77,7 +77,7 @@ export function Sidebar({ onSettings }: SidebarProps) {
         onAuditLog={() => setDialog('auditLog')}
         onSettings={onSettings}
       />
-      <div className={styles.scroll}>
+      <div className={styles.scroll} data-tour="channels">
         <CallEntry />
         <div className={styles.headline}>
           <h2 className={styles.heading}>{t('channels.heading')}</h2>

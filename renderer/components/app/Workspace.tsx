@@ -38,6 +38,7 @@ const DirectQuestion = lazyPart(
 const BoardPart = lazyPart(async () => (await import('../board/BoardPart.tsx')).BoardPart);
 const StageBar = lazyPart(async () => (await import('../audience/StageBar.tsx')).StageBar);
 const KeysHelp = lazyPart(async () => (await import('./KeysHelp.tsx')).KeysHelp);
+const Tour = lazyPart(async () => (await import('./Tour.tsx')).Tour);
 const KnockBars = lazyPart(async () => (await import('../knocks/KnockBars.tsx')).KnockBars);
 const ChannelLinkDialog = lazyPart(
   async () => (await import('../channels/ChannelLinkDialog.tsx')).ChannelLinkDialog,
@@ -118,6 +119,7 @@ export function Workspace() {
             <Stats />
           </div>
           <div className={styles.messages}>
+            <Tour />
             <CallPart />
             {isInStage && <StageBar />}
             {isWhispering && <WhisperBars />}

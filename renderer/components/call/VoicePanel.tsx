@@ -46,7 +46,7 @@ export function VoicePanel({ onSettings, settingsRef }: VoicePanelProps) {
   );
   const isMac = isMacAgent(navigator.userAgent);
   return (
-    <section aria-label={t('voice.region')} className={styles.panel}>
+    <section aria-label={t('voice.region')} className={styles.panel} data-tour="voice">
       <ConnectionStatus />
       <div className={styles.buttons}>
         {isInAudience ? (
