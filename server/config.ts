@@ -98,6 +98,7 @@ const foreignVariables: ReadonlySet<string> = new Set([
   'PERCH_CHROMIUM',
   'PERCH_FIREFOX',
   'PERCH_UPDATE_URL',
+  'PERCH_MAINTAINER',
   'PERCH_SERVER_PROGRAM',
 ]);
 const configPathVariable = 'PERCH_CONFIG';

@@ -112,6 +112,8 @@ export const laterEn = {
   host: {
     heading: 'Host a server',
     lead: 'This computer becomes the server, and you get a link for your friends. The server runs as long as Perch is running, even when the window is closed.',
+    firewall:
+      'Windows asks once whether Perch may use your networks. Allow it: otherwise nobody else can connect.',
     start: 'Start a server',
     starting: 'Starting the server…',
     stopping: 'Stopping the server…',

@@ -37,8 +37,7 @@ const DirectQuestion = lazyPart(
 );
 const BoardPart = lazyPart(async () => (await import('../board/BoardPart.tsx')).BoardPart);
 const StageBar = lazyPart(async () => (await import('../audience/StageBar.tsx')).StageBar);
-const KeysHelp = lazyPart(async () => (await import('./KeysHelp.tsx')).KeysHelp);
-const Tour = lazyPart(async () => (await import('./Tour.tsx')).Tour);
+const Guidance = lazyPart(async () => (await import('./Guidance.tsx')).Guidance);
 const KnockBars = lazyPart(async () => (await import('../knocks/KnockBars.tsx')).KnockBars);
 const ChannelLinkDialog = lazyPart(
   async () => (await import('../channels/ChannelLinkDialog.tsx')).ChannelLinkDialog,
@@ -109,7 +108,6 @@ export function Workspace() {
           {isPreviewing && <CameraPreview />}
           <DirectQuestion />
           {isAskedByLink && <ChannelLinkDialog />}
-          <KeysHelp />
           {isSettingsOpen && (
             <div className={styles.settings}>
               <SettingsDialog onClose={closeSettings} />
@@ -119,7 +117,7 @@ export function Workspace() {
             <Stats />
           </div>
           <div className={styles.messages}>
-            <Tour />
+            <Guidance />
             <CallPart />
             {isInStage && <StageBar />}
             {isWhispering && <WhisperBars />}
