@@ -1,7 +1,8 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { app } from 'electron';
-import { type DesktopCommand, autostartEntry } from './desktopEntry.ts';
+import { autostartEntry } from './autostartEntry.ts';
+import type { DesktopCommand } from './desktopEntry.ts';
 
 /** Starts the app without a window. */
 const hiddenArgument = '--hidden';
