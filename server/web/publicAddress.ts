@@ -1,13 +1,11 @@
 import { lookup as lookUp } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
 import { scopeOf } from '../reach/addressScope.ts';
+import { ownAddressesNear } from '../reach/ownNetworks.ts';
 
-/** A host that others have named is not on the public internet. */
-export class AddressRefusedError extends Error {
-  constructor(hostname: string) {
-    super(`${hostname} is not on the public internet`);
-    this.name = 'AddressRefusedError';
-  }
+/** Whether an address is one of the public internet, outside of the networks of this machine, where IPv6 addresses are public, too. */
+function isPublicAddress(address: string): boolean {
+  return scopeOf(address) === 'public' && ownAddressesNear(address).length === 0;
 }
 
 /**
@@ -19,7 +17,7 @@ export function isPublicUrl(text: string): boolean {
   const { protocol, username, password, hostname } = new URL(text);
   if (protocol !== 'https:' || username !== '' || password !== '') return false;
   const address = hostname.replace(/^\[|\]$/g, '');
-  if (isIP(address) !== 0) return scopeOf(address) === 'public';
+  if (isIP(address) !== 0) return isPublicAddress(address);
   return hostname.includes('.') && !/\.(?:local|localhost|internal|home\.arpa)\.?$/i.test(hostname);
 }
 
@@ -31,10 +29,10 @@ export function isPublicUrl(text: string): boolean {
 export const lookUpPublic: LookupFunction = (hostname, options, callback) => {
   lookUp(hostname, { ...options, all: true }, (error, addresses) => {
     if (error) return callback(error, []);
-    const isRefused = addresses.some(({ address }) => scopeOf(address) !== 'public');
-    if (isRefused) return callback(new AddressRefusedError(hostname), []);
     const [first] = addresses;
-    if (options.all) callback(null, addresses);
-    else callback(null, first?.address ?? '', first?.family ?? 0);
+    if (!first || !addresses.every(({ address }) => isPublicAddress(address))) {
+      callback(new Error(`${hostname} is not on the public internet`), []);
+    } else if (options.all) callback(null, addresses);
+    else callback(null, first.address, first.family);
   });
 };
