@@ -7,7 +7,7 @@ import { linkScheme } from './serverLink.ts';
 const fileName = 'org.perch.Perch.desktop';
 
 /** The entry of an AppImage in the menu of the desktop, by which links are opened with it. */
-export function appImageEntry(appImage: string): string {
+function appImageEntry(appImage: string): string {
   return [
     '[Desktop Entry]',
     'Type=Application',
