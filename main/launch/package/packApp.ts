@@ -52,10 +52,8 @@ export async function packApp(options: PackAppOptions): Promise<PackedApp> {
   writeLicenses(root, path.join(parts, 'licenses.txt'), 'app');
   const { version } = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'));
   const date = new Date().toISOString().slice(0, 10);
-  fs.writeFileSync(
-    path.join(parts, 'org.perch.Perch.metainfo.xml'),
-    metainfo({ version, date, homepage: homepage(root) }),
-  );
+  const metainfoFile = path.join(parts, 'org.perch.Perch.metainfo.xml');
+  fs.writeFileSync(metainfoFile, metainfo({ version, date, homepage: homepage(root) }));
   // A copy, because electron-builder leaves out of app.asar what it takes as a resource.
   fs.cpSync(path.join(root, 'dist', 'renderer'), path.join(parts, 'web'), { recursive: true });
   for (const { file, png } of drawPackageIcons()) {
@@ -86,6 +84,7 @@ export async function packApp(options: PackAppOptions): Promise<PackedApp> {
         homepage: homepage(root),
         installsUpdates: canUpdateItself(platform.nodeName, process.env),
       },
+      deb: { fpm: [`${metainfoFile}=/usr/share/metainfo/${path.basename(metainfoFile)}`] },
       ...(maintainer && { linux: { maintainer } }),
       // macOS starts no program for Apple's processors without any signature. With a certificate in the environment
       // electron-builder signs, and lets Apple notarise the app where the environment says by which account.
