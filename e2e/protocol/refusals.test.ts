@@ -76,6 +76,8 @@ const takesNothing = [
   'game:begin',
   'game:skip',
   'game:end',
+  'recording:start',
+  'recording:stop',
 ];
 
 const anyInvite = {

@@ -17,6 +17,7 @@ import { keysHelpEn } from './keysHelpEn.ts';
 import { moderationEn } from './moderationEn.ts';
 import { profileEn } from './profileEn.ts';
 import { pushEn } from './pushEn.ts';
+import { recordingEn } from './recordingEn.ts';
 import { rolesEn } from './rolesEn.ts';
 import { soundboardEn } from './soundboardEn.ts';
 import { tileEn } from './tileEn.ts';
@@ -43,6 +44,7 @@ export const laterEn = {
   transfers: transfersEn,
   files: filesEn,
   game: gameEn,
+  recording: recordingEn,
   board: boardEn,
   cameraPreview: cameraPreviewEn,
   audience: audienceEn,

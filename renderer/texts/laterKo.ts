@@ -17,6 +17,7 @@ import type { LaterTexts } from './laterEn.ts';
 import { moderationKo } from './moderationKo.ts';
 import { profileKo } from './profileKo.ts';
 import { pushKo } from './pushKo.ts';
+import { recordingKo } from './recordingKo.ts';
 import { rolesKo } from './rolesKo.ts';
 import { soundboardKo } from './soundboardKo.ts';
 import { tileKo } from './tileKo.ts';
@@ -40,6 +41,7 @@ export const laterKo: LaterTexts = {
   transfers: transfersKo,
   files: filesKo,
   game: gameKo,
+  recording: recordingKo,
   board: boardKo,
   cameraPreview: cameraPreviewKo,
   audience: audienceKo,

@@ -43,6 +43,7 @@ import { publicHostOf } from './origin.ts';
 import { personLimit } from './personLimit.ts';
 import { pushHandlers } from './pushHandlers.ts';
 import { recipientsOf } from './recipients.ts';
+import { recordingHandlers } from './recordingHandlers.ts';
 import { registerHandlers } from './registerHandlers.ts';
 import { roleHandlers } from './roleHandlers.ts';
 import type { SignalingContext } from './SignalingContext.ts';
@@ -133,6 +134,7 @@ export class SignalingServer {
       ...doctorHandlers(context),
       ...gameHandlers(context),
       ...boardHandlers(context),
+      ...recordingHandlers(context),
     };
     this.#io = new Server(options.https, {
       transports: ['websocket'],

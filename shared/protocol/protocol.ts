@@ -16,6 +16,7 @@ import { type MediaNotifications, mediaRequests } from './media.ts';
 import { type MessageNotifications, messageRequests } from './messages.ts';
 import { type ModerationNotifications, moderationRequests } from './moderation.ts';
 import { pushRequests } from './push.ts';
+import { type RecordingNotifications, recordingRequests } from './recordings.ts';
 import { type RoleNotifications, roleRequests } from './roles.ts';
 import { type ServerNotifications, serverRequests } from './server.ts';
 import { type SessionNotifications, sessionRequests } from './session.ts';
@@ -57,6 +58,7 @@ export const requests = {
   ...transferRequests,
   ...gameRequests,
   ...boardRequests,
+  ...recordingRequests,
 };
 
 export type RequestName = keyof typeof requests;
@@ -88,7 +90,8 @@ export type Notifications = SessionNotifications &
   MessageNotifications &
   TransferNotifications &
   GameNotifications &
-  BoardNotifications;
+  BoardNotifications &
+  RecordingNotifications;
 export type NotificationName = keyof Notifications;
 
 /** A notification of a table with its name. */
