@@ -45,6 +45,7 @@ describe('loadConfig', () => {
       announcedAddresses: [],
       trustedProxies: [],
       workers: 4,
+      addressFromStun: [],
       turnUrls: [],
       turnSecret: null,
       turnUser: null,
@@ -68,7 +69,9 @@ describe('loadConfig', () => {
       acmeEmail: null,
       acmeUrl: 'https://acme-v02.api.letsencrypt.org/directory',
       acmePort: 80,
+      updateUrl: null,
       logLevel: 'info',
+      logFormat: 'text',
       clientDir: '/app/renderer',
     });
   });
@@ -81,6 +84,7 @@ describe('loadConfig', () => {
       PERCH_TRUSTED_PROXIES: '10.0.0.2,fd00::/8',
       PERCH_WORKERS: '2',
       PERCH_OPEN_PORT: '1',
+      PERCH_ADDRESS_FROM_STUN: 'stun:stun.example.org:3478, stun:[2001:db8::1]',
       PERCH_TURN_URLS: 'turn:turn.example.org, turns:turn.example.org:443?transport=tcp',
       PERCH_TURN_SECRET: 'shared',
       PERCH_DATA_DIR: 'data',
@@ -100,7 +104,9 @@ describe('loadConfig', () => {
       PERCH_ACME_EMAIL: 'ann@example.org',
       PERCH_ACME_URL: 'https://authority.example/directory',
       PERCH_ACME_PORT: '8080',
+      PERCH_UPDATE_URL: 'https://example.org/perch/',
       PERCH_LOG_LEVEL: 'silent',
+      PERCH_LOG_FORMAT: 'json',
       PERCH_CLIENT_DIR: 'web',
       PERCH_CACHE_DIR: '/tmp/cache',
       PERCH_APP_SERVER: 'https://other',
@@ -114,6 +120,7 @@ describe('loadConfig', () => {
       announcedAddresses: ['192.168.1.10', 'voice.example.org', '2001:db8::1'],
       trustedProxies: ['10.0.0.2', 'fd00::/8'],
       workers: 2,
+      addressFromStun: ['stun:stun.example.org:3478', 'stun:[2001:db8::1]'],
       turnUrls: ['turn:turn.example.org', 'turns:turn.example.org:443?transport=tcp'],
       turnSecret: 'shared',
       turnUser: null,
@@ -137,7 +144,9 @@ describe('loadConfig', () => {
       acmeEmail: 'ann@example.org',
       acmeUrl: 'https://authority.example/directory',
       acmePort: 8080,
+      updateUrl: 'https://example.org/perch/',
       logLevel: 'silent',
+      logFormat: 'json',
       clientDir: at('/srv/web'),
     });
   });

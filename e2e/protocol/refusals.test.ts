@@ -61,6 +61,8 @@ const takesNothing = [
   'push:unsubscribe',
   'invite:list',
   'entry:get',
+  'admin:status',
+  'admin:backup',
   'server:link',
   'sound:list',
   'share:clear',
