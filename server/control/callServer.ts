@@ -66,7 +66,7 @@ async function placeOf(config: ServerConfig) {
   if (config.port === 0) {
     throw new CommandError('With PERCH_PORT=0 the port is known only while the server runs.');
   }
-  const known = { announced: [], own: await listenedAddresses(config.host), outside: null };
+  const known = { announced: [], own: await listenedAddresses(config.host), outside: [] };
   const [address = localHost(config)] = publishedAddresses(config, known);
   const announced = { addresses: config.announcedAddresses };
   const certificate = await loadServedCertificate(config, announced, createLog('silent'));
