@@ -61,6 +61,7 @@ async function seat(owner: Browser, guest: Guest): Promise<Page> {
     viewport: { width: 1280, height: 800 },
   });
   const page = await context.newPage();
+  await page.addInitScript(() => localStorage.setItem('perch.tour', 'seen'));
   const microphone = { deviceId: guest.name, label: 'Microphone', frequency: 220 };
   await installMicrophones(page, [{ ...microphone, shape: guest.talks ? chat : silence }]);
   await page.goto(server.url);

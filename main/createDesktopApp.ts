@@ -45,6 +45,7 @@ import { settingsCalls } from './settings/settingsCalls.ts';
 import { mainTexts } from './texts/mainTexts.ts';
 import { PerchTray } from './tray/PerchTray.ts';
 import { trayStateOf } from './tray/trayMenu.ts';
+import { UpdateNotice } from './UpdateNotice.ts';
 import { startUpdates } from './updates.ts';
 import { CallNotice, callNoticeCalls } from './voice/CallNotice.ts';
 import { CallRegistry, voiceCalls } from './voice/CallRegistry.ts';
@@ -154,7 +155,11 @@ export function createDesktopApp(): DesktopApp {
     savedState: new HostedServerState(join(folder, 'host.json')),
     adopt: (server) => servers.adopt(server),
   });
-  const updates = startUpdates({ isInCall: () => callRegistry.joinedServerId !== null });
+  const updateNotice = new UpdateNotice(texts);
+  const updates = startUpdates({
+    announce: (version, page) => updateNotice.show(version, page),
+    isInCall: () => callRegistry.joinedServerId !== null,
+  });
   const tray = new PerchTray({
     iconsFolder: join(import.meta.dirname, 'tray'),
     texts,

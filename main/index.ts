@@ -17,6 +17,7 @@ import { runOwnerCode } from './host/ownerCodeCommand.ts';
 import { isWayland } from './keys/createKeys.ts';
 import { enablePortal } from './keys/PortalShortcuts.ts';
 import { guardNavigation, lacksSandbox } from './security.ts';
+import { entryPlaces, registerAppImage } from './servers/appImageEntry.ts';
 import { linkScheme } from './servers/serverLink.ts';
 import { mainTexts } from './texts/mainTexts.ts';
 import { followPopOut, popOutOptions } from './windows/popOutWindow.ts';
@@ -88,7 +89,7 @@ function start(request: StartRequest): void {
 }
 
 function run(request: StartRequest): void {
-  if (app.isPackaged) app.setAsDefaultProtocolClient(linkScheme);
+  if (app.isPackaged) openLinksWithThisApp();
   const running = createDesktopApp();
   desktop = running;
   running.handle({ ...request, hidden: request.hidden || startedHidden(process.argv) });
@@ -96,6 +97,17 @@ function run(request: StartRequest): void {
   closeBeforeQuit(running);
   const switchedOff = app.commandLine.hasSwitch('no-sandbox');
   if (lacksSandbox({ env: process.env, switchedOff })) running.warnOfMissingSandbox();
+}
+
+function openLinksWithThisApp(): void {
+  const { APPIMAGE: appImage } = process.env;
+  try {
+    // The system can choose only a program with an entry.
+    if (appImage) registerAppImage(appImage, entryPlaces(process.env, app.getPath('home')));
+  } catch (error) {
+    console.error('Links cannot be opened with this AppImage:', error);
+  }
+  app.setAsDefaultProtocolClient(linkScheme);
 }
 
 /** Delays the end of the app in `before-quit`, so that the pages can leave their channels first. */

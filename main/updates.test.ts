@@ -1,13 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { startUpdates, type Updater } from './updates.ts';
+import { type FoundUpdater, startUpdates, type Updater } from './updates.ts';
 
 const hourMs = 60 * 60_000;
+const page = 'https://perch.example/releases';
 
 describe('updates', () => {
   let inCall: boolean;
   let updater: Updater;
   const check = vi.fn<Updater['checkForUpdates']>();
-  const load = vi.fn<() => Promise<Updater | null>>();
+  const load = vi.fn<() => Promise<FoundUpdater | null>>();
+  const announce = vi.fn<(version: string, page: string) => void>();
   beforeEach(() => {
     vi.useFakeTimers();
     inCall = false;
@@ -18,12 +20,13 @@ describe('updates', () => {
       checkForUpdates: check,
     };
     check.mockReset().mockResolvedValue(null);
-    load.mockReset().mockResolvedValue(updater);
+    load.mockReset().mockResolvedValue({ updater, installs: true, page });
+    announce.mockReset();
   });
   afterEach(() => {
     vi.useRealTimers();
   });
-  const start = () => startUpdates({ isInCall: () => inCall, loadUpdater: load });
+  const start = () => startUpdates({ announce, isInCall: () => inCall, loadUpdater: load });
 
   it('checks some time after the start, and again some hours later', async () => {
     const updates = start();
@@ -39,6 +42,20 @@ describe('updates', () => {
     const updates = start();
     await vi.advanceTimersByTimeAsync(hourMs);
     expect(updater).toMatchObject({ autoDownload: true, autoInstallOnAppQuit: true, logger: null });
+    updates.close();
+  });
+
+  it('tells of a version that the app cannot install, and downloads nothing', async () => {
+    load.mockResolvedValue({ updater, installs: false, page });
+    const found = (isUpdateAvailable: boolean) =>
+      ({ isUpdateAvailable, updateInfo: { version: '0.2.0' } }) as never;
+    check.mockResolvedValueOnce(found(false)).mockResolvedValue(found(true));
+    const updates = start();
+    await vi.advanceTimersByTimeAsync(hourMs);
+    expect(updater).toMatchObject({ autoDownload: false, autoInstallOnAppQuit: false });
+    expect(announce).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(6 * hourMs);
+    expect(announce).toHaveBeenCalledWith('0.2.0', page);
     updates.close();
   });
 
@@ -73,7 +90,7 @@ describe('updates', () => {
   });
 
   it('does nothing in an app that is not packed', async () => {
-    startUpdates({ isInCall: () => false });
+    startUpdates({ announce, isInCall: () => false });
     await vi.advanceTimersByTimeAsync(24 * hourMs);
     expect(vi.getTimerCount()).toBe(0);
   });

@@ -44,6 +44,8 @@ export interface ServerConfig {
   readonly acmeUrl: string;
   /** TCP port at which the authority's question arrives, which it asks at port 80. */
   readonly acmePort: number;
+  /** Where push services can reach the owner: `mailto:` or `https:`; null: the server sends no push messages. */
+  readonly pushContact: string | null;
   /** Overrides the name that owners set in the app; null: none. */
   readonly serverName: string | null;
   /** How people come in until it is set in the app. */
@@ -102,6 +104,7 @@ const foreignVariables: ReadonlySet<string> = new Set([
   'PERCH_APP_PIN',
   'PERCH_CHROMIUM',
   'PERCH_FIREFOX',
+  'PERCH_MAINTAINER',
   'PERCH_SERVER_PROGRAM',
 ]);
 const configPathVariable = 'PERCH_CONFIG';
@@ -254,6 +257,11 @@ const settings = {
     schema: z.int().min(1).max(portMax),
     right: `a whole number from 1 to ${portMax}`,
     fromText: wholeNumber,
+  },
+  pushContact: {
+    variable: 'PERCH_PUSH_CONTACT',
+    schema: z.url({ protocol: /^(?:mailto|https)$/ }).max(256),
+    right: 'an address of yours, such as mailto:you@example.org or https://example.org',
   },
   serverName: {
     variable: 'PERCH_SERVER_NAME',
@@ -423,6 +431,7 @@ function readSettings({
     acmeEmail: given.acmeEmail ?? null,
     acmeUrl: given.acmeUrl ?? letsEncryptUrl,
     acmePort: given.acmePort ?? 80,
+    pushContact: given.pushContact ?? null,
     serverName: given.serverName ?? null,
     entry: given.entry ?? 'open',
     joinCode: given.joinCode ?? null,

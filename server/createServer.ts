@@ -68,6 +68,9 @@ import { UserProfiles } from './people/UserProfiles.ts';
 import { LinkPreviews } from './previews/LinkPreviews.ts';
 import { PreviewFetcher, type PreviewFetcherOptions } from './previews/PreviewFetcher.ts';
 import { guardedLookup, isPublicAddress } from './previews/publicAddress.ts';
+import { loadPushKey } from './push/loadPushKey.ts';
+import { PushNotices } from './push/PushNotices.ts';
+import { PushSender, type PushSenderOptions } from './push/PushSender.ts';
 import { publishedAddresses } from './reach/clientAddresses.ts';
 import { type GatewaySearch, portMappings } from './reach/Gateway.ts';
 import { gatewaySearches, gatewaySecret } from './reach/gatewaySearches.ts';
@@ -139,6 +142,10 @@ export interface ServerOptions {
   readonly freeBytes?: (() => Promise<number>) | undefined;
   /** How pages are fetched for previews of links. */
   readonly linkPreviews?: PreviewFetcherOptions | undefined;
+  /** How push services are reached. */
+  readonly pushConnection?: PushSenderOptions['connection'];
+  /** How long a push message waits for who may be reading elsewhere; the server's own `elsewhereMs` by default. */
+  readonly pushElsewhereMs?: number;
   /** Ways to find a gateway that opens ports. */
   readonly gatewaySearches?: readonly GatewaySearch[];
   /** Ends the start when it is aborted. */
@@ -353,6 +360,34 @@ async function startServer(
     },
   });
   startup.onClose(() => sessions.closeAll());
+  const bans = await Bans.load(store.bans);
+  const pushKey = config.pushContact === null ? null : await loadPushKey(store.settings);
+  const pushSender =
+    pushKey === null || config.pushContact === null
+      ? null
+      : new PushSender({
+          key: pushKey,
+          contact: config.pushContact,
+          connection: options.pushConnection,
+        });
+  const push = new PushNotices({
+    store,
+    write: (change) => writes.run(change),
+    authority,
+    channels,
+    roles,
+    people,
+    sessions,
+    bans,
+    sender: pushSender,
+    serverKey: pushKey?.publicKey ?? null,
+    elsewhereMs: options.pushElsewhereMs,
+    log,
+  });
+  startup.onClose(() => {
+    push.close();
+    pushSender?.close();
+  });
   // Before everybody leaves: what runs ends because the server stops.
   startup.onClose(() => recordings.close());
   const calls = new Calls({
@@ -361,6 +396,7 @@ async function startServer(
     sessions,
     people,
     store: store.calls,
+    push,
     write: (change) => writes.run(change),
     log,
   });
@@ -413,7 +449,6 @@ async function startServer(
     },
     onFault,
   });
-  const bans = await Bans.load(store.bans);
   const restrictions = await Restrictions.load({ repository: store.restrictions, write, log });
   startup.onClose(() => restrictions.close());
   const lastAddresses = new LastAddresses();
@@ -444,6 +479,7 @@ async function startServer(
     files,
     previews: linkPreviews,
     feed: chatFeed,
+    onSent: (message) => push.noteMessage(message),
   });
   files.on('removed', ({ channelId, id: fileId }) =>
     chatFeed.tellOpen(channelId, { name: 'message:fileGone', payload: { channelId, fileId } }),
@@ -511,6 +547,7 @@ async function startServer(
       people,
       userProfiles: new UserProfiles({ store, current }),
       devices: new Devices(store),
+      push,
       roles,
       authority,
       invites,

@@ -35,6 +35,7 @@ export class Visitor {
       if (localStorage.getItem('perch.preferences') === null) {
         localStorage.setItem('perch.preferences', kept);
       }
+      localStorage.setItem('perch.tour', 'seen');
     }, preferences);
     await page.goto(url);
     await page.getByRole('textbox', { name: 'Your name' }).fill(name);

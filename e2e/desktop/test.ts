@@ -28,6 +28,7 @@ interface DesktopFixtures {
 /** No voice processing, which removes tones as noise. No earcons: some resemble a person's tone. */
 const plainSettings = {
   version: 1,
+  tourSeen: true,
   preferences: {
     language: 'en',
     echoCancellation: false,

@@ -159,7 +159,9 @@ export class FirefoxPerson {
     });
     await this.#page.evaluateOnNewDocument((text) => {
       // Firefox starts with a page that has no storage.
-      if (location.protocol === 'https:') localStorage.setItem('perch.preferences', text);
+      if (location.protocol !== 'https:') return;
+      localStorage.setItem('perch.preferences', text);
+      localStorage.setItem('perch.tour', 'seen');
     }, JSON.stringify(preferences));
   }
 

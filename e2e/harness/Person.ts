@@ -53,6 +53,8 @@ export class Person {
       (preferences) => {
         const key = 'perch.preferences';
         if (localStorage.getItem(key) === null) localStorage.setItem(key, preferences);
+        // As whoever has had the tour.
+        localStorage.setItem('perch.tour', 'seen');
       },
       JSON.stringify({ ...plainPreferences, ...options.preferences }),
     );

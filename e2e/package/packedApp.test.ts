@@ -124,6 +124,12 @@ describe(`the app, packed with ${electron ? 'real Electron' : 'a stand-in for El
       }
     });
 
+    it('software centres find the app in both packages', () => {
+      const place = 'usr/share/metainfo/org.perch.Perch.metainfo.xml';
+      expect(asked.debArguments?.some((argument) => argument.endsWith(`=/${place}`))).toBe(true);
+      expect(fs.readFileSync(path.join(app.folder, place), 'utf8')).toContain('org.perch.Perch');
+    });
+
     it('the Debian package brings icons of every size', () => {
       for (const size of [16, 32, 48, 128, 256, 512]) {
         const place = `=/usr/share/icons/hicolor/${size}x${size}/apps/perch.png`;

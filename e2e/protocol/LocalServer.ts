@@ -7,6 +7,7 @@ import type { GameTimes } from '../../server/games/gamePhases.ts';
 import { type ServerLimits, serverLimits } from '../../server/limits/ServerLimits.ts';
 import { createLog } from '../../server/log.ts';
 import type { PreviewFetcherOptions } from '../../server/previews/PreviewFetcher.ts';
+import type { PushSenderOptions } from '../../server/push/PushSender.ts';
 import type { TemporaryGraces } from '../../server/rooms/TemporaryChannels.ts';
 import type { Heartbeat } from '../../server/signaling/SignalingServer.ts';
 import { freePorts } from '../harness/freePorts.ts';
@@ -30,6 +31,8 @@ export interface LocalServerOptions {
   readonly emptyFilesMs?: number;
   readonly linkPreviews?: PreviewFetcherOptions;
   readonly freeBytes?: () => Promise<number>;
+  readonly pushConnection?: PushSenderOptions['connection'];
+  readonly pushElsewhereMs?: number;
   /** Gets every line of the server's log, of all levels. */
   readonly onLogLine?: (line: string) => void;
   /** Further settings, as variables. */

@@ -597,6 +597,19 @@ const table = [
     undefined,
     'signatureWrong',
   ),
+  row('push:get', nothing, everybody),
+  // This server has not set it up.
+  row(
+    'push:subscribe',
+    () => ({
+      endpoint: 'https://push.example.com/',
+      p256dh: Buffer.alloc(65, 4).toString('base64url'),
+      auth: Buffer.alloc(16).toString('base64url'),
+      language: 'en',
+    }),
+    outcomes('notFound'),
+  ),
+  row('push:unsubscribe', nothing, everybody),
   row('device:rename', (peer) => ({ publicKey: peer.key.publicKey, name: 'Laptop' }), everybody),
   // That of somebody else.
   row(

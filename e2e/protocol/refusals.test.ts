@@ -57,6 +57,8 @@ const takesNothing = [
   'device:list',
   'device:startLink',
   'device:cancelLink',
+  'push:get',
+  'push:unsubscribe',
   'invite:list',
   'entry:get',
   'admin:status',

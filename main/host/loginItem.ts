@@ -1,7 +1,8 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { app } from 'electron';
-import { type AutostartCommand, autostartEntry } from './autostartEntry.ts';
+import { autostartEntry } from './autostartEntry.ts';
+import type { DesktopCommand } from './desktopEntry.ts';
 
 /** Starts the app without a window. */
 const hiddenArgument = '--hidden';
@@ -31,7 +32,7 @@ export function startedHidden(argv: readonly string[]): boolean {
 }
 
 /** Writes the file that starts the app after signing in, or removes it. */
-function writeAutostart(folder: string, command: AutostartCommand | null): void {
+function writeAutostart(folder: string, command: DesktopCommand | null): void {
   const file = join(folder, 'perch.desktop');
   if (command === null) {
     rmSync(file, { force: true });
@@ -42,7 +43,7 @@ function writeAutostart(folder: string, command: AutostartCommand | null): void 
 }
 
 /** The command that starts this app. An AppImage runs from a temporary mount, so its file is used. */
-function ownCommand(): AutostartCommand {
+function ownCommand(): DesktopCommand {
   const program = process.env['APPIMAGE'] ?? process.execPath;
   return {
     program,

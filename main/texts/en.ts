@@ -57,6 +57,11 @@ export const en = {
     wrongCertificate: (host: string, pinned: string, shown: string) =>
       `${host} shows another key than expected. Somebody may be pretending to be this server, so nothing was sent to it.\n\nExpected:\n${pinned}\n\nShown:\n${shown}`,
   },
+  /** The notice of a newer version that the app cannot install by itself. */
+  update: {
+    title: (version: string) => `Perch ${version} is there`,
+    text: 'Click to open the page where you can download it.',
+  },
   startFailed: 'Perch cannot start',
   noSandbox: 'Perch runs without its sandbox',
   noSandboxHelp:

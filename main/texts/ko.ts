@@ -53,6 +53,10 @@ export const ko: MainTexts = {
     wrongCertificate: (host, pinned, shown) =>
       `${host} 서버가 보여 준 키가 예상과 달라요. 누군가 이 서버인 척하고 있을 수 있어서 아무것도 보내지 않았어요.\n\n예상한 지문:\n${pinned}\n\n보여 준 지문:\n${shown}`,
   },
+  update: {
+    title: (version) => `Perch ${version} 버전이 나왔어요`,
+    text: '클릭하면 내려받을 수 있는 페이지가 열려요.',
+  },
   startFailed: 'Perch를 시작할 수 없어요',
   noSandbox: 'Perch가 샌드박스 없이 실행되고 있어요',
   noSandboxHelp:

@@ -1,4 +1,5 @@
 import type { ChatFiles } from '../state/ChatFiles.ts';
+import type { Push } from '../state/Push.ts';
 import type { Transfers } from '../state/Transfers.ts';
 import type { ChatsStore } from '../store/chatsStore.ts';
 import type { ChatActions } from './chatActions.ts';
@@ -11,6 +12,8 @@ export interface Chat {
   readonly files: ChatFiles;
   /** Files straight from person to person: loaded together with text chat. */
   readonly transfers: Transfers;
+  /** Notifications while the page is closed; null in the app, which stays in the tray. */
+  readonly push: Push | null;
 }
 
 /** Holds text chat, once its code is loaded. */

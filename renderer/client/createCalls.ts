@@ -1,9 +1,11 @@
+import type { ChannelId } from '../../shared/domain/ids.ts';
 import type { ActionContext } from '../actions/ActionContext.ts';
 import { createCallActions } from '../actions/callActions.ts';
 import type { Calls } from '../actions/calls.ts';
 import { ringTone } from '../media/audio/ringTone.ts';
+import { followNoticeTargets } from '../push/noticeTargets.ts';
 import { bindCalls } from '../store/callsBinding.ts';
-import { createCallsStore } from '../store/callsStore.ts';
+import { type CallsStore, createCallsStore } from '../store/callsStore.ts';
 import { bindRing } from '../store/ringBinding.ts';
 
 /** What calls need of the rest of the client. */
@@ -15,6 +17,10 @@ export function createCalls(needs: CallNeeds): Calls & { close(): void } {
   const calls = createCallsStore();
   const actions = createCallActions({ calls, store, signaling, engine });
   const stops = [
+    followNoticeTargets('call', ({ callId, answers }) => {
+      // Where it still rings, it is shown as any other call.
+      if (answers) whenRinging(calls, callId, () => void actions.acceptCall(false));
+    }),
     bindCalls(calls, store, { session, signaling, engine }),
     bindRing(calls, store, (isOutgoing) => {
       let isStopped = false;
@@ -36,4 +42,18 @@ export function createCalls(needs: CallNeeds): Calls & { close(): void } {
       for (const stop of stops) stop();
     },
   };
+}
+
+/** Calls back once, as soon as this call rings here. It may be known only after the server has been asked. */
+function whenRinging(calls: CallsStore, callId: ChannelId, answer: () => void): void {
+  const isRinging = () => calls.getState().call?.id === callId;
+  if (isRinging()) {
+    answer();
+    return;
+  }
+  const stop = calls.subscribe(() => {
+    if (!isRinging()) return;
+    stop();
+    answer();
+  });
 }

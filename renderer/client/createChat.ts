@@ -6,10 +6,13 @@ import { bindMessageNotices } from '../desktop/messageNotices.ts';
 import { badgeOf, bindUnreadBadge } from '../desktop/unreadBadge.ts';
 import { ChatFilesClient } from '../files/ChatFilesClient.ts';
 import { startUpload } from '../files/FileUploader.ts';
+import { followNoticeTargets } from '../push/noticeTargets.ts';
+import { PagePush } from '../push/PagePush.ts';
 import type { PageStorage } from '../storage/PageStorage.ts';
 import { bindChats } from '../store/chatsBinding.ts';
 import { createChatsStore } from '../store/chatsStore.ts';
 import type { PerchStore } from '../store/perchStore.ts';
+import { languageFor } from '../texts/language.ts';
 import { createTransfers } from './createTransfers.ts';
 
 /** What text chat needs of the rest of the client. */
@@ -36,6 +39,14 @@ export function createChat({
   const files = new ChatFilesClient({ session, signaling, serverUrl, startUpload });
   const actions = createChatActions({ chats, store, signaling, files });
   const transfers = createTransfers(store, signaling);
+  const push =
+    desktop === null
+      ? new PagePush({
+          signaling,
+          language: () => languageFor(store.getState().preferences.language, navigator.languages),
+        })
+      : null;
+  void push?.renew().catch(() => undefined);
   const showBadge = badgeOf(desktop, navigator);
   const stops = [
     bindChats(chats, store, {
@@ -43,6 +54,9 @@ export function createChat({
       signaling,
       actions,
       watchPage: (listen) => watchPage(window, store, listen),
+    }),
+    followNoticeTargets('message', ({ channelId, messageId }) => {
+      void actions.openChat(channelId, messageId);
     }),
     bindMessageNotices(chats, store, { signaling, actions, desktop }),
     ...(showBadge ? [bindUnreadBadge(chats, showBadge)] : []),
@@ -52,6 +66,7 @@ export function createChat({
     actions,
     files,
     transfers,
+    push,
     close() {
       transfers.close();
       files.close();

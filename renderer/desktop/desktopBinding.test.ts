@@ -130,7 +130,8 @@ test('the server is described when its name or icon is known or changes', async 
   const server = {
     name: 'Nest',
     picture: null,
-    nameFixed: false, linkPreviews: false,
+    nameFixed: false,
+    linkPreviews: false,
     version: '1',
     joinCodeRequired: false,
   };

@@ -101,7 +101,8 @@ export function annIn(
     server: {
       name: 'Nest',
       picture: null,
-      nameFixed: false, linkPreviews: false,
+      nameFixed: false,
+      linkPreviews: false,
       version: '1.2.3',
       joinCodeRequired: false,
     },

@@ -18,10 +18,12 @@ import { keysHelpEn } from './keysHelpEn.ts';
 import { moderationEn } from './moderationEn.ts';
 import { previewEn } from './previewEn.ts';
 import { profileEn } from './profileEn.ts';
+import { pushEn } from './pushEn.ts';
 import { recordingEn } from './recordingEn.ts';
 import { rolesEn } from './rolesEn.ts';
 import { soundboardEn } from './soundboardEn.ts';
 import { tileEn } from './tileEn.ts';
+import { tourEn } from './tourEn.ts';
 import { transfersEn } from './transfersEn.ts';
 
 /**
@@ -40,6 +42,8 @@ export const laterEn = {
   keysHelp: keysHelpEn,
   ...arrangeEn,
   direct: directEn,
+  push: pushEn,
+  tour: tourEn,
   transfers: transfersEn,
   files: filesEn,
   game: gameEn,
@@ -114,6 +118,8 @@ export const laterEn = {
   host: {
     heading: 'Host a server',
     lead: 'This computer becomes the server, and you get a link for your friends. The server runs as long as Perch is running, even when the window is closed.',
+    firewall:
+      'Windows asks once whether Perch may use your networks. Allow it: otherwise nobody else can connect.',
     start: 'Start a server',
     starting: 'Starting the server…',
     stopping: 'Stopping the server…',

@@ -18,10 +18,12 @@ import type { LaterTexts } from './laterEn.ts';
 import { moderationKo } from './moderationKo.ts';
 import { previewKo } from './previewKo.ts';
 import { profileKo } from './profileKo.ts';
+import { pushKo } from './pushKo.ts';
 import { recordingKo } from './recordingKo.ts';
 import { rolesKo } from './rolesKo.ts';
 import { soundboardKo } from './soundboardKo.ts';
 import { tileKo } from './tileKo.ts';
+import { tourKo } from './tourKo.ts';
 import { transfersKo } from './transfersKo.ts';
 
 /** The Korean texts of what is not part of the first load. */
@@ -37,6 +39,8 @@ export const laterKo: LaterTexts = {
   keysHelp: keysHelpKo,
   ...arrangeKo,
   direct: directKo,
+  push: pushKo,
+  tour: tourKo,
   transfers: transfersKo,
   files: filesKo,
   game: gameKo,
@@ -107,6 +111,8 @@ export const laterKo: LaterTexts = {
   host: {
     heading: '서버 열기',
     lead: '이 컴퓨터가 서버가 되고, 친구에게 보낼 링크가 생겨요. 창을 닫아도 Perch가 실행 중이면 서버도 계속 실행돼요.',
+    firewall:
+      'Windows가 Perch의 네트워크 사용을 허용할지 한 번 물어봐요. 허용해야 다른 사람이 접속할 수 있어요.',
     start: '서버 시작',
     starting: '서버를 시작하고 있어요…',
     stopping: '서버를 중지하고 있어요…',

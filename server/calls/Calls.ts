@@ -12,6 +12,7 @@ import { RequestError } from '../../shared/protocol/errors.ts';
 import type { Log } from '../log.ts';
 import type { Peer } from '../peers/Peer.ts';
 import type { SessionRegistry } from '../peers/SessionRegistry.ts';
+import type { PushNotices } from '../push/PushNotices.ts';
 import type { ChannelDirectory } from '../rooms/ChannelDirectory.ts';
 import type { RoomRegistry } from '../rooms/RoomRegistry.ts';
 import type { CallStore } from '../storage/CallStore.ts';
@@ -26,6 +27,8 @@ export interface CallsOptions {
   readonly sessions: Pick<SessionRegistry, 'ofUser'>;
   readonly people: { find(id: UserId): Promise<User | null> };
   readonly store: CallStore;
+  /** Calls people whose page is closed. */
+  readonly push: Pick<PushNotices, 'reaches' | 'noteRing' | 'noteRingEnd'>;
   /** Runs a change in the queue of writes. */
   readonly write: <Result>(change: () => Promise<Result>) => Promise<Result>;
   readonly log: Pick<Log, 'warn'>;
@@ -64,7 +67,7 @@ export class Calls {
       this.#closeEmpty();
     });
     this.#table.on('changed', (call) => {
-      this.#openChannel(call);
+      if (this.#openChannel(call)) this.#endRing(call, false);
       for (const { userId } of [call.caller, call.callee]) this.#tellChange(userId);
       this.#waitForTick();
     });
@@ -76,7 +79,7 @@ export class Calls {
 
   /** Calls a person. Answers why they are not rung, or null. Throws as the request `call:ring`. */
   async ring(peer: Peer, calleeId: UserId, withCamera: boolean): Promise<CallRefusal | null> {
-    const { people, sessions, store } = this.#options;
+    const { people, push, sessions, store } = this.#options;
     const { user } = peer;
     if (calleeId === user.id) throw new RequestError('conflict', 'nobody calls themselves');
     const [callee, takesCalls] = await Promise.all([
@@ -84,19 +87,24 @@ export class Calls {
       store.takesCalls(calleeId),
     ]);
     if (!callee) throw new RequestError('notFound', 'no such user');
+    const isReached = await push.reaches(callee);
+    const isHere = sessions.ofUser(calleeId).some(({ connected }) => connected);
     if (peer.closed) throw new RequestError('notSignedIn', 'the session has ended meanwhile');
     const isCalledByThem = this.#table.callOf(user.id)?.caller.userId === calleeId;
     if (!isCalledByThem) {
       if (this.#table.callOf(user.id)) throw new RequestError('conflict', 'in a call already');
       if (!takesCalls) throw new RequestError('forbidden', 'they take no calls');
-      const isHere = sessions.ofUser(calleeId).some(({ connected }) => connected);
-      const refusal = !isHere ? 'notHere' : isUndisturbed(callee) ? 'doNotDisturb' : null;
+      const refusal =
+        !isHere && !isReached ? 'notHere' : isUndisturbed(callee) ? 'doNotDisturb' : null;
       if (refusal) return this.#refuse(user, callee, refusal);
     }
     const id = randomBytes(9).toString('base64url') as ChannelId;
     this.#pairs.set(id, { caller: user, callee });
     const outcome = this.#table.ring(id, windowOf(peer), calleeId, withCamera);
-    if (outcome === 'ringing') return null;
+    if (outcome === 'ringing') {
+      push.noteRing(callee, user, id);
+      return null;
+    }
     this.#pairs.delete(id);
     if (outcome === 'busy') return this.#refuse(user, callee, 'busy');
     if (outcome === 'inCall') throw new RequestError('conflict', 'in a call already');
@@ -226,10 +234,12 @@ export class Calls {
 
   #finish(call: TableCall, ending: CallEnding, by: UserId | null): void {
     const pair = this.#pairs.get(call.id);
-    this.#pairs.delete(call.id);
+    const isMissed = ending === 'cancelled' || ending === 'unanswered';
     if (call.acceptedMs !== null) this.#closeLater(call.id);
+    else this.#endRing(call, isMissed);
+    this.#pairs.delete(call.id);
     if (!pair) return;
-    if (ending === 'cancelled' || ending === 'unanswered') this.#miss(pair.caller, pair.callee);
+    if (isMissed) this.#miss(pair.caller, pair.callee);
     const { caller, callee } = pair;
     for (const [user, other] of [
       [caller, callee],
@@ -248,11 +258,18 @@ export class Calls {
     }
   }
 
-  #openChannel({ id, acceptedMs }: TableCall): void {
+  #endRing({ id }: TableCall, isMissed: boolean): void {
     const pair = this.#pairs.get(id);
-    if (acceptedMs === null || !pair || this.#options.channels.has(id)) return;
+    if (pair) this.#options.push.noteRingEnd(pair.callee, pair.caller, id, isMissed);
+  }
+
+  /** The channel of a call that has just been accepted. Returns whether it has. */
+  #openChannel({ id, acceptedMs }: TableCall): boolean {
+    const pair = this.#pairs.get(id);
+    if (acceptedMs === null || !pair || this.#options.channels.has(id)) return false;
     const people = [this.#current(pair.caller), this.#current(pair.callee)];
     this.#options.channels.openCall(channelOf(id, people));
+    return true;
   }
 
   #closeLater(id: ChannelId): void {

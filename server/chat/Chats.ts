@@ -42,6 +42,8 @@ export interface ChatsOptions {
   readonly files: AttachableFiles;
   readonly previews: Pick<LinkPreviews, 'follow' | 'tell'>;
   readonly feed: ChatFeed;
+  /** Told of each new message, also for those who are not connected. */
+  readonly onSent?: (message: Message) => void;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
 }
@@ -386,6 +388,7 @@ export class Chats {
     feed.tellOpen(channelId, { name: 'message:sent', payload: { message, clientId, people } });
     feed.tellPerson(user.id, { name: 'chat:changed', payload: { chat } });
     this.#notice(user, message);
+    this.#options.onSent?.(message);
     await previews.follow(message, user.id);
   }
 

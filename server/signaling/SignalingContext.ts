@@ -27,6 +27,7 @@ import type { Invites } from '../people/Invites.ts';
 import type { RoleDirectory } from '../people/RoleDirectory.ts';
 import type { ServerProfileStore } from '../people/ServerProfileStore.ts';
 import type { UserProfiles } from '../people/UserProfiles.ts';
+import type { PushNotices } from '../push/PushNotices.ts';
 import type { ServerAddresses } from '../reach/clientAddresses.ts';
 import type { Recordings } from '../recordings/Recordings.ts';
 import type { AudibilityTracker } from '../rooms/AudibilityTracker.ts';
@@ -52,6 +53,7 @@ export interface SignalingContext {
   readonly people: KnownPeople;
   readonly userProfiles: UserProfiles;
   readonly devices: Devices;
+  readonly push: PushNotices;
   readonly roles: RoleDirectory;
   readonly authority: Authority;
   readonly invites: Invites;

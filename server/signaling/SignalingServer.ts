@@ -42,6 +42,7 @@ import { moderationHandlers } from './moderationHandlers.ts';
 import { boundOutgoingQueue, boundPongs, type EngineSocket } from './OutgoingQueue.ts';
 import { publicHostOf } from './origin.ts';
 import { personLimit } from './personLimit.ts';
+import { pushHandlers } from './pushHandlers.ts';
 import { recipientsOf } from './recipients.ts';
 import { recordingHandlers } from './recordingHandlers.ts';
 import { registerHandlers } from './registerHandlers.ts';
@@ -117,6 +118,7 @@ export class SignalingServer {
       ...knockHandlers(context),
       ...roleHandlers(context),
       ...deviceHandlers(context, this.#deviceLinks),
+      ...pushHandlers(context),
       ...inviteHandlers(context),
       ...entryHandlers(context),
       ...adminHandlers(context),

@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import type { ChannelId, MessageId } from '../../shared/domain/ids.ts';
+import type { ChannelId, MessageId, UserId } from '../../shared/domain/ids.ts';
 import {
   type ChatState,
   type MessageLifetime,
@@ -112,6 +112,20 @@ export class ChatStore {
       .where('user_id', '=', reader.id)
       .where('channel_id', '=', channelId)
       .execute();
+  }
+
+  /** Of what a person wants to be told in a channel, and up to where they have read; null for a chat they have never had. */
+  async reading(
+    userId: UserId,
+    channelId: ChannelId,
+  ): Promise<{ readonly level: NotificationLevel; readonly readTo: MessageId } | null> {
+    const row = await this.#tables
+      .selectFrom('chat_readers')
+      .select(['level', 'read_to'])
+      .where('user_id', '=', userId)
+      .where('channel_id', '=', channelId)
+      .executeTakeFirst();
+    return row ? { level: levelOf(row.level), readTo: row.read_to } : null;
   }
 
   /** How long messages are kept, by channel. `forever` where nothing is stored. */

@@ -8,6 +8,7 @@ import { ChatStore } from './ChatStore.ts';
 import { DeviceKeyStore } from './DeviceKeyStore.ts';
 import { InviteStore } from './InviteStore.ts';
 import { MessageStore } from './MessageStore.ts';
+import { PushStore } from './PushStore.ts';
 import { RestrictionStore } from './RestrictionStore.ts';
 import { RoleStore } from './RoleStore.ts';
 import { SettingStore } from './SettingStore.ts';
@@ -39,6 +40,7 @@ export class Store {
   readonly chats: ChatStore;
   readonly boards: BoardStore;
   readonly calls: CallStore;
+  readonly push: PushStore;
   readonly #tables: Kysely<Tables>;
 
   constructor(tables: Kysely<Tables>) {
@@ -59,6 +61,7 @@ export class Store {
     this.chats = new ChatStore(tables);
     this.boards = new BoardStore(tables);
     this.calls = new CallStore(tables);
+    this.push = new PushStore(tables);
   }
 
   /**

@@ -14,6 +14,7 @@ import type {
   UserId,
 } from '../../shared/domain/ids.ts';
 import type { RestrictionKind } from '../../shared/domain/moderation.ts';
+import type { PushLanguage } from '../../shared/domain/Push.ts';
 import type { RoleKind } from '../../shared/domain/Role.ts';
 
 /**
@@ -255,5 +256,15 @@ export interface Tables {
     added_at: number;
   };
   missed_calls: { callee_id: UserId; caller_id: UserId; called_at: number; times: number };
+  push_subscriptions: {
+    /** Of the device: raw Ed25519 key, base64url. */
+    public_key: string;
+    user_id: UserId;
+    /** Secret, as all of `PushSubscription`. */
+    endpoint: string;
+    p256dh: string;
+    auth: string;
+    language: PushLanguage;
+  };
   settings: { key: string; value: string };
 }

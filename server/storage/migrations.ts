@@ -28,6 +28,7 @@ export const migrations: Readonly<Record<string, Step>> = {
   '0016-calls': addCalls,
   '0017-link-previews': addLinkPreviews,
   '0018-recordings': addRecordings,
+  '0019-push': addPush,
 };
 
 /** Times are milliseconds since 1970. */
@@ -538,6 +539,22 @@ async function addRecordings(database: Kysely<unknown>): Promise<void> {
   await sql`
     UPDATE roles SET permissions = json_insert(permissions, '$[#]', 'record')
     WHERE EXISTS (SELECT 1 FROM json_each(permissions) WHERE value = 'manageChannels')`.execute(
+    database,
+  );
+}
+
+/** Where devices get push messages. One for each device, and one device for each browser. */
+async function addPush(database: Kysely<unknown>): Promise<void> {
+  await sql`
+    CREATE TABLE push_subscriptions (
+      public_key TEXT PRIMARY KEY REFERENCES device_keys (public_key) ON DELETE CASCADE,
+      user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+      endpoint TEXT NOT NULL UNIQUE,
+      p256dh TEXT NOT NULL,
+      auth TEXT NOT NULL,
+      language TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID`.execute(database);
+  await sql`CREATE INDEX push_subscriptions_of_user ON push_subscriptions (user_id)`.execute(
     database,
   );
 }

@@ -49,6 +49,8 @@ export const appSettingsField = z.strictObject({
   closeToTray: z.boolean(),
   /** Starts hidden with the system. */
   startWithSystem: z.boolean(),
+  /** The tour at the first start was shown. */
+  tourSeen: z.boolean(),
 });
 /** The settings of the desktop app, stored by the main process. */
 export type AppSettings = z.output<typeof appSettingsField>;
@@ -60,6 +62,7 @@ export const appSettingsChangeField = z.strictObject({
   releaseDelayMs: appSettingsField.shape.releaseDelayMs.optional(),
   closeToTray: z.boolean().optional(),
   startWithSystem: z.boolean().optional(),
+  tourSeen: z.boolean().optional(),
 });
 export type AppSettingsChange = z.output<typeof appSettingsChangeField>;
 
@@ -90,4 +93,5 @@ export const defaultAppSettings: AppSettings = {
   releaseDelayMs: 200,
   closeToTray: true,
   startWithSystem: false,
+  tourSeen: false,
 };

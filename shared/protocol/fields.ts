@@ -61,7 +61,7 @@ export const temporaryChannelField = channelFields
   .extend({ userLimit: z.int().min(1).max(channelPeersMax).nullable() });
 
 /** Base64url without padding, of exactly this number of bytes. */
-const base64url = (bytes: number) =>
+export const base64url = (bytes: number) =>
   z
     .string()
     .length(Math.ceil((bytes * 4) / 3))

@@ -16,6 +16,7 @@ import { type KnockNotifications, knockRequests } from './knocks.ts';
 import { type MediaNotifications, mediaRequests } from './media.ts';
 import { type MessageNotifications, messageRequests } from './messages.ts';
 import { type ModerationNotifications, moderationRequests } from './moderation.ts';
+import { pushRequests } from './push.ts';
 import { type RecordingNotifications, recordingRequests } from './recordings.ts';
 import { type RoleNotifications, roleRequests } from './roles.ts';
 import { type ServerNotifications, serverRequests } from './server.ts';
@@ -38,6 +39,7 @@ export const requests = {
   ...callRequests,
   ...roleRequests,
   ...deviceRequests,
+  ...pushRequests,
   ...inviteRequests,
   ...entryRequests,
   ...adminRequests,

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { Arch, build, type CliOptions, type Configuration, Platform } from 'electron-builder';
 import { WORKER_NAME } from '../../../server/worker/mediasoupPackage.ts';
 import { drawPackageIcons } from '../../resources/drawIcons.ts';
+import { metainfo } from './metainfo.ts';
 import { writeLicenses } from './writeLicenses.ts';
 
 export type PackedArch = 'x64' | 'arm64';
@@ -49,6 +50,10 @@ export async function packApp(options: PackAppOptions): Promise<PackedApp> {
   const parts = path.join(root, 'dist', 'package-parts');
   fs.rmSync(parts, { recursive: true, force: true });
   writeLicenses(root, path.join(parts, 'licenses.txt'), 'app');
+  const { version } = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'));
+  const date = new Date().toISOString().slice(0, 10);
+  const metainfoFile = path.join(parts, 'org.perch.Perch.metainfo.xml');
+  fs.writeFileSync(metainfoFile, metainfo({ version, date, homepage: homepage(root) }));
   // A copy, because electron-builder leaves out of app.asar what it takes as a resource.
   fs.cpSync(path.join(root, 'dist', 'renderer'), path.join(parts, 'web'), { recursive: true });
   for (const { file, png } of drawPackageIcons()) {
@@ -62,6 +67,8 @@ export async function packApp(options: PackAppOptions): Promise<PackedApp> {
     fs.copyFileSync(worker, target);
     fs.chmodSync(target, 0o755);
   }
+  // Whoever makes packages for others, `Name <address>`.
+  const maintainer = process.env['PERCH_MAINTAINER'];
   const { platform, names } = options.targets ?? { platform: Platform.current(), names: null };
   const archs = Object.keys(workers).map((arch) => Arch[arch as PackedArch]);
   const unpacked: UnpackedApp[] = [];
@@ -72,11 +79,16 @@ export async function packApp(options: PackAppOptions): Promise<PackedApp> {
     ...(effectiveOptionComputed && { effectiveOptionComputed }),
     config: {
       // Without an address no app-update.yml is written, not even for the address of the repository.
-      publish:
-        updateUrl === undefined || !canUpdateItself(platform.nodeName, process.env)
-          ? null
-          : { provider: 'generic', url: updateUrl },
-      extraMetadata: { homepage: homepage(root) },
+      publish: updateUrl === undefined ? null : { provider: 'generic', url: updateUrl },
+      extraMetadata: {
+        homepage: homepage(root),
+        installsUpdates: canUpdateItself(platform.nodeName, process.env),
+      },
+      deb: { fpm: [`${metainfoFile}=/usr/share/metainfo/${path.basename(metainfoFile)}`] },
+      ...(maintainer && { linux: { maintainer } }),
+      // macOS starts no program for Apple's processors without any signature. With a certificate in the environment
+      // electron-builder signs, and lets Apple notarise the app where the environment says by which account.
+      ...(!hasCertificate(process.env) && { mac: { identity: '-' } }),
       // All packages are bundled or listed in electron-builder.yml, so electron-builder must not collect any.
       beforeBuild: () => Promise.resolve(false),
       afterPack: ({ appOutDir, packager, electronPlatformName, arch }) => {
@@ -92,11 +104,16 @@ export async function packApp(options: PackAppOptions): Promise<PackedApp> {
 }
 
 /**
- * Whether an app for this system can update itself. macOS does not update an unsigned app, so an unsigned app must not check
- * for updates.
+ * Whether an app for this system can update itself. macOS does not update an app without a certificate: that one only tells of
+ * newer versions.
  */
 export function canUpdateItself(platform: NodeJS.Platform, env: NodeJS.ProcessEnv): boolean {
-  return platform !== 'darwin' || Boolean(env['CSC_LINK'] || env['CSC_NAME']);
+  return platform !== 'darwin' || hasCertificate(env);
+}
+
+/** electron-builder's own variables: a file with the certificate, or its name in the keychain. */
+function hasCertificate(env: NodeJS.ProcessEnv): boolean {
+  return Boolean(env['CSC_LINK'] || env['CSC_NAME']);
 }
 
 /** Debian packages must have a homepage. */

@@ -30,7 +30,7 @@ const ASAR_FILES = [
   /^dist\/main\/(icon|badge(@2x)?|tray\/(linux|win32|darwin)\/[a-z-]+(@2x)?)\.png$/,
   /^dist\/renderer\/(index|home|picker)\.html$/,
   /^dist\/renderer\/(icon\.svg|icon-\w+\.png|manifest\.webmanifest)$/,
-  /^dist\/renderer\/engine\.js$/,
+  /^dist\/renderer\/(engine|notifications)\.js$/,
   /^dist\/renderer\/[\w-]+-license\.txt$/,
   /^dist\/renderer\/assets\/[\w.-]+-[\w-]{8}\.(js|css|woff2|wasm|tflite|svg|png|wav|ogg|mp3)$/,
   // Excalidraw looks for its fonts below one address, by the names that they have in its package.

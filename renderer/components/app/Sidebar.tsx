@@ -42,7 +42,7 @@ export function Sidebar({ onSettings }: SidebarProps) {
         onAuditLog={() => setDialog('auditLog')}
         onSettings={onSettings}
       />
-      <div className={styles.scroll}>
+      <div className={styles.scroll} data-tour="channels">
         <Deferred>
           <CallEntry />
         </Deferred>

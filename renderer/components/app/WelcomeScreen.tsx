@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { nameFault, tidyName } from '../../../shared/domain/names.ts';
 import { userNameMaxLength } from '../../../shared/domain/User.ts';
 import type { ErrorCode } from '../../../shared/protocol/errors.ts';
+import { makeTourDue } from '../../storage/tourMark.ts';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
 import { failureText } from '../ui/failureText.ts';
 import { NameInput } from '../ui/NameInput.tsx';
@@ -53,7 +54,9 @@ export function WelcomeScreen({ entry, onChange, onComeBack }: WelcomeScreenProp
   function submit(event: FormEvent) {
     event.preventDefault();
     // An open server, too, reads the code of an invite, which may give a role.
-    if (isComplete) signIn(tidyName(name), joinCode.trim() || undefined);
+    if (!isComplete) return;
+    makeTourDue();
+    signIn(tidyName(name), joinCode.trim() || undefined);
   }
 
   return (

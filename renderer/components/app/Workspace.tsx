@@ -38,7 +38,7 @@ const DirectQuestion = lazyPart(
 );
 const BoardPart = lazyPart(async () => (await import('../board/BoardPart.tsx')).BoardPart);
 const StageBar = lazyPart(async () => (await import('../audience/StageBar.tsx')).StageBar);
-const KeysHelp = lazyPart(async () => (await import('./KeysHelp.tsx')).KeysHelp);
+const Guidance = lazyPart(async () => (await import('./Guidance.tsx')).Guidance);
 const KnockBars = lazyPart(async () => (await import('../knocks/KnockBars.tsx')).KnockBars);
 const ChannelLinkDialog = lazyPart(
   async () => (await import('../channels/ChannelLinkDialog.tsx')).ChannelLinkDialog,
@@ -114,7 +114,6 @@ export function Workspace() {
             {isPreviewing && <CameraPreview />}
             <DirectQuestion />
             {isAskedByLink && <ChannelLinkDialog />}
-            <KeysHelp />
             {isSettingsOpen && (
               <div className={styles.settings}>
                 <SettingsDialog onClose={closeSettings} />
@@ -124,6 +123,7 @@ export function Workspace() {
               <Stats />
             </div>
             <div className={styles.messages}>
+              <Guidance />
               <CallPart />
               {isInStage && <StageBar />}
               {isWhispering && <WhisperBars />}

@@ -34,7 +34,7 @@ interface VoicePanelProps {
 export function VoicePanel(props: VoicePanelProps) {
   const { t } = useTranslation();
   return (
-    <section aria-label={t('voice.region')} className={styles.panel}>
+    <section aria-label={t('voice.region')} className={styles.panel} data-tour="voice">
       <Deferred>
         <Controls {...props} />
       </Deferred>

@@ -19,7 +19,13 @@ function render(state: Partial<ChatsState>) {
   const store = createChatsStore({ getItem: () => null, setItem: () => {} });
   store.setState(state);
   const actions = fakeChatActions();
-  const chat: Chat = { store, actions, files: fakeChatFiles(), transfers: fakeTransfers() };
+  const chat: Chat = {
+    store,
+    actions,
+    files: fakeChatFiles(),
+    transfers: fakeTransfers(),
+    push: null,
+  };
   const rendered = renderWithClient(<ChatButton channel={channelOf('General')} />, {
     chat: { current: chat, subscribe: () => () => {} },
   });

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { messageExcerpt } from '../../../shared/domain/Message.ts';
-import { readableText } from '../../state/readableText.ts';
+import { readableText } from '../../../shared/domain/readableText.ts';
 import hidden from '../../styles/hidden.module.css';
 import { usePerch } from '../ui/ClientContext.tsx';
 import { useMentionNames, usePerson } from './messageNames.ts';

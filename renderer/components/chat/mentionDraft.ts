@@ -1,5 +1,5 @@
 import { mentionText } from '../../../shared/domain/Message.ts';
-import type { Mention } from '../../state/readableText.ts';
+import type { Mention } from '../../../shared/domain/readableText.ts';
 
 /** Somebody whom a draft can mention: it has `@` and the name, the message that is sent an id. */
 export interface MentionChoice {

@@ -5,7 +5,7 @@ import { gfmStrikethroughFromMarkdown } from 'mdast-util-gfm-strikethrough';
 import { gfmAutolinkLiteral } from 'micromark-extension-gfm-autolink-literal';
 import { gfmStrikethrough } from 'micromark-extension-gfm-strikethrough';
 import { textParts } from '../../../shared/domain/Message.ts';
-import type { Mention } from '../../state/readableText.ts';
+import type { Mention } from '../../../shared/domain/readableText.ts';
 
 /** Between two `||`: shown after a press. */
 interface Spoiler {

@@ -103,7 +103,7 @@ export function renderWithChat(
   );
   const rendered = renderWithClient(
     <VirtuosoMockContext value={layout}>
-      <ChatContext value={{ store, actions: chat, files, transfers: fakeTransfers() }}>
+      <ChatContext value={{ store, actions: chat, files, transfers: fakeTransfers(), push: null }}>
         {component}
       </ChatContext>
     </VirtuosoMockContext>,

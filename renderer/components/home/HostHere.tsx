@@ -23,6 +23,7 @@ export function HostHere() {
       ) : (
         <>
           <p className={styles.lead}>{t('host.lead')}</p>
+          {desktop?.platform === 'win32' && <p className={styles.lead}>{t('host.firewall')}</p>}
           {state?.kind === 'failed' && <HostFailure failure={state} />}
           <div className={styles.bottom}>
             <TextButton

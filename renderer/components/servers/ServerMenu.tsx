@@ -27,7 +27,9 @@ export function ServerMenu(actions: ServerMenuActions) {
         isOpen={isOpen}
         onOpen={() => setOpen(true)}
       >
-        <span className={styles.name}>{server}</span>
+        <span className={styles.name} data-tour="server">
+          {server}
+        </span>
         <ChevronDown aria-hidden="true" size={18} />
       </MenuButton>
       {isOpen && (

@@ -1,17 +1,19 @@
 import X from 'lucide-react/icons/x';
-import { useEffect, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { Dialog } from 'react-aria-components/Dialog';
 import { Heading } from 'react-aria-components/Heading';
 import { useTranslation } from 'react-i18next';
 import { DeviceSettings } from '../devices/DeviceSettings.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
 import { SearchBox } from '../ui/SearchBox.tsx';
+import { useEscape } from '../ui/useEscape.ts';
 import { AboutSettings } from './AboutSettings.tsx';
 import { AppearanceSettings } from './AppearanceSettings.tsx';
 import { AppSettings } from './AppSettings.tsx';
 import { CallSettings } from './CallSettings.tsx';
 import { CameraSettings } from './CameraSettings.tsx';
 import { DirectSettings } from './DirectSettings.tsx';
+import { PushSettings } from './PushSettings.tsx';
 import styles from './SettingsDialog.module.css';
 import { SettingsSearchContext } from './SettingsSection.tsx';
 import { SoundSettings } from './SoundSettings.tsx';
@@ -31,18 +33,7 @@ export function SettingsDialog({ onClose }: SettingsDialogProps) {
   const { t } = useTranslation();
   const [query, setQuery] = useState('');
   const ref = useRef<HTMLElement>(null);
-
-  useEffect(() => {
-    function onKeyDown(event: KeyboardEvent) {
-      const { target } = event;
-      // The focused element may have been removed, such as a completed form; the focus is then on the body.
-      const isHere =
-        target === document.body || (target instanceof Node && ref.current?.contains(target));
-      if (event.key === 'Escape' && isHere && !event.defaultPrevented) onClose();
-    }
-    document.addEventListener('keydown', onKeyDown);
-    return () => document.removeEventListener('keydown', onKeyDown);
-  }, [onClose]);
+  useEscape(ref, onClose);
 
   return (
     <Dialog ref={ref} className={styles.dialog}>
@@ -65,6 +56,7 @@ export function SettingsDialog({ onClose }: SettingsDialogProps) {
             <TalkSettings />
             <WhisperSettings />
             <CallSettings />
+            <PushSettings />
             <CameraSettings />
             <VideoSettings />
             <DirectSettings />

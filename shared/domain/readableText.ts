@@ -1,5 +1,5 @@
-import type { RoleId, UserId } from '../../shared/domain/ids.ts';
-import { type TextPart, textParts } from '../../shared/domain/Message.ts';
+import type { RoleId, UserId } from './ids.ts';
+import { type TextPart, textParts } from './Message.ts';
 
 /** A person, a role or everyone, named in a text. */
 export type Mention = Exclude<TextPart, { kind: 'text' }>;
