@@ -15,7 +15,7 @@ import type { SignalingPort } from './transport/SignalingPort.ts';
 
 export interface VideoOptions {
   readonly server: SignalingPort;
-  readonly media: Pick<MediaConnection, 'share' | 'camera' | 'consumers' | 'pointer'>;
+  readonly media: Pick<MediaConnection, 'share' | 'camera' | 'consumers' | 'pointer' | 'path'>;
   readonly devices: MediaPlatform['mediaDevices'];
   readonly picker: LocalShareOptions['picker'];
   readonly camera: CameraChoice & BackgroundChoice;
@@ -34,6 +34,8 @@ export class Video {
   readonly pointers: Pointers;
   readonly budget: VideoBudget;
   readonly #stops: (() => void)[];
+  #isWatchingLine = false;
+  #isClosed = false;
 
   constructor(options: VideoOptions) {
     const { server, media, devices, picker, camera, changeBackground } = options;
@@ -60,10 +62,12 @@ export class Video {
     this.shares.on('videoChanged', (track) => {
       this.tracks.setOwn('screen', track);
       this.budget.setSending({ sharing: track !== null });
+      this.#watchLine(media);
     });
     this.camera.on('videoChanged', (track) => {
       this.tracks.setOwn('camera', track);
       this.budget.setSending({ camera: track !== null });
+      this.#watchLine(media);
     });
     media.consumers.on('added', (track) => {
       this.tracks.add(track);
@@ -104,7 +108,28 @@ export class Video {
     this.visibility.opened();
   }
 
+  /** Not part of the first load. Where it cannot be loaded, the next video tries again. */
+  #watchLine(media: Pick<MediaConnection, 'path'>): void {
+    if (this.#isWatchingLine) return;
+    this.#isWatchingLine = true;
+    import('./send/watchCongestion.ts').then(
+      ({ watchCongestion }) => {
+        if (this.#isClosed) return;
+        const stop = watchCongestion({
+          path: () => media.path,
+          isSending: () => this.shares.isCapturing || this.camera.isOn,
+          setResting: (isResting) => this.budget.setResting(isResting),
+        });
+        this.#stops.push(stop);
+      },
+      () => {
+        this.#isWatchingLine = false;
+      },
+    );
+  }
+
   close(): void {
+    this.#isClosed = true;
     for (const stop of this.#stops) stop();
     this.shares.close();
     this.camera.close();

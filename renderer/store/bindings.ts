@@ -103,6 +103,7 @@ export function bindStore(store: PerchStore, sources: StoreSources): () => void 
       store.setState({ background });
       notify(backgroundNotice(background));
     }),
+    engine.video.budget.on('restingChanged', (rests) => rests && notify({ kind: 'videoRests' })),
     session.on('connectionChanged', (connection) => {
       const before = store.getState().connection;
       store.setState({ connection });

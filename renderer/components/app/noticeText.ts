@@ -74,6 +74,7 @@ export function isShown(notice: Notice): boolean {
     case 'shareFailed':
     case 'cameraFailed':
     case 'backgroundLost':
+    case 'videoRests':
     case 'notPersisted':
     case 'onlyListening':
     case 'onlyPushToTalk':

@@ -1,0 +1,68 @@
+import type { MediaPathState } from '../../state/callState.ts';
+
+/** How often the path is looked at: as often as it is measured. */
+const lookMs = 3_000;
+/** A queue of packets this long in front of the narrowest line means that it is full. A change of the way adds less. */
+const queueMs = 200;
+/** Looks in a row that must find it full: a single one happens in every home. */
+const fullLooksMin = 2;
+/** How long video rests, in looks; twice as long each time, if the line is full again soon. */
+const firstRest = 7;
+const longestRest = 100;
+/** Video that has been sent again for so many looks is no longer counted as an attempt. */
+const goodAfter = 20;
+
+/**
+ * Decides whether the user's own video has to rest, because the line to the server is full: packets then wait in a queue, and voices with
+ * them. It is tried again after a while. What the round trip is without video is no reason to rest.
+ */
+export class CongestionWatch {
+  #leastMs = Number.POSITIVE_INFINITY;
+  #fullLooks = 0;
+  #rest = firstRest;
+  /** Looks until video is tried again; 0 while it is sent. */
+  #restsFor = 0;
+  #sentFor = 0;
+
+  /** One look. Returns whether video has to rest. */
+  look(roundTripMs: number): boolean {
+    if (this.#restsFor > 0) {
+      this.#restsFor -= 1;
+      this.#leastMs = roundTripMs;
+      this.#sentFor = 0;
+      return this.#restsFor > 0;
+    }
+    this.#sentFor += 1;
+    if (this.#sentFor === goodAfter) this.#rest = firstRest;
+    this.#leastMs = Math.min(this.#leastMs, roundTripMs);
+    this.#fullLooks = roundTripMs >= this.#leastMs + queueMs ? this.#fullLooks + 1 : 0;
+    if (this.#fullLooks < fullLooksMin) return false;
+    this.#fullLooks = 0;
+    this.#restsFor = this.#rest;
+    this.#rest = Math.min(2 * this.#rest, longestRest);
+    return true;
+  }
+}
+
+export interface WatchedLine {
+  /** The path to the server, as it was last measured. */
+  path(): MediaPathState;
+  /** Whether the user has a camera or a share. */
+  isSending(): boolean;
+  setResting(isResting: boolean): void;
+}
+
+/** Lets video rest while the line is full. Returns the function that stops this. */
+export function watchCongestion({ path, isSending, setResting }: WatchedLine): () => void {
+  let watch = new CongestionWatch();
+  const timer = setInterval(() => {
+    const now = path();
+    if (now.kind !== 'connected') {
+      // Another path follows, which may be longer.
+      watch = new CongestionWatch();
+      setResting(false);
+    } else if (now.roundTripMs !== null && isSending()) setResting(watch.look(now.roundTripMs));
+    else setResting(false);
+  }, lookMs);
+  return () => clearInterval(timer);
+}
