@@ -34,8 +34,8 @@ export class Video {
   readonly pointers: Pointers;
   readonly budget: VideoBudget;
   readonly #stops: (() => void)[];
-  #isWatchingLine = false;
-  #isClosed = false;
+  /** Stops to watch whether the line is full. */
+  #line: Promise<() => void> | null = null;
 
   constructor(options: VideoOptions) {
     const { server, media, devices, picker, camera, changeBackground } = options;
@@ -108,29 +108,20 @@ export class Video {
     this.visibility.opened();
   }
 
-  /** Not part of the first load. Where it cannot be loaded, the next video tries again. */
+  /** Loaded only now: it is not part of the first load. */
   #watchLine(media: Pick<MediaConnection, 'path'>): void {
-    if (this.#isWatchingLine) return;
-    this.#isWatchingLine = true;
-    import('./send/watchCongestion.ts').then(
-      ({ watchCongestion }) => {
-        if (this.#isClosed) return;
-        const stop = watchCongestion({
-          path: () => media.path,
-          isSending: () => this.shares.isCapturing || this.camera.isOn,
-          setResting: (isResting) => this.budget.setResting(isResting),
-        });
-        this.#stops.push(stop);
-      },
-      () => {
-        this.#isWatchingLine = false;
-      },
+    this.#line ??= import('./send/watchCongestion.ts').then(({ watchCongestion }) =>
+      watchCongestion(this, media),
     );
+    // The next video tries again.
+    this.#line.catch(() => {
+      this.#line = null;
+    });
   }
 
   close(): void {
-    this.#isClosed = true;
     for (const stop of this.#stops) stop();
+    void this.#line?.then((stop) => stop());
     this.shares.close();
     this.camera.close();
     this.visibility.close();

@@ -393,7 +393,6 @@ export const en = {
     unmuted: 'You are no longer muted.',
     deafened: 'You are deafened.',
     undeafened: 'You are no longer deafened.',
-    videoRests: 'Your connection is too slow for video. Your voice goes first.',
     connectionLost: 'The connection is lost. Perch is reconnecting.',
     connectionBack: 'You are connected again.',
     serverStopping: 'The server is restarting. Perch reconnects automatically.',

@@ -383,7 +383,6 @@ export const ko: Texts = {
     unmuted: '음소거를 해제했어요.',
     deafened: '헤드셋을 음소거했어요.',
     undeafened: '헤드셋 음소거를 해제했어요.',
-    videoRests: '연결이 느려서 영상을 잠시 멈추고 목소리부터 보내요.',
     connectionLost: '연결이 끊겼어요. 다시 연결하고 있어요.',
     connectionBack: '다시 연결됐어요.',
     serverStopping: '서버가 다시 시작하고 있어요. 자동으로 다시 연결돼요.',

@@ -39,6 +39,8 @@ export function noticeText(
       return t(`camera.${notice.reason}`);
     case 'backgroundLost':
       return t(`background.${notice.reason}`);
+    case 'videoRests':
+      return t('tile.videoRests');
     case 'deviceAdded':
       return t('notice.deviceAdded', { name: notice.name });
     case 'shareBegun':

@@ -63,6 +63,10 @@ export class VideoBudget extends TypedEmitter<{ restingChanged: boolean }> {
     this.#apply();
   }
 
+  get isResting(): boolean {
+    return this.#isResting;
+  }
+
   /** Whether nothing of the user's video is sent for now; see `watchCongestion`. */
   setResting(isResting: boolean): void {
     if (isResting === this.#isResting) return;

@@ -45,18 +45,23 @@ describe('watchCongestion', () => {
 
   it('follows the path while video is sent, and ends the rest with it', () => {
     vi.useFakeTimers();
-    let path: MediaPathState = { kind: 'connected', way: 'udp', roundTripMs: 40 };
-    let isSending = true;
+    const line: { path: MediaPathState } = {
+      path: { kind: 'connected', way: 'udp', roundTripMs: 40 },
+    };
+    const camera = { isOn: true };
     const told: boolean[] = [];
-    const stop = watchCongestion({
-      path: () => path,
-      isSending: () => isSending,
-      setResting: (isResting) => told.push(isResting),
-    });
+    const stop = watchCongestion(
+      {
+        camera,
+        shares: { isCapturing: false },
+        budget: { setResting: (isResting) => told.push(isResting) },
+      },
+      line,
+    );
     vi.advanceTimersByTime(3_000);
-    path = { ...path, roundTripMs: 500 };
+    line.path = { kind: 'connected', way: 'udp', roundTripMs: 500 };
     vi.advanceTimersByTime(9_000);
-    isSending = false;
+    camera.isOn = false;
     vi.advanceTimersByTime(3_000);
     expect(told).toEqual([false, false, true, true, false]);
     stop();
