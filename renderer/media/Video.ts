@@ -34,11 +34,13 @@ export class Video {
   readonly pointers: Pointers;
   readonly budget: VideoBudget;
   readonly #stops: (() => void)[];
+  readonly #path: Pick<MediaConnection, 'path'>;
   /** Stops to watch whether the line is full. */
   #line: Promise<() => void> | null = null;
 
   constructor(options: VideoOptions) {
     const { server, media, devices, picker, camera, changeBackground } = options;
+    this.#path = media;
     this.visibility = new VideoVisibility((...asked) => server.request(...asked));
     this.shares = new Shares({ server, media, devices, picker });
     this.shares.setMode(options.shareMode);
@@ -62,12 +64,10 @@ export class Video {
     this.shares.on('videoChanged', (track) => {
       this.tracks.setOwn('screen', track);
       this.budget.setSending({ sharing: track !== null });
-      this.#watchLine(media);
     });
     this.camera.on('videoChanged', (track) => {
       this.tracks.setOwn('camera', track);
       this.budget.setSending({ camera: track !== null });
-      this.#watchLine(media);
     });
     media.consumers.on('added', (track) => {
       this.tracks.add(track);
@@ -97,6 +97,7 @@ export class Video {
     const place =
       state.kind === 'outside' ? null : state.kind === 'joining' ? state.from : state.channelId;
     this.budget.setPlace(place);
+    if (place !== null) this.#watchLine();
     this.shares.setPlace(place);
     this.camera.setPlace(place);
   }
@@ -108,12 +109,12 @@ export class Video {
     this.visibility.opened();
   }
 
-  /** Loaded only now: it is not part of the first load. */
-  #watchLine(media: Pick<MediaConnection, 'path'>): void {
+  /** Loaded with the first channel: it is not part of the first load. */
+  #watchLine(): void {
     this.#line ??= import('./send/watchCongestion.ts').then(({ watchCongestion }) =>
-      watchCongestion(this, media),
+      watchCongestion(this.budget, this.#path),
     );
-    // The next video tries again.
+    // The next channel tries again.
     this.#line.catch(() => {
       this.#line = null;
     });

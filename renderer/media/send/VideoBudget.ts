@@ -63,6 +63,11 @@ export class VideoBudget extends TypedEmitter<{ restingChanged: boolean }> {
     this.#apply();
   }
 
+  /** The user's channel, or null. */
+  get place(): ChannelId | null {
+    return this.#place;
+  }
+
   get isResting(): boolean {
     return this.#isResting;
   }

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { ChannelId } from '../../../shared/domain/ids.ts';
 import type { MediaPathState } from '../../state/callState.ts';
 import { CongestionWatch, watchCongestion } from './watchCongestion.ts';
 
@@ -43,25 +44,24 @@ describe('CongestionWatch', () => {
 describe('watchCongestion', () => {
   afterEach(() => vi.useRealTimers());
 
-  it('follows the path while video is sent, and ends the rest with it', () => {
+  it('follows the path in a channel, and ends the rest outside', () => {
     vi.useFakeTimers();
     const line: { path: MediaPathState } = {
       path: { kind: 'connected', way: 'udp', roundTripMs: 40 },
     };
-    const camera = { isOn: true };
+    let place: ChannelId | null = 'general' as ChannelId;
     const told: boolean[] = [];
-    const stop = watchCongestion(
-      {
-        camera,
-        shares: { isCapturing: false },
-        budget: { setResting: (isResting) => told.push(isResting) },
+    const budget = {
+      get place() {
+        return place;
       },
-      line,
-    );
+      setResting: (isResting: boolean) => void told.push(isResting),
+    };
+    const stop = watchCongestion(budget, line);
     vi.advanceTimersByTime(3_000);
     line.path = { kind: 'connected', way: 'udp', roundTripMs: 500 };
     vi.advanceTimersByTime(9_000);
-    camera.isOn = false;
+    place = null;
     vi.advanceTimersByTime(3_000);
     expect(told).toEqual([false, false, true, true, false]);
     stop();

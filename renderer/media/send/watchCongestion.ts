@@ -1,4 +1,5 @@
 import type { MediaPathState } from '../../state/callState.ts';
+import type { VideoBudget } from './VideoBudget.ts';
 
 /** How often the path is looked at: as often as it is measured. */
 const lookMs = 3_000;
@@ -14,7 +15,8 @@ const goodAfter = 20;
 
 /**
  * Decides whether the user's own video has to rest, because the line to the server is full: packets then wait in a queue, and voices with
- * them. It is tried again after a while. What the round trip is without video is no reason to rest.
+ * them; what is lost and sent again would keep it full. It is tried again after a while. What the round trip is without video is no
+ * reason to rest.
  */
 export class CongestionWatch {
   #leastMs = Number.POSITIVE_INFINITY;
@@ -44,20 +46,14 @@ export class CongestionWatch {
   }
 }
 
-/** The user's own video. */
-export interface RestingVideo {
-  readonly camera: { readonly isOn: boolean };
-  readonly shares: { readonly isCapturing: boolean };
-  readonly budget: { setResting(isResting: boolean): void };
-}
-
 /**
- * Lets video rest while the line is full; voices then take less, too. Returns the function that stops this.
+ * Lets the user's video rest while the line is full and they are in a channel; voices then take less, too. Returns the function that stops
+ * this.
  *
  * @param line its path to the server, as it was last measured
  */
 export function watchCongestion(
-  { camera, shares, budget }: RestingVideo,
+  budget: Pick<VideoBudget, 'place' | 'setResting'>,
   line: { readonly path: MediaPathState },
 ): () => void {
   let watch = new CongestionWatch();
@@ -66,8 +62,8 @@ export function watchCongestion(
     // Another path may follow, which is longer.
     if (path.kind !== 'connected') watch = new CongestionWatch();
     const roundTripMs = path.kind === 'connected' ? path.roundTripMs : null;
-    const isSending = camera.isOn || shares.isCapturing;
-    budget.setResting(isSending && roundTripMs !== null && watch.look(roundTripMs));
+    const isSending = budget.place !== null && roundTripMs !== null;
+    budget.setResting(isSending && watch.look(roundTripMs));
   }, lookMs);
   return () => clearInterval(timer);
 }
