@@ -15,7 +15,7 @@ import type { SignalingPort } from './transport/SignalingPort.ts';
 
 export interface VideoOptions {
   readonly server: SignalingPort;
-  readonly media: Pick<MediaConnection, 'share' | 'camera' | 'consumers' | 'pointer' | 'path'>;
+  readonly media: Pick<MediaConnection, 'share' | 'camera' | 'consumers' | 'pointer'>;
   readonly devices: MediaPlatform['mediaDevices'];
   readonly picker: LocalShareOptions['picker'];
   readonly camera: CameraChoice & BackgroundChoice;
@@ -34,13 +34,9 @@ export class Video {
   readonly pointers: Pointers;
   readonly budget: VideoBudget;
   readonly #stops: (() => void)[];
-  readonly #path: Pick<MediaConnection, 'path'>;
-  /** Stops to watch whether the line is full. */
-  #line: Promise<() => void> | null = null;
 
   constructor(options: VideoOptions) {
     const { server, media, devices, picker, camera, changeBackground } = options;
-    this.#path = media;
     this.visibility = new VideoVisibility((...asked) => server.request(...asked));
     this.shares = new Shares({ server, media, devices, picker });
     this.shares.setMode(options.shareMode);
@@ -97,7 +93,6 @@ export class Video {
     const place =
       state.kind === 'outside' ? null : state.kind === 'joining' ? state.from : state.channelId;
     this.budget.setPlace(place);
-    if (place !== null) this.#watchLine();
     this.shares.setPlace(place);
     this.camera.setPlace(place);
   }
@@ -109,20 +104,8 @@ export class Video {
     this.visibility.opened();
   }
 
-  /** Loaded with the first channel: it is not part of the first load. */
-  #watchLine(): void {
-    this.#line ??= import('./send/watchCongestion.ts').then(({ watchCongestion }) =>
-      watchCongestion(this.budget, this.#path),
-    );
-    // The next channel tries again.
-    this.#line.catch(() => {
-      this.#line = null;
-    });
-  }
-
   close(): void {
     for (const stop of this.#stops) stop();
-    void this.#line?.then((stop) => stop());
     this.shares.close();
     this.camera.close();
     this.visibility.close();

@@ -103,10 +103,6 @@ export function bindStore(store: PerchStore, sources: StoreSources): () => void 
       store.setState({ background });
       notify(backgroundNotice(background));
     }),
-    engine.video.budget.on('restingChanged', (rests) => {
-      const { camera, sharing } = engine.video.desiredState;
-      if (rests && (camera || sharing)) notify({ kind: 'videoRests' });
-    }),
     session.on('connectionChanged', (connection) => {
       const before = store.getState().connection;
       store.setState({ connection });

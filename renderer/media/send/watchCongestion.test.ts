@@ -51,19 +51,24 @@ describe('watchCongestion', () => {
     };
     let place: ChannelId | null = 'general' as ChannelId;
     const told: boolean[] = [];
+    const onRest = vi.fn();
     const budget = {
       get place() {
         return place;
       },
+      get isResting() {
+        return told.at(-1) ?? false;
+      },
       setResting: (isResting: boolean) => void told.push(isResting),
     };
-    const stop = watchCongestion(budget, line);
+    const stop = watchCongestion(budget, line, onRest);
     vi.advanceTimersByTime(3_000);
     line.path = { kind: 'connected', way: 'udp', roundTripMs: 500 };
     vi.advanceTimersByTime(9_000);
     place = null;
     vi.advanceTimersByTime(3_000);
     expect(told).toEqual([false, false, true, true, false]);
+    expect(onRest).toHaveBeenCalledOnce();
     stop();
     vi.advanceTimersByTime(9_000);
     expect(told.length).toBe(5);

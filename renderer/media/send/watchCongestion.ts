@@ -51,10 +51,12 @@ export class CongestionWatch {
  * this.
  *
  * @param line its path to the server, as it was last measured
+ * @param onRest called when a rest begins
  */
 export function watchCongestion(
-  budget: Pick<VideoBudget, 'place' | 'setResting'>,
+  budget: Pick<VideoBudget, 'place' | 'isResting' | 'setResting'>,
   line: { readonly path: MediaPathState },
+  onRest: () => void,
 ): () => void {
   let watch = new CongestionWatch();
   const timer = setInterval(() => {
@@ -63,7 +65,9 @@ export function watchCongestion(
     if (path.kind !== 'connected') watch = new CongestionWatch();
     const roundTripMs = path.kind === 'connected' ? path.roundTripMs : null;
     const isSending = budget.place !== null && roundTripMs !== null;
-    budget.setResting(isSending && watch.look(roundTripMs));
+    const rests = isSending && watch.look(roundTripMs);
+    if (rests && !budget.isResting) onRest();
+    budget.setResting(rests);
   }, lookMs);
   return () => clearInterval(timer);
 }
