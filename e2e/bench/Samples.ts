@@ -51,6 +51,24 @@ export const seriesTable = {
   },
   cameraToPicture: { unit: 'ms', title: 'Camera: click → seen by another' },
   joinToPicture: { unit: 'ms', title: 'Joining: click → first picture of a camera' },
+  concealedAt5: { unit: '%', title: 'Made-up sound at 5 % loss each way' },
+  bareConcealedAt5: { unit: '%', title: 'Made-up sound at 5 % loss each way, without repair' },
+  concealedAt10: { unit: '%', title: 'Made-up sound at 10 % loss each way' },
+  bareConcealedAt10: { unit: '%', title: 'Made-up sound at 10 % loss each way, without repair' },
+  concealedAt15: { unit: '%', title: 'Made-up sound at 15 % loss each way' },
+  bareConcealedAt15: { unit: '%', title: 'Made-up sound at 15 % loss each way, without repair' },
+  concealedAt30: { unit: '%', title: 'Made-up sound at 30 % loss each way' },
+  bareConcealedAt30: { unit: '%', title: 'Made-up sound at 30 % loss each way, without repair' },
+  concealedAtJitter: { unit: '%', title: 'Made-up sound at 200 ms jitter each way' },
+  bareConcealedAtJitter: {
+    unit: '%',
+    title: 'Made-up sound at 200 ms jitter each way, without repair',
+  },
+  bufferedAt10: { unit: 'ms', title: 'Buffer against jitter at 10 % loss each way' },
+  bareBufferedAt10: {
+    unit: 'ms',
+    title: 'Buffer against jitter at 10 % loss each way, without repair',
+  },
 } as const satisfies Record<string, { unit: string; title: string }>;
 export type SeriesName = keyof typeof seriesTable;
 

@@ -32,8 +32,9 @@ export async function launchBrowser(
 export class TestBed {
   /** Where the people who are not measured come from. */
   readonly people: HelperProcess;
+  /** What lies between the server and `farUrl`. */
+  readonly relay: DelayRelay;
   readonly #server: PerchServer;
-  readonly #relay: DelayRelay;
   readonly #browsers: Browser[] = [];
 
   static async start(): Promise<TestBed> {
@@ -59,7 +60,7 @@ export class TestBed {
 
   private constructor(server: PerchServer, relay: DelayRelay) {
     this.#server = server;
-    this.#relay = relay;
+    this.relay = relay;
     this.people = helper('talk');
   }
 
@@ -80,7 +81,7 @@ export class TestBed {
 
   /** The simulated round trip through the relay from now on. */
   set roundTripMs(ms: number) {
-    this.#relay.oneWayMs = ms / 2;
+    this.relay.oneWayMs = ms / 2;
   }
 
   async createChannel(name: string): Promise<void> {
@@ -96,8 +97,8 @@ export class TestBed {
     await this.people.ask('talk', { url: this.nearUrl, name, channel, frequency, pulse });
   }
 
-  async launch(options?: ChromiumOptions): Promise<Browser> {
-    const browser = await launchBrowser(options);
+  async launch(options?: ChromiumOptions, ...args: string[]): Promise<Browser> {
+    const browser = await launchBrowser(options, ...args);
     this.#browsers.push(browser);
     return browser;
   }
@@ -105,7 +106,7 @@ export class TestBed {
   async close(): Promise<void> {
     await Promise.allSettled(this.#browsers.map((browser) => browser.close()));
     await this.people.close();
-    await this.#relay.close();
+    await this.relay.close();
     await this.#server.stop();
   }
 }

@@ -1,6 +1,7 @@
 import { createSocket, type Socket as UdpSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
+import { DatagramLink } from './DatagramLink.ts';
 
 export interface DelayRelayOptions {
   readonly listenHost: string;
@@ -23,24 +24,22 @@ interface Pair {
   stalled: 'none' | 'answers' | 'both';
 }
 
-/** How long a home router queues packets before it drops them. */
-const longestWaitMs = 400;
-
 /**
  * A simulated network between clients and a server: it delays all traffic by `oneWayMs` each way, in order. It can
- * cut connections, drop packets, and limit the bandwidth towards the clients. Owns its sockets; `close()` closes them.
+ * cut connections, and lose, delay and limit datagrams each way. Owns its sockets; `close()` closes them.
  */
 export class DelayRelay {
   /** Where clients reach a server behind it. */
   readonly url: string;
+  /** What happens to datagrams of the clients. */
+  readonly toServer = new DatagramLink(1);
+  /** What happens to datagrams for the clients. */
+  readonly toClients = new DatagramLink(2);
   readonly #tcp: Server;
   readonly #udp: UdpSocket[];
   readonly #paths: Set<UdpSocket>;
   readonly #pairs = new Set<Pair>();
   #oneWayMs = 0;
-  #bitsPerSecond = Number.POSITIVE_INFINITY;
-  /** When the last datagram queued by the bandwidth limit leaves. */
-  #freeAt = 0;
   /** How often the clients got another address. */
   #moves = 0;
   #open = true;
@@ -73,11 +72,8 @@ export class DelayRelay {
   /** The delay in each direction from now on; a round trip takes twice as long. */
   set oneWayMs(ms: number) {
     this.#oneWayMs = ms;
-  }
-
-  /** Bandwidth of all datagrams towards the clients, bit/s; what exceeds it is queued, then dropped. */
-  set bitsPerSecond(bits: number) {
-    this.#bitsPerSecond = bits;
+    this.toServer.delayMs = ms;
+    this.toClients.delayMs = ms;
   }
 
   /** Closes every TCP connection. New ones are still accepted. */
@@ -166,28 +162,20 @@ export class DelayRelay {
         paths.set(key, far);
         this.#paths.add(far);
         far.on('message', (answer) =>
-          this.#queue(answer, () => this.#send(near, answer, sender.port, sender.address)),
+          this.toClients.pass(answer.length, () =>
+            this.#send(near, answer, sender.port, sender.address),
+          ),
         );
         far.on('error', () => undefined);
       }
       const path = far;
-      this.#later(() => this.#send(path, datagram, port, targetHost));
+      this.toServer.pass(datagram.length, () => this.#send(path, datagram, port, targetHost));
     });
     near.on('error', () => undefined);
   }
 
   #send(socket: UdpSocket, datagram: Buffer, port: number, host: string): void {
     if (this.#open && this.#takesDatagrams) socket.send(datagram, port, host, () => undefined);
-  }
-
-  #queue(datagram: Buffer, pass: () => void): void {
-    const now = performance.now();
-    const begins = Math.max(now, this.#freeAt);
-    if (begins - now > longestWaitMs) return;
-    this.#freeAt = begins + (datagram.length * 8_000) / this.#bitsPerSecond;
-    const waitMs = this.#freeAt - now;
-    if (waitMs < 1) this.#later(pass);
-    else setTimeout(() => this.#later(pass), waitMs);
   }
 
   #later(pass: () => void): void {

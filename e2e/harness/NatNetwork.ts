@@ -23,6 +23,16 @@ export function canMakeNetworks(): boolean {
   }
 }
 
+/** One machine behind a router of its own. */
+export interface Home {
+  /** How to run a program on the machine. */
+  readonly inside: Inside;
+  /** The router's address in the internet. */
+  readonly address: string;
+  /** Changes how the router treats sockets that are opened from now on. */
+  setTranslation(translation: Translation): void;
+}
+
 /** The address at which programs in the internet listen; the same in each, because none is connected with another. */
 const host = '10.77.0.1';
 
@@ -46,16 +56,22 @@ export class NatNetwork {
     runQuietly('ip', '-n', net, 'link', 'set', 'street', 'up');
   }
 
-  /** Adds a home with one machine. Returns how to run a program there. */
-  addHome(translation: Translation): Inside {
+  /** Only one port of `host` gets datagrams from now on. */
+  blockDatagramsExcept(port: number): void {
+    const chain = `chain in { type filter hook input priority 0; udp dport != ${port} drop; }`;
+    runQuietly(...this.inside, 'nft', ['table ip filter {', chain, '}'].join('\n'));
+  }
+
+  addHome(translation: Translation): Home {
     this.#homes += 1;
     const [net = ''] = this.#namespaces;
     const router = this.#add(`router${this.#homes}`);
     const home = this.#add(`home${this.#homes}`);
+    const address = `10.77.0.${1 + this.#homes}`;
     const door = `door${this.#homes}`;
     connectNamespaces(
       { namespace: net, name: door, address: null },
-      { namespace: router, name: 'outside', address: `10.77.0.${1 + this.#homes}/24` },
+      { namespace: router, name: 'outside', address: `${address}/24` },
     );
     runQuietly('ip', '-n', net, 'link', 'set', door, 'master', 'street');
     connectNamespaces(
@@ -64,12 +80,11 @@ export class NatNetwork {
     );
     runQuietly('ip', '-n', home, 'route', 'add', 'default', 'via', '192.168.77.1');
     runQuietly(...within(router), 'sysctl', '-qw', 'net.ipv4.ip_forward=1');
-    const how = translation === 'symmetric' ? 'masquerade fully-random' : 'masquerade';
     // As home routers do: what nobody inside has asked for does not come in, not even to the router.
     const only = 'policy drop; iifname "inside" accept; ct state established,related accept;';
     const rules = [
       'table ip nat {',
-      `chain out { type nat hook postrouting priority 100; oifname "outside" ${how}; }`,
+      'chain out { type nat hook postrouting priority 100; }',
       '}',
       'table ip filter {',
       `chain through { type filter hook forward priority 0; ${only} }`,
@@ -77,7 +92,13 @@ export class NatNetwork {
       '}',
     ];
     runQuietly(...within(router), 'nft', rules.join('\n'));
-    return within(home);
+    const setTranslation = (now: Translation) => {
+      const how = now === 'symmetric' ? 'masquerade fully-random' : 'masquerade';
+      const rule = `oifname "outside" ${how}`;
+      runQuietly(...within(router), 'nft', `flush chain ip nat out; add rule ip nat out ${rule}`);
+    };
+    setTranslation(translation);
+    return { inside: within(home), address, setTranslation };
   }
 
   close(): void {

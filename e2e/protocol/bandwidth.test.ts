@@ -31,7 +31,7 @@ beforeAll(async () => {
   });
 });
 afterEach(async () => {
-  relay.bitsPerSecond = Number.POSITIVE_INFINITY;
+  relay.toClients.bitsPerSecond = Number.POSITIVE_INFINITY;
   for (const person of people) await person.closeForGood();
   people = [];
   await expect.poll(() => local.counts.count()).toMatchObject({ producers: 0, consumers: 0 });
@@ -88,7 +88,7 @@ it('a viewer with 200 kbit/s gets less video and all voices; other viewers keep 
   await ann.turnCameraOn(120, 'restless');
   for (const viewer of [cho, bob]) await seeWhole(viewer, ann);
 
-  relay.bitsPerSecond = 200_000;
+  relay.toClients.bitsPerSecond = 200_000;
   await expect.poll(() => bob.face(idOf(ann)).width, patience).toBe(240);
   await expect.poll(() => hears(bob, ann), patience).toBe(true);
   const before = bob.face(idOf(ann)).frames;

@@ -43,7 +43,7 @@ async function meet(translation: Translation, hasTurn: boolean) {
   const url = await lineOf(inside, 'natServer.ts', host, String(hasTurn));
   const homes = [network.addHome(translation), network.addHome(translation)];
   const [ann, bob] = ['Ann', 'Bob'].map((name, index) =>
-    lineOf(homes[index] ?? inside, 'natPeer.ts', url, name),
+    lineOf(homes[index]?.inside ?? inside, 'natPeer.ts', url, name),
   );
   return [JSON.parse((await ann) ?? ''), JSON.parse((await bob) ?? '')];
 }

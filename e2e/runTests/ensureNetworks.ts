@@ -18,7 +18,7 @@ export function hasNetworks(): boolean {
  */
 export async function ensureNetworks(root: string): Promise<void> {
   if (hasNetworks()) return;
-  const purpose = 'The test of the connection doctor';
+  const purpose = 'A test in networks of its own';
   if (!isDebian()) throw new Error(`${purpose} needs iproute2 and nftables on Linux.`);
   const log = path.join(root, 'dist', 'networks-install.log');
   fs.mkdirSync(path.dirname(log), { recursive: true });

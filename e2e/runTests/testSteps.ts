@@ -8,9 +8,9 @@ import { runVisible } from './runVisible.ts';
 export type Need =
   | 'worker'
   | 'chromium'
-  /** Where it is not available, the test of relays is skipped. */
+  /** Where it is not available, the tests of relays are skipped. */
   | 'coturn'
-  /** Where they cannot be made, the test of the connection doctor is skipped. */
+  /** Where they cannot be made, the tests in namespaces are skipped. */
   | 'networks'
   /** Where it is not available, the one test in Firefox is skipped. */
   | 'firefox'
@@ -107,7 +107,7 @@ export const TEST_STEPS: readonly TestStep[] = [
   },
   {
     name: 'e2e',
-    needs: ['worker', 'chromium', 'firefox', 'builds'],
+    needs: ['worker', 'chromium', 'firefox', 'coturn', 'networks', 'builds'],
     inputs: CODE,
     run: (cwd, env) => runPlaywright('e2e', cwd, env),
   },

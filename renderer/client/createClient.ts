@@ -212,9 +212,9 @@ export function createClient({
     const { createDirect } = await import('./createDirect.ts');
     return createDirect({ store, session, signaling, media, engine, output });
   });
-  const lockScreen = new LatePart(async () => {
-    const { bindLockScreen } = await import('../store/lockScreenBinding.ts');
-    return { close: bindLockScreen(store, actions, navigator, document) };
+  const inChannel = new LatePart(async () => {
+    const { createInChannel } = await import('./createInChannel.ts');
+    return createInChannel({ store, actions, media, engine, isDesktop: desktop !== null });
   });
   const chat = new LatePart(async () => {
     const { createChat } = await import('./createChat.ts');
@@ -267,6 +267,7 @@ export function createClient({
       const isAllowed = directConnections === 'calls' || directConnections === 'channels';
       if (isAllowed) direct.start();
     }),
+    store.subscribe(({ voice }) => voice.kind === 'joined' && inChannel.start()),
     session.on('opened', () => {
       // After the list, which is drawn at the end of this task.
       setTimeout(() => {
@@ -289,7 +290,6 @@ export function createClient({
   // In the desktop app the main process handles these keys, with and without the focus.
   if (desktop === null) {
     stops.push(bindTalkKey(window, store, actions), bindWhisperKeys(window, store, actions));
-    stops.push(store.subscribe(({ voice }) => voice.kind === 'joined' && lockScreen.start()));
   }
   if (desktop !== null) {
     const ownLevel = new SpeakingLevelFeed({
@@ -362,7 +362,7 @@ export function createClient({
       chat.close();
       calls.close();
       direct.close();
-      lockScreen.close();
+      inChannel.close();
       shown.close();
       levels.close();
       streamStats.close();

@@ -30,6 +30,9 @@ import { Whisper } from './send/Whisper.ts';
 import type { SignalingPort } from './transport/SignalingPort.ts';
 import { Video } from './Video.ts';
 
+/** What a voice takes of a line that is full, in bit/s: wideband speech (RFC 6716, 2.1.1), so that what is lost can be sent again. */
+const narrowBitrate = 20_000;
+
 export interface MediaEngineOptions {
   readonly server: SignalingPort;
   readonly media: MediaConnection;
@@ -166,6 +169,7 @@ export class MediaEngine extends TypedEmitter<MediaEngineEvents> {
       this.#gate.setWhisper(sound);
       this.#updateProducer();
     });
+    this.video.budget.on('restingChanged', () => this.#updateProducer());
     this.#switches.on('changed', (switches) => {
       this.#gate.setMuted(switches.muted);
       if (switches.muted || switches.deafened) this.whisper.release();
@@ -420,7 +424,8 @@ export class MediaEngine extends TypedEmitter<MediaEngineEvents> {
     const live = this.#canTalk ? this.#gate.track : null;
     this.#silence ??= this.#platform.createSilence();
     const { target } = this.#channel;
-    const bitrate = (target !== null && this.#bitrates.get(target)) || null;
+    const chosen = (target !== null && this.#bitrates.get(target)) || null;
+    const bitrate = this.video.budget.isResting ? narrowBitrate : chosen;
     this.#media.microphone.send(live ?? this.#silence, this.#isMusic, bitrate);
     if (this.#hasWhispered) {
       this.#media.whisper.send(this.#gate.whisperTrack ?? this.#silence);

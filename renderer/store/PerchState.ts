@@ -165,6 +165,8 @@ export type Notice = { readonly id: number } & (
   | { readonly kind: 'shareFailed'; readonly reason: ShareFailure }
   | { readonly kind: 'unheardBy'; readonly names: readonly string[] }
   | { readonly kind: 'cameraLive' | 'cameraOff' }
+  /** The user's own video is not sent for now, because the line is full. */
+  | { readonly kind: 'videoRests' }
   | { readonly kind: 'cameraFailed'; readonly reason: CameraFailure }
   | { readonly kind: 'backgroundLost'; readonly reason: 'unavailable' | 'slow' }
   | { readonly kind: 'shareBegun'; readonly name: string }

@@ -1,5 +1,6 @@
 /** The English texts of the tiles of the stage, and of what can be done with the video in them. */
 export const tileEn = {
+  videoRests: 'Your connection is too slow for video. Your voice goes first.',
   pin: 'Pin',
   unpin: 'Unpin',
   pinned: '{{name}} is pinned.',

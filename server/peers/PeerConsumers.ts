@@ -300,6 +300,8 @@ export class PeerConsumers {
         producerId: producer.id,
         rtpCapabilities: receivable[kindOf(source)],
         paused,
+        // Lost sound is sent again, too; without this mediasoup does that only for video.
+        enableRtx: true,
         appData: { peerId: sender.peerId, source },
       });
       const offer = offerOf(consumer, sender.peerId, source);

@@ -2,6 +2,7 @@ import { measureChatStorm } from './chatStorm.ts';
 import { measureForwarding } from './forwarding.ts';
 import { measureListOpening } from './listOpening.ts';
 import { measureLongSession } from './longSession.ts';
+import { measureLoss } from './loss.ts';
 import { measureMemory } from './memory.ts';
 import { measureMoves } from './moves.ts';
 import type { Part } from './Part.ts';
@@ -22,10 +23,11 @@ export const partTable = {
   memory: measureMemory,
   forwarding: measureForwarding,
   pictures: measurePictures,
+  loss: measureLoss,
 } as const satisfies Record<string, Part>;
 export type PartName = keyof typeof partTable;
 
-/** What a run without names measures. Pictures would take it beyond 15 minutes. */
+/** What a run without names measures. Pictures and loss would take it beyond 15 minutes. */
 export const reportedParts: readonly PartName[] = [
   'peerToPeer',
   'moves',

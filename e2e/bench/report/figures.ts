@@ -172,6 +172,20 @@ const figuresByPart: Readonly<Record<string, (measured: Measured) => Figure[]>> 
     slope(measured, 'cameraToPicture', 3.5, 'Camera, click → seen by another: slope'),
     slope(measured, 'joinToPicture', 3.5, 'Joining, click → first picture of a camera: slope'),
   ],
+  loss: (measured) => [
+    ratio(
+      measured,
+      ['concealedAt10', 'bareConcealedAt10'],
+      0.6,
+      'Made-up sound at 10 % loss each way ÷ without repair',
+    ),
+    ratio(
+      measured,
+      ['concealedAt30', 'bareConcealedAt30'],
+      0.6,
+      'Made-up sound at 30 % loss each way ÷ without repair',
+    ),
+  ],
 };
 
 /** The line through the medians of a series: y in ms, x in real round trips. Null without two points. */

@@ -39,6 +39,8 @@ export function noticeText(
       return t(`camera.${notice.reason}`);
     case 'backgroundLost':
       return t(`background.${notice.reason}`);
+    case 'videoRests':
+      return t('tile.videoRests');
     case 'deviceAdded':
       return t('notice.deviceAdded', { name: notice.name });
     case 'shareBegun':
@@ -74,6 +76,7 @@ export function isShown(notice: Notice): boolean {
     case 'shareFailed':
     case 'cameraFailed':
     case 'backgroundLost':
+    case 'videoRests':
     case 'notPersisted':
     case 'onlyListening':
     case 'onlyPushToTalk':

@@ -23,14 +23,15 @@ test('each section of sound asks for what its codec says, and everything else st
       section(
         'audio',
         '0',
-        'a=fmtp:111 minptime=10;stereo=0;sprop-stereo=0;useinbandfec=1;usedtx=1;maxaveragebitrate=64000',
+        'a=rtcp-fb:111 nack\r\na=fmtp:111 minptime=10;stereo=0;sprop-stereo=0;useinbandfec=1;usedtx=1;maxaveragebitrate=64000',
       ),
       video,
       section(
         'audio',
         '3',
-        'a=fmtp:111 minptime=10;stereo=1;sprop-stereo=1;useinbandfec=1;usedtx=0;maxaveragebitrate=160000',
+        'a=rtcp-fb:111 nack\r\na=fmtp:111 minptime=10;stereo=1;sprop-stereo=1;useinbandfec=1;usedtx=0;maxaveragebitrate=160000',
       ),
     ].join(''),
   );
+  expect(withOpusSettings(made, (mid) => (mid === '0' ? voiceCodec : musicCodec))).toBe(made);
 });

@@ -4,7 +4,7 @@ export type OpusCodec = typeof voiceCodec | typeof musicCodec;
 
 /**
  * A description that asks the other side to encode each section of sound as its codec says (RFC 7587, 7): the fields say what this
- * side wants to receive.
+ * side wants to receive. What is lost is to be sent again (NACK), which engines can do but do not offer for sound by themselves.
  *
  * @param codecOf the codec of a section, by its MID
  */
@@ -22,7 +22,9 @@ export function withOpusSettings(sdp: string, codecOf: (mid: string) => OpusCode
       return section.replace(line, (_, fields: string) => {
         const kept = fields.split(';').filter((field) => !wanted.has(field.split('=')[0] ?? ''));
         const set = [...wanted].map(([name, value]) => `${name}=${value}`);
-        return `a=fmtp:${payload} ${[...kept, ...set].join(';')}`;
+        const feedback = `a=rtcp-fb:${payload} nack\r\n`;
+        const isKnown = section.includes(feedback);
+        return `${isKnown ? '' : feedback}a=fmtp:${payload} ${[...kept, ...set].join(';')}`;
       });
     })
     .join('');

@@ -83,7 +83,8 @@ export class CameraProducer extends TypedEmitter<CameraProducerEvents> {
   /** The camera that is sent, and up to which layer; null without one, and while nobody watches. */
   get watched(): WatchedVideo | null {
     const { made, wanted } = this.#lifecycle;
-    if (made === null || wanted === null || this.#highest === noLayer) return null;
+    if (made === null || wanted === null) return null;
+    if (this.#highest === noLayer || this.#limit === 0) return null;
     return { track: wanted, highest: this.#highest, limit: this.#limit };
   }
 
@@ -104,7 +105,7 @@ export class CameraProducer extends TypedEmitter<CameraProducerEvents> {
     this.#lifecycle.run();
   }
 
-  /** The camera's limit in bit/s. */
+  /** The camera's limit in bit/s; 0: nothing is sent. */
   setLimit(limit: VideoLimit): void {
     this.#limit = limit;
     this.#lifecycle.run();

@@ -167,9 +167,9 @@ export class ShareProducer extends TypedEmitter<ShareProducerEvents> {
   } | null {
     const { made, wanted } = this.#lifecycle;
     if (made === null || wanted === null) return null;
-    const { highest } = this.#running;
+    const { highest, limit } = this.#running;
     return {
-      video: highest === noLayer ? null : { track: wanted.video, ...this.#running },
+      video: highest === noLayer || limit === 0 ? null : { track: wanted.video, ...this.#running },
       sound: this.#isWatched ? wanted.sound : null,
       mode: wanted.mode,
     };
@@ -181,7 +181,7 @@ export class ShareProducer extends TypedEmitter<ShareProducerEvents> {
     this.#lifecycle.run();
   }
 
-  /** The video's limit in bit/s. */
+  /** The video's limit in bit/s; 0: nothing of it is sent. */
   setLimit(limit: VideoLimit): void {
     this.#running = { ...this.#running, limit };
     this.#lifecycle.run();
@@ -294,7 +294,7 @@ export class ShareProducer extends TypedEmitter<ShareProducerEvents> {
     made.running = running;
     if (plan.codec === 'VP9') {
       await video.setRtpEncodingParameters(
-        highest === noLayer ? { active: false } : svcEncoding(plan, highest, limit),
+        highest === noLayer || limit === 0 ? { active: false } : svcEncoding(plan, highest, limit),
       );
     } else {
       await runLayers(video, highest, simulcastCeilings(plan, limit), simulcastScales(plan));

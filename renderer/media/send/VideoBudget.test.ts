@@ -46,6 +46,20 @@ test('the stricter of the user’s and the channel’s limit applies, only in th
   expect([share, camera]).toEqual([null, null]);
 });
 
+test('nothing is sent while video rests, whatever the limits, and this is reported once', () => {
+  const reported: boolean[] = [];
+  budget.on('restingChanged', (isResting) => reported.push(isResting));
+  budget.setLimits({ receivingLimit: null, sendingLimit: 500_000 });
+  budget.setResting(true);
+  budget.setResting(true);
+  expect([share, camera]).toEqual([0, 0]);
+  budget.setSending({ sharing: true, camera: true });
+  expect([share, camera]).toEqual([0, 0]);
+  budget.setResting(false);
+  expect(reported).toEqual([true, false]);
+  expect([share, camera]).toEqual([340_000, 160_000]);
+});
+
 test('a share leaves its camera the lowest layer', () => {
   budget.setLimits({ receivingLimit: null, sendingLimit: 3_000_000 });
   budget.setSending({ camera: true });

@@ -1,6 +1,7 @@
 import type { Channel } from '../../../shared/domain/Channel.ts';
 import type { ChannelId } from '../../../shared/domain/ids.ts';
 import { sendingBudget, stricter, type VideoLimit } from '../../../shared/domain/videoLimits.ts';
+import { TypedEmitter } from '../../../shared/TypedEmitter.ts';
 import type { Preferences } from '../../state/preferences.ts';
 import type { RequestFunction } from '../transport/SignalingPort.ts';
 import type { CameraProducer } from './CameraProducer.ts';
@@ -18,17 +19,19 @@ export interface VideoBudgetOptions {
 
 /**
  * Keeps video within the limits of the user and the channel: sent video through the encoders, received video through
- * the server.
+ * the server. Sent video gives way to voices where the line is too narrow for both.
  */
-export class VideoBudget {
+export class VideoBudget extends TypedEmitter<{ restingChanged: boolean }> {
   readonly #options: VideoBudgetOptions;
   #limits: VideoLimits;
   #channels: ReadonlyMap<ChannelId, VideoLimit> = new Map();
   #place: ChannelId | null = null;
   #sending = { sharing: false, camera: false };
   #isOpen = false;
+  #isResting = false;
 
   constructor(options: VideoBudgetOptions) {
+    super();
     this.#options = options;
     this.#limits = options.limits;
     this.#apply();
@@ -60,6 +63,23 @@ export class VideoBudget {
     this.#apply();
   }
 
+  /** The user's channel, or null. */
+  get place(): ChannelId | null {
+    return this.#place;
+  }
+
+  get isResting(): boolean {
+    return this.#isResting;
+  }
+
+  /** Whether nothing of the user's video is sent for now; see `watchCongestion`. */
+  setResting(isResting: boolean): void {
+    if (isResting === this.#isResting) return;
+    this.#isResting = isResting;
+    this.#apply();
+    this.emit('restingChanged', isResting);
+  }
+
   /** A session is open. A new one has no limit yet. */
   opened(): void {
     this.#isOpen = true;
@@ -75,7 +95,7 @@ export class VideoBudget {
 
   #apply(): void {
     const ofChannel = this.#place === null ? null : (this.#channels.get(this.#place) ?? null);
-    const limit = stricter(this.#limits.sendingLimit, ofChannel);
+    const limit = this.#isResting ? 0 : stricter(this.#limits.sendingLimit, ofChannel);
     const { share, camera } = sendingBudget(limit, this.#sending);
     this.#options.share.setLimit(share);
     this.#options.camera.setLimit(camera);

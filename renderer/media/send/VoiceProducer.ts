@@ -4,10 +4,14 @@ import type { RequestFunction } from '../transport/SignalingPort.ts';
 import { ProducerLifecycle } from './ProducerLifecycle.ts';
 import { tuneSender } from './tuneSender.ts';
 
-/** Speech: Xiph recommends up to 40 kbit/s for fullband mono; the rest pays for FEC. Nothing is sent in silence. */
+/**
+ * Speech: Xiph recommends up to 40 kbit/s for fullband mono; the rest pays for FEC. What is lost is sent again, too: see
+ * docs/performance.md. Nothing is sent in silence.
+ */
 export const voiceCodec = {
   opusStereo: false,
   opusFec: true,
+  opusNack: true,
   opusDtx: true,
   opusMaxAverageBitrate: 64_000,
 } satisfies ProducerCodecOptions;
@@ -15,6 +19,7 @@ export const voiceCodec = {
 export const musicCodec = {
   opusStereo: true,
   opusFec: true,
+  opusNack: true,
   opusDtx: false,
   opusMaxAverageBitrate: 160_000,
 } satisfies ProducerCodecOptions;

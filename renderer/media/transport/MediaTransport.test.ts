@@ -59,6 +59,39 @@ test('a path that is lost for three seconds is waited for', async () => {
   expect([transport.state, asked, failed]).toEqual(['connected', [], 0]);
 });
 
+test('one that is reported as lost again and again is given up ten seconds after the restart', async () => {
+  path.become('disconnected');
+  await pass(4_000);
+  for (let reports = 0; reports < 4; reports += 1) {
+    path.become('connecting');
+    path.become(reports % 2 === 0 ? 'disconnected' : 'failed');
+    await pass(2_000);
+  }
+  expect(failed).toBe(0);
+  await pass(2_000);
+  expect([asked, failed]).toEqual([['transport:restartIce'], 1]);
+});
+
+test('a restart that hangs is given up, once', async () => {
+  path.restartIce.mockReturnValue(new Promise(() => undefined));
+  path.become('failed');
+  await pass(10_000);
+  expect(failed).toBe(1);
+  transport.close();
+  await pass(60_000);
+  expect(failed).toBe(1);
+});
+
+test('after a restart that has found a way the next loss restarts again', async () => {
+  for (let losses = 0; losses < 2; losses += 1) {
+    path.become('disconnected');
+    await pass(5_000);
+    path.become('connected');
+    await pass(60_000);
+  }
+  expect([asked.length, failed]).toEqual([2, 0]);
+});
+
 test('one that is lost for twelve seconds restarts ICE, once, and goes on with what it carried', async () => {
   path.become('disconnected');
   await pass(12_000);

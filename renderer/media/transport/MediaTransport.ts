@@ -35,6 +35,8 @@ export class MediaTransport extends TypedEmitter<MediaTransportEvents> {
   #everConnected = false;
   #connectConfirmed = false;
   #restarting = false;
+  /** True from a restart of ICE until there is a path: only its own time limit decides then. */
+  #hasRestarted = false;
   /** True from a change of the network until ICE was restarted. */
   #hasOtherNetwork = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -100,16 +102,17 @@ export class MediaTransport extends TypedEmitter<MediaTransportEvents> {
       case 'connected':
         clearTimeout(this.#timer);
         this.#everConnected = true;
+        this.#hasRestarted = false;
         this.#become('connected');
         break;
       case 'disconnected':
         this.#become('interrupted');
-        this.#after(graceMs, () => void this.#restartIce());
+        if (!this.#hasRestarted) this.#after(graceMs, () => void this.#restartIce());
         break;
       case 'failed':
         if (this.#everConnected) {
           this.#become('interrupted');
-          void this.#restartIce();
+          if (!this.#hasRestarted) void this.#restartIce();
         } else {
           this.#become('blocked');
           this.emit('failed', {});
@@ -123,15 +126,16 @@ export class MediaTransport extends TypedEmitter<MediaTransportEvents> {
     this.#restarting = true;
     try {
       const answer = await this.#request('transport:restartIce', { transportId: this.id });
+      if (this.transport.closed) return;
       this.#hasOtherNetwork = false;
+      if (this.#state !== 'connected') {
+        // Before the restart, which may hang. Nothing begins this wait again: a browser may report the loss again and again.
+        this.#hasRestarted = true;
+        this.#after(restartTimeoutMs, () => this.emit('failed', {}));
+      }
       const { iceServers } = answer;
       if (iceServers.length > 0) await this.transport.updateIceServers({ iceServers });
       await this.transport.restartIce({ iceParameters: iceParameters(answer.iceParameters) });
-      if (this.#state !== 'connected') {
-        this.#after(restartTimeoutMs, () => {
-          if (this.#state !== 'connected') this.emit('failed', {});
-        });
-      }
     } catch (error) {
       this.#failUnlessDisconnected(error);
     } finally {

@@ -1,0 +1,125 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Browser } from 'playwright/test';
+import { launchInside } from './harness/launchInside.ts';
+import { canMakeNetworks, type Home, NatNetwork } from './harness/NatNetwork.ts';
+import { Person } from './harness/Person.ts';
+import { type SoundPath, soundPaths } from './harness/soundPaths.ts';
+import { expect, expectHearing, test } from './harness/test.ts';
+import type { ToneName } from './harness/tones.ts';
+import { hasCoturn } from './runTests/ensureCoturn.ts';
+
+test.skip(!hasCoturn(), 'coturn is not installed here');
+test.skip(!canMakeNetworks(), 'networks of namespaces can be made only by root on Linux');
+
+/** A server that everybody can reach, with a STUN and TURN server beside it. */
+async function startServer({ inside, host }: NatNetwork) {
+  const [command, ...before] = inside;
+  const program = join(import.meta.dirname, 'protocol', 'natServer.ts');
+  const child = spawn(command, [...before, process.execPath, program, host, 'true'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const lines = createInterface({ input: child.stdout });
+  const [url] = await Promise.race([once(lines, 'line'), once(lines, 'close')]);
+  if (url === undefined) throw new Error('the server has ended');
+  const stop = async () => {
+    const ended = once(child, 'exit');
+    child.kill();
+    await ended;
+  };
+  return { url: String(url), stop };
+}
+
+test('a call between two homes goes directly, else through a TURN server, else through the server', async () => {
+  const network = new NatNetwork();
+  let server: Awaited<ReturnType<typeof startServer>> | null = null;
+  const browsers: Browser[] = [];
+  const arrive = async (name: ToneName, { inside }: Home, url: string) => {
+    const browser = await launchInside(inside, { microphone: { tone: name } });
+    browsers.push(browser);
+    const person = await Person.create(await browser.newContext(), {
+      name,
+      url,
+      preferences: { directConnections: 'calls' },
+    });
+    await person.open();
+    await person.enter();
+    return person;
+  };
+  try {
+    const homes = [network.addHome('steady'), network.addHome('steady')] as const;
+    server = await startServer(network);
+    const { url } = server;
+    const [ann, bob] = await Promise.all([
+      arrive('Ann', homes[0], url),
+      arrive('Bob', homes[1], url),
+    ]);
+    const both = [ann, bob];
+    const hangUp = ann.page
+      .getByRole('region', { name: 'Call' })
+      .getByRole('button', { name: 'Hang up: Bob' });
+    const call = async () => {
+      await Promise.all(both.map((person) => person.join('General')));
+      await ann.row('Bob').click();
+      await ann.button('Call').click();
+      await bob.button('Accept the call from Ann').click();
+    };
+    /** Waits until each hears the other, and gets sound on one path, which is such a one. */
+    const expectPaths = async (isRight: (path: SoundPath, person: Person) => boolean) => {
+      await expect
+        .poll(
+          async () => {
+            const paths = await Promise.all(both.map(({ page }) => soundPaths(page)));
+            const areRight = both.every((person, index) => {
+              const [path, ...more] = paths[index] ?? [];
+              return path !== undefined && more.length === 0 && isRight(path, person);
+            });
+            return areRight || paths;
+          },
+          // On a busy machine a direct connection may not be made in its 4 s; the app tries again after 10 s, then 30 s.
+          { timeout: 100_000 },
+        )
+        .toBe(true);
+      await expectHearing([
+        [ann, [bob]],
+        [bob, [ann]],
+      ]);
+    };
+
+    await test.step('directly, where a TURN server is there, too', async () => {
+      await call();
+      await expectPaths(
+        ({ isRelayed, address }, person) =>
+          !isRelayed && address === (person === ann ? homes[1] : homes[0]).address,
+      );
+    });
+
+    const serverPort = Number(new URL(url).port);
+    await test.step('through a TURN server, where each router has another port for everybody', async () => {
+      for (const home of homes) home.setTranslation('symmetric');
+      await hangUp.click();
+      await Promise.all(both.map((person) => person.isOutside()));
+      await call();
+      // One relay is enough: the other one of the two sends straight to it.
+      await expectPaths(
+        ({ isRelayed, address, port }) =>
+          isRelayed || (address === network.host && port !== serverPort),
+      );
+    });
+
+    await test.step('through the server, when the TURN server is gone in the middle of the call', async () => {
+      network.blockDatagramsExcept(serverPort);
+      await expectPaths(
+        ({ isRelayed, address, port }) =>
+          !isRelayed && address === network.host && port === serverPort,
+      );
+      await expect(hangUp).toBeVisible();
+    });
+  } finally {
+    await Promise.all(browsers.map((browser) => browser.close()));
+    await server?.stop();
+    network.close();
+  }
+});
