@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { ServedCertificate } from '../certs/ServedCertificate.ts';
 import type { UserId } from '../shared/domain/ids.ts';
+import { pathPrefixOf } from '../shared/domain/pathPrefix.ts';
 import { sessionHoldMs } from '../shared/protocol/timeouts.ts';
 import { NightlyBackups } from './backup/NightlyBackups.ts';
 import { Boards } from './boards/Boards.ts';
@@ -23,6 +24,7 @@ import {
 } from './files/followChannels.ts';
 import { Games } from './games/Games.ts';
 import type { GameTimes } from './games/gamePhases.ts';
+import { acceptPrefix } from './http/acceptPrefix.ts';
 import { createHttpsServer, type HealthReport } from './http/createHttpsServer.ts';
 import { followCertificate, loadServedCertificate, renewByAcme } from './http/servedCertificate.ts';
 import { answerText } from './http/WebClient.ts';
@@ -63,6 +65,7 @@ import { ServerProfileStore, standardServerName } from './people/ServerProfileSt
 import { UserProfiles } from './people/UserProfiles.ts';
 import { type GatewaySearch, portMappings } from './reach/Gateway.ts';
 import { natPmpSearch } from './reach/NatPmpGateway.ts';
+import { PublicAddress } from './reach/PublicAddress.ts';
 import { ServerReach } from './reach/ServerReach.ts';
 import { upnpSearch } from './reach/UpnpGateway.ts';
 import { AudibilityTracker } from './rooms/AudibilityTracker.ts';
@@ -175,6 +178,9 @@ async function startServer(
   const health = new ServerHealth();
   // Only for who asks: watching the event loop wakes the process a hundred times a second.
   const metrics = config.statusToken === null ? undefined : new ServerMetrics();
+  const proxies = new TrustedProxies(config.trustedProxies, config.forwardedHeaders);
+  const publicPlace = config.publicUrl === null ? null : new URL(config.publicUrl);
+  const prefix = pathPrefixOf(publicPlace?.pathname ?? '') ?? '';
   const onFault = (error: unknown) => log.error('fault at the front', { error });
   const https = createHttpsServer({
     ...certificate.current,
@@ -182,6 +188,7 @@ async function startServer(
     health: () => health.report,
     ...(metrics && { metrics }),
     statusToken: config.statusToken,
+    prefix,
     answerFile: (request, response) => {
       if (fileRequests) fileRequests.answer(request, response);
       else answerText(response, 503, 'The server is starting.\n');
@@ -189,7 +196,15 @@ async function startServer(
     onFault,
   });
   followCertificate(https, certificate, log);
-  const { front, pool } = await openPorts(startup, { config, https, refusals, onFault, log });
+  if (prefix !== '') acceptPrefix(https, prefix);
+  const { front, pool } = await openPorts(startup, {
+    config,
+    https,
+    proxies,
+    refusals,
+    onFault,
+    log,
+  });
   folderLock.notePort(front.port);
 
   const writes = new WriteQueue(log, undefined, (tookMs) => metrics?.noteWrite(tookMs));
@@ -415,10 +430,15 @@ async function startServer(
     }),
     (opened) => startup.finishInBackground(opened.close()),
   );
+  const publicAddress = new PublicAddress({ url: config.publicUrl, own: certificate, log });
+  startup.onClose(() => publicAddress.close());
   const signaling = new SignalingServer({
     https,
-    proxies: new TrustedProxies(config.trustedProxies),
-    announcedAddresses: config.announcedAddresses,
+    proxies,
+    announcedAddresses: [
+      ...config.announcedAddresses,
+      publicPlace?.hostname.replaceAll(/[[\]]/g, '') ?? [],
+    ].flat(),
     heartbeat: options.heartbeat,
     refusals,
     context: {
@@ -436,6 +456,7 @@ async function startServer(
       audit,
       profile,
       certificate,
+      publicAddress,
       sessions,
       rooms,
       knocks,
@@ -470,6 +491,8 @@ async function startServer(
     log,
   });
   startup.onClose(() => signaling.close());
+  // Again, because socket.io has put itself in front of all who listen for requests.
+  if (prefix !== '') acceptPrefix(https, prefix);
   const ownerCode = await issueOwnerCode(people, writes, log);
   cleanup.start();
   guests.start();

@@ -18,19 +18,19 @@ export interface LinkTarget {
 }
 
 /**
- * Both links of a server. A server that is dialled as this very machine is named by an address that others can reach, if
+ * Both links of a server, to its public address if it has one. A server that is dialled as this very machine is named by an address that others can reach, if
  * it knows one.
  *
- * @param host as it was dialled, with port
+ * @param serverUrl as it was dialled
  */
 export function inviteLinks(
-  host: string,
+  serverUrl: string,
   facts: LinkFacts,
   { code, channelId }: LinkTarget,
 ): InviteLinks {
   const invite = code === null ? [] : [`invite=${encodeURIComponent(code)}`];
   const channel = channelId === null ? [] : [`channel=${encodeURIComponent(channelId)}`];
-  return linksTo(host, facts, [...invite, ...channel]);
+  return linksTo(serverUrl, facts, [...invite, ...channel]);
 }
 
 /**
@@ -39,20 +39,20 @@ export function inviteLinks(
  * @param parts what the link carries besides the server's address and its pin
  */
 export function linksTo(
-  host: string,
-  { fingerprint256, addresses }: LinkFacts,
+  serverUrl: string,
+  { url: publicUrl, fingerprint256, addresses }: LinkFacts,
   parts: readonly string[],
 ): InviteLinks {
-  const url = new URL(`https://${host}/`);
+  const url = new URL(`${publicUrl ?? serverUrl}/`);
   const [address] = addresses;
-  if (isThisMachine(url.hostname) && address !== undefined) {
+  if (publicUrl === null && isThisMachine(url.hostname) && address !== undefined) {
     url.hostname = address.includes(':') ? `[${address}]` : address;
   }
   const pin =
     fingerprint256 === null ? [] : [`pin=${fingerprint256.replaceAll(':', '').toLowerCase()}`];
   return {
     // Always with its port: a link of this scheme has no usual one.
-    app: `perch://${url.hostname}:${url.port || '443'}/${hashOf([...parts, ...pin])}`,
+    app: `perch://${url.hostname}:${url.port || '443'}${url.pathname}${hashOf([...parts, ...pin])}`,
     browser: url.href + hashOf(parts),
   };
 }
