@@ -56,7 +56,7 @@ export class ListeningProgram {
   async stop(): Promise<void> {
     if (this.#child.exitCode === null && this.#child.signalCode === null) {
       const ended = once(this.#child, 'exit');
-      this.#child.kill('SIGTERM');
+      this.#child.kill('SIGKILL');
       await ended;
     }
     rmSync(this.#folder, { recursive: true, force: true });

@@ -16,7 +16,7 @@ interface Pem {
   readonly key: string;
 }
 
-/** A real nginx or Caddy on 127.0.0.1, with a certificate of its own for `localhost`. Owns its process. */
+/** A real nginx or Caddy on 127.0.0.1, with a certificate of its own. Owns its process. */
 export class ReverseProxy {
   /** PEM. */
   readonly cert: string;
@@ -24,7 +24,7 @@ export class ReverseProxy {
 
   /** Where `hasProxies`. @throws Error with its log if it does not start */
   static async start(kind: 'nginx' | 'caddy', sites: readonly ProxySite[]): Promise<ReverseProxy> {
-    const issued = await issueCertificate({ names: ['localhost'], addresses: [] }, new Date());
+    const issued = await issueCertificate({ names: [], addresses: ['127.0.0.1'] }, new Date());
     const argumentsIn = (folder: string) => {
       const write = (name: string, text: string) => {
         writeFileSync(join(folder, name), text);
@@ -64,6 +64,7 @@ function nginxFile(sites: readonly ProxySite[], { cert, key }: Pem): string {
   );
   const folders = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
   return `daemon off;
+master_process off;
 worker_processes 1;
 pid pid;
 events {}
@@ -77,7 +78,7 @@ http {
 
 function caddyFile(sites: readonly ProxySite[], { cert, key }: Pem): string {
   const blocks = sites.map(
-    ({ port, lines }) => `https://localhost:${port} {
+    ({ port, lines }) => `https://127.0.0.1:${port} {
   bind 127.0.0.1
   tls ${cert} ${key}
   ${lines}

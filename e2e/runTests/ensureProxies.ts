@@ -29,11 +29,13 @@ export async function ensureProxies(): Promise<void> {
   mkdirSync(folder, { recursive: true });
   const log = path.join(folder, 'install.log');
   await step('Getting nginx and Caddy', 'some seconds', async () => {
-    // One broken source makes this fail, but the packages may be there all the same.
-    if (process.getuid?.() === 0) {
-      await runLogged('apt-get', ['update'], { log }).catch(() => undefined);
-    }
-    await runLogged('apt-get', ['download', 'nginx', 'caddy'], { log, cwd: folder });
+    const download = () =>
+      runLogged('apt-get', ['download', 'nginx', 'caddy'], { log, cwd: folder });
+    await download().catch(async () => {
+      // The list of packages is missing, or older than the packages.
+      await runLogged('apt-get', ['update'], { log });
+      await download();
+    });
     for (const name of readdirSync(folder).filter((file) => file.endsWith('.deb'))) {
       await runLogged('dpkg-deb', ['-x', path.join(folder, name), folder], { log });
     }
