@@ -2,7 +2,7 @@ import type { Page } from 'playwright';
 import { animatedWebp, type WebpFrame } from './animatedWebp.ts';
 
 /** How well the pictures are kept, 0 … 1. */
-const quality = 0.72;
+const quality = 0.85;
 
 /**
  * Takes pictures of a page and makes an animated WebP of them. A second page encodes them, and finds out what has changed since

@@ -14,7 +14,7 @@ import { sharePlan } from './sharePlan.ts';
  */
 const file = join(import.meta.dirname, '..', 'screenshot.webp');
 const page = { width: 1120, height: 700 };
-const film = { width: 896, height: 560 };
+const film = page;
 /** GitHub shows pictures of any size, but people wait for them. */
 const maxBytes = 1024 * 1024;
 /** A room in which nobody speaks: a microphone that gives nothing at all is told of. */
@@ -29,7 +29,7 @@ interface Guest {
 }
 const guests: readonly Guest[] = [
   { name: 'Jonas', channel: 'General', talks: true, muted: false },
-  { name: '서연', channel: 'General', talks: false, muted: true },
+  { name: 'Seoyeon', channel: 'General', talks: false, muted: true },
   { name: 'Lena', channel: 'General', talks: false, muted: false },
   { name: 'Aisha', channel: 'Music', talks: true, muted: false },
   { name: 'Théo', channel: 'Music', talks: false, muted: false },
@@ -62,6 +62,8 @@ try {
   await watch.waitFor();
   await taken.take(900);
   await watch.click();
+  // Off the picture, so that its buttons disappear.
+  await mina.mouse.move(60, 480);
   await mina.locator('video').first().waitFor();
   await mina.waitForFunction(() => (document.querySelector('video')?.videoWidth ?? 0) > 600);
   await taken.takeSeveral(14, 400);

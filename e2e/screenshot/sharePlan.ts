@@ -130,9 +130,14 @@ export async function sharePlan(page: Page): Promise<void> {
         pen.fillRect(0, 0, 1280, 720);
         pen.fillStyle = '#2b2b2b';
         pen.font = '600 40px sans-serif';
-        pen.fillText('Treehouse, second floor', 60, 80);
+        pen.fillText('Treehouse,', 60, 80);
+        pen.fillText('second floor', 60, 130);
         pen.font = '26px sans-serif';
-        for (const [line, text] of ['Roof: Saturday', 'Ladder: Jonas', 'Windows: 서연'].entries()) {
+        for (const [line, text] of [
+          'Roof: Saturday',
+          'Ladder: Jonas',
+          'Windows: Seoyeon',
+        ].entries()) {
           pen.fillText(text, 960, 420 + line * 48);
         }
         let left = drawn;
