@@ -8,6 +8,8 @@ import { RateLimit } from './RateLimit.ts';
 export interface ServerLimits extends SessionLimits {
   readonly peersPerRoom: number;
   readonly peersPerStage: number;
+  /** The voices that everybody in a channel receives, at most. */
+  readonly voicesPerRoom: number;
   /** Connections without a session. */
   readonly strangers: number;
   /** New users from one address group. */
@@ -33,6 +35,8 @@ export const serverLimits: ServerLimits = {
   sessionsPerUser: 8,
   peersPerRoom: channelPeersMax,
   peersPerStage: stagePeersMax,
+  /** Of more voices at once nobody understands a word; each costs every listener a negotiation, a decoder and an audio node. */
+  voicesPerRoom: 12,
   strangers: 200,
   /** A class on its first day, some users twice; then one in two minutes, 720 a day. */
   newcomersPerAddress: { burst: 64, perSecond: 1 / 120 },

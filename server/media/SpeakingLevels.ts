@@ -4,11 +4,9 @@ import type { ChannelId, PeerId } from '../../shared/domain/ids.ts';
 import { encodeLevels, levelsIntervalMs } from '../../shared/protocol/levels.ts';
 import type { Log } from '../log.ts';
 import type { MediaWorker } from './MediaWorker.ts';
+import { speechThresholdDbov } from './SpeechDetector.ts';
 import { takeSubchannel } from './subchannels.ts';
 import type { WorkerPool } from './WorkerPool.ts';
-
-/** Below this is silence, in dBov. Room noise after suppression is around −60. */
-const thresholdDbov = -55;
 
 /**
  * The most speakers of one worker: as many as a message can hold. Of more the loudest are reported, so a crowd in one room
@@ -155,7 +153,7 @@ export class SpeakingLevels {
   async #create({ router }: MediaWorker): Promise<WorkerLevels> {
     const observer = await router.createAudioLevelObserver({
       interval: levelsIntervalMs,
-      threshold: thresholdDbov,
+      threshold: speechThresholdDbov,
       maxEntries: speakersMax,
     });
     const direct = await router.createDirectTransport();

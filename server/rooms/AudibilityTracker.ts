@@ -18,7 +18,7 @@ interface RoomMember {
   readonly reported: Map<PeerId, Hearing>;
   /** What was sent to it last about each listener. */
   readonly lastSent: Map<PeerId, ListenerHearing>;
-  /** Until when its voice counts as paused or just resumed, so that no listener can miss it; on the monotonic clock `now`. */
+  /** Until when its voice counts as paused, not forwarded or just resumed, so that no listener can miss it; on the monotonic clock `now`. */
   quietUntilMs: number;
 }
 
@@ -127,7 +127,8 @@ export class AudibilityTracker {
       // An audience sends nothing that anybody could miss, and n² of its pairs would be looked at.
       if (!this.#rooms.isOnStage(speaker.peer)) continue;
       const microphone = speaker.peer.media?.producer('microphone');
-      if (!microphone || microphone.paused) speaker.quietUntilMs = nowMs + warmUpMs;
+      const isSilent = !microphone || microphone.paused || !this.#rooms.isForwarded(speaker.peer);
+      if (isSilent) speaker.quietUntilMs = nowMs + warmUpMs;
       const changed = [...here.values()]
         .filter((listener) => listener !== speaker)
         .map((listener) => ({

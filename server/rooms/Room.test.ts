@@ -13,9 +13,13 @@ const [ann, bob, cho] = ['ann', 'bob', 'cho'].map((id) => ({ id: id as PeerId })
 ];
 let room: Room;
 beforeEach(() => {
-  room = new Room('general' as ChannelId);
-  for (const peer of [ann, bob, cho]) room.add(peer);
+  room = new Room('general' as ChannelId, 3);
+  for (const peer of [ann, bob, cho]) enter(peer);
 });
+function enter(peer: Peer): void {
+  room.add(peer);
+  room.activeSpeakers.enter(peer);
+}
 const received = (listener: Peer, speaker: Peer) =>
   sharedSources.filter((source) => room.receives(listener, speaker, source));
 

@@ -1,6 +1,7 @@
 import type { ChannelId, PeerId } from '../../shared/domain/ids.ts';
 import { isOfShare, type Source } from '../../shared/domain/Source.ts';
 import type { Peer } from '../peers/Peer.ts';
+import { ActiveSpeakers } from './ActiveSpeakers.ts';
 import type { Stage } from './Stage.ts';
 
 /** Whether a peer receives this source of all others in its room as soon as it enters. */
@@ -10,20 +11,24 @@ export function isForAll(source: Source): boolean {
 
 /**
  * The live object of a channel: its peers in the order of entering, and the rule who receives what. Each peer receives all
- * the others, or on a stage its speakers; a share goes only to its watchers. Owns nothing; `RoomRegistry` adds and removes peers.
+ * the others, or on a stage its speakers; in a large room only the voices that are active; a share goes only to its watchers. Owns nothing; `RoomRegistry` adds and removes peers.
  */
 export class Room {
   readonly channelId: ChannelId;
   /** Who speaks, in a channel that is a stage; null in any other. */
   stage: Stage | null = null;
+  /** Whose voices are forwarded, of all who may be heard. */
+  readonly activeSpeakers: ActiveSpeakers;
   readonly #peers = new Set<Peer>();
   /** The sharing peers with the watchers of each. Keyed by peer, so that it outlives connections and transports. */
   readonly #watchers = new Map<Peer, Set<Peer>>();
   /** The peers whose camera is on. */
   readonly #cameras = new Set<Peer>();
 
-  constructor(channelId: ChannelId) {
+  /** @param voicesMax the most voices that are forwarded */
+  constructor(channelId: ChannelId, voicesMax: number) {
     this.channelId = channelId;
+    this.activeSpeakers = new ActiveSpeakers(voicesMax);
   }
 
   get size(): number {
@@ -63,6 +68,7 @@ export class Room {
   receives(listener: Peer, speaker: Peer, source: Source): boolean {
     if (!this.has(listener) || !this.has(speaker) || listener === speaker) return false;
     if (!this.isOnStage(speaker)) return false;
+    if (source === 'microphone') return this.activeSpeakers.has(speaker);
     if (isForAll(source)) return true;
     return isOfShare(source) && (this.#watchers.get(speaker)?.has(listener) ?? false);
   }

@@ -94,6 +94,7 @@ beforeEach(async () => {
   rooms = new RoomRegistry(channels, authority, views, levels, {
     peersPerRoom: roomFor,
     peersPerStage: 2 * roomFor,
+    voicesPerRoom: roomFor,
   });
   peers = [];
 });

@@ -22,6 +22,7 @@ import {
 import { LockedChannels } from './LockedChannels.ts';
 import { Preparations } from './Preparations.ts';
 import { Room } from './Room.ts';
+import { RoomSpeakers } from './RoomSpeakers.ts';
 import { RoomStages } from './RoomStages.ts';
 import { RoomVideo } from './RoomVideo.ts';
 
@@ -32,10 +33,11 @@ export interface RoomRights {
   sees(user: User, channelId: ChannelId): boolean;
 }
 
-/** The most peers in one room. */
+/** The most peers in one room, and the most voices that it forwards. */
 export interface RoomSizes {
   readonly peersPerRoom: number;
   readonly peersPerStage: number;
+  readonly voicesPerRoom: number;
 }
 
 /**
@@ -60,6 +62,7 @@ export class RoomRegistry extends EventEmitter<{
   readonly #rooms = new Map<ChannelId, Room>();
   readonly #roomOf = new Map<Peer, Room>();
   readonly #preparations = new Preparations();
+  readonly #speakers: RoomSpeakers;
 
   constructor(
     channels: ChannelDirectory,
@@ -75,6 +78,9 @@ export class RoomRegistry extends EventEmitter<{
     this.#levels = levels;
     this.#sizes = sizes;
     this.locks = new LockedChannels(channels, rights);
+    this.#speakers = new RoomSpeakers(({ user }, { channelId }) =>
+      rights.may(user, 'prioritySpeaker', channelId),
+    );
     this.video = new RoomVideo({
       roomOf: (peer) => this.#roomOf.get(peer) ?? null,
       videoLimitOf: (peer) => {
@@ -126,6 +132,11 @@ export class RoomRegistry extends EventEmitter<{
     return this.#roomOf.get(peer)?.isOnStage(peer) ?? false;
   }
 
+  /** Whether the voice of a peer reaches the others in its channel, or would as soon as it speaks. */
+  isForwarded(peer: Peer): boolean {
+    return this.#roomOf.get(peer)?.activeSpeakers.has(peer) ?? false;
+  }
+
   /** The peer of this id, if it is in any channel. */
   find(peerId: PeerId): Peer | null {
     return this.#roomOf.keys().find(({ id }) => id === peerId) ?? null;
@@ -171,6 +182,7 @@ export class RoomRegistry extends EventEmitter<{
     room.add(peer);
     this.#roomOf.set(peer, room);
     this.stages.entered(peer, room);
+    if (room.isOnStage(peer)) this.#speakers.entered(peer, room);
     this.#readRights(peer, room);
     this.locks.entered(peer, channelId);
     this.emit('saved', occupantOf(peer, room));
@@ -295,7 +307,7 @@ export class RoomRegistry extends EventEmitter<{
     }
     // A spare microphone is received by nobody.
     if (room && peer.media?.producer(source) === producer) {
-      if (source === 'microphone') this.#updateSpeakingLevel(peer);
+      if (source === 'microphone') this.#followMicrophone(peer, room);
       if (isVideoSource(source)) this.video.begin(peer, source, room);
       await (source === 'microphone' ? renewVoice(room, peer) : offerToRoom(room, peer, source));
       this.video.updateWantedLayers(peer);
@@ -338,8 +350,10 @@ export class RoomRegistry extends EventEmitter<{
     this.announce(peer);
     this.#updateSpeakingLevel(peer);
     if (room.isOnStage(peer)) {
+      this.#speakers.entered(peer, room);
       void offerToRoom(room, peer);
     } else {
+      this.#speakers.left(peer, room);
       if (room.hasCamera(peer)) this.#endByServer(peer, 'camera');
       if (room.isSharing(peer)) this.#endByServer(peer, 'screen');
       closeConsumersBy(room, peer);
@@ -379,6 +393,7 @@ export class RoomRegistry extends EventEmitter<{
     this.video.leaving(peer);
     const watched = room.remove(peer);
     this.#roomOf.delete(peer);
+    this.#speakers.left(peer, room);
     closeConsumersBetween(room, peer);
     this.#preparations.left(room, peer);
     this.video.left(peer, room, watched);
@@ -405,7 +420,7 @@ export class RoomRegistry extends EventEmitter<{
     const after = peer.media?.producer('microphone');
     const room = this.#roomOf.get(peer);
     if (!room || !after || after === before) return;
-    this.#updateSpeakingLevel(peer);
+    this.#followMicrophone(peer, room);
     // The producer or its worker may close at any moment.
     await peer.applySwitches(true).catch(() => undefined);
     await renewVoice(room, peer);
@@ -414,10 +429,16 @@ export class RoomRegistry extends EventEmitter<{
   #room(channelId: ChannelId): Room {
     const there = this.#rooms.get(channelId);
     if (there !== undefined) return there;
-    const room = new Room(channelId);
+    const room = new Room(channelId, this.#sizes.voicesPerRoom);
     void this.stages.set(room, this.#channels.get(channelId).stage);
     this.#rooms.set(channelId, room);
     return room;
+  }
+
+  /** The microphone that the room receives is another producer. */
+  #followMicrophone(peer: Peer, room: Room): void {
+    this.#updateSpeakingLevel(peer);
+    this.#speakers.renewed(peer, room);
   }
 
   /** Publishes the speaking level of this peer, or not: only in a channel that does not hide it. */

@@ -49,9 +49,13 @@ export async function consumeRoom(room: Room, listener: Peer): Promise<ConsumerO
 /** Makes paused consumers for a peer of all that it would receive on entering the room. */
 export async function prepareRoom(room: Room, listener: Peer): Promise<void> {
   await Promise.all(
-    room.sendersTo(listener).flatMap(({ media: from }) => {
+    room.sendersTo(listener).flatMap((speaker) => {
+      const { media: from } = speaker;
       if (from === null) return [];
-      const producers = from.producers.filter(([source]) => isForAll(source));
+      const producers = from.producers.filter(
+        ([source]) =>
+          isForAll(source) && (source !== 'microphone' || room.activeSpeakers.has(speaker)),
+      );
       return producers.map(([source, producer]) =>
         listener.media?.consumers.prepare(from, source, producer),
       );
@@ -72,8 +76,13 @@ export async function offerToRoom(room: Room, speaker: Peer, only?: Source): Pro
 
 /** Lets the room receive the microphone's producer that is for it now, instead of the one before. */
 export async function renewVoice(room: Room, speaker: Peer): Promise<void> {
-  for (const other of room.others(speaker)) closeConsumersOf(speaker, other, ['microphone']);
+  closeVoiceOf(room, speaker);
   await offerToRoom(room, speaker, 'microphone');
+}
+
+/** Closes what the room receives of a peer's microphone. */
+export function closeVoiceOf(room: Room, speaker: Peer): void {
+  for (const other of room.others(speaker)) closeConsumersOf(speaker, other, ['microphone']);
 }
 
 /**

@@ -1,0 +1,77 @@
+import type { Peer } from '../peers/Peer.ts';
+
+/** Who has spoken within this time keeps their place: longer than a pause between two sentences. */
+const heldMs = 1_500;
+
+/** One peer took another one's place. */
+export interface SpeakerChange {
+  readonly admitted: Peer;
+  readonly displaced: Peer;
+}
+
+/**
+ * Whose voices a room forwards. While all fit, these are all; in a larger room a peer that begins to speak takes the place of the
+ * one that has been silent the longest. So what a listener receives does not grow with the room.
+ */
+export class ActiveSpeakers {
+  readonly #places: number;
+  /** When each of them spoke last, in ms; −∞ for who has not spoken yet. */
+  readonly #spokeMs = new Map<Peer, number>();
+  /** Without a place, in the order of entering. */
+  readonly #waiting = new Set<Peer>();
+
+  /** @param places the most voices that are forwarded */
+  constructor(places: number) {
+    this.#places = places;
+  }
+
+  /** Whether there are more peers than places, so that it matters who speaks. */
+  get isCrowded(): boolean {
+    return this.#waiting.size > 0;
+  }
+
+  has(peer: Peer): boolean {
+    return this.#spokeMs.has(peer);
+  }
+
+  /** A peer that may be heard from now on. It takes a free place, or waits until it speaks. */
+  enter(peer: Peer): void {
+    if (this.has(peer) || this.#waiting.has(peer)) return;
+    if (this.#spokeMs.size < this.#places) this.#spokeMs.set(peer, Number.NEGATIVE_INFINITY);
+    else this.#waiting.add(peer);
+  }
+
+  /** Returns who takes the place that is free then. */
+  leave(peer: Peer): Peer | null {
+    this.#waiting.delete(peer);
+    if (!this.#spokeMs.delete(peer)) return null;
+    const [next = null] = this.#waiting;
+    if (next === null) return null;
+    this.#waiting.delete(next);
+    this.#spokeMs.set(next, Number.NEGATIVE_INFINITY);
+    return next;
+  }
+
+  /**
+   * Must be called while a peer speaks. Returns who takes whose place; null for one that has a place, and while all places are
+   * taken by others who speak.
+   *
+   * @param nowMs of a monotonic clock
+   * @param hasPriority takes a place even from one that speaks
+   */
+  spoke(peer: Peer, nowMs: number, hasPriority = false): SpeakerChange | null {
+    if (this.has(peer)) this.#spokeMs.set(peer, nowMs);
+    if (!this.#waiting.has(peer)) return null;
+    const [displaced, spokeMs] = this.#longestSilent;
+    if (!hasPriority && nowMs - spokeMs < heldMs) return null;
+    this.#spokeMs.delete(displaced);
+    this.#waiting.add(displaced);
+    this.#waiting.delete(peer);
+    this.#spokeMs.set(peer, nowMs);
+    return { admitted: peer, displaced };
+  }
+
+  get #longestSilent(): [Peer, number] {
+    return [...this.#spokeMs].reduce((first, next) => (next[1] < first[1] ? next : first));
+  }
+}
