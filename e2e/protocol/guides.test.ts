@@ -60,7 +60,7 @@ it('the settings of the guide are ones that the server takes', () => {
   for (const [, name = '', value = ''] of settings) {
     // They are set together.
     const turn = { PERCH_TURN_URLS: 'turn:turn.example.org', PERCH_TURN_SECRET: 'secret' };
-    const paths = { PERCH_TLS_CERT: '/etc/perch.crt', PERCH_TLS_KEY: '/etc/perch.key' };
+    const paths = { PERCH_TLS_CERT: 'perch.crt', PERCH_TLS_KEY: 'perch.key' };
     const others = name in turn ? turn : name in paths ? paths : {};
     const plain = value.replaceAll('"', '').replace('<the same text>', 'secret');
     expect(() => loadConfig({ env: { ...others, [name]: plain } }), name).not.toThrow();
