@@ -7,12 +7,13 @@ import { freePorts } from '../harness/freePorts.ts';
 import { guideBlock, guideBlocks } from '../harness/guideBlocks.ts';
 import { ListeningProgram } from '../harness/ListeningProgram.ts';
 import { hasCoturn } from '../runTests/ensureCoturn.ts';
+import { hasProxies, proxyPrograms } from '../runTests/ensureProxies.ts';
 
 const host = '127.0.0.1';
-const composeFile = join(import.meta.dirname, '../../server/container/compose.coturn.yml');
-let coturn: ListeningProgram | null = null;
+const containerFolder = join(import.meta.dirname, '../../server/container');
+let program: ListeningProgram | null = null;
 
-afterEach(() => coturn?.stop());
+afterEach(() => program?.stop());
 
 /** Starts Debian's coturn, as where it has a machine of its own. */
 async function startCoturn(port: number, argumentsIn: (folder: string) => string[]) {
@@ -23,8 +24,8 @@ async function startCoturn(port: number, argumentsIn: (folder: string) => string
     `--pidfile=${join(folder, 'pid')}`,
     '--log-file=stdout',
   ];
-  coturn = await ListeningProgram.start('turnserver', own, host, [port]);
-  return coturn;
+  program = await ListeningProgram.start('turnserver', own, host, [port]);
+  return program;
 }
 
 it.runIf(hasCoturn())('coturn takes the turnserver.conf of the guide', async () => {
@@ -43,12 +44,22 @@ it.runIf(hasCoturn())('coturn takes the turnserver.conf of the guide', async () 
 
 it.runIf(hasCoturn())('coturn takes the command of its compose file', async () => {
   const port = await freePorts(1, [host]);
-  const filled = readFileSync(composeFile, 'utf8')
+  const filled = readFileSync(join(containerFolder, 'compose.coturn.yml'), 'utf8')
     .replaceAll(/\$\{TURN_SECRET[^}]*\}/g, 'a-long-random-text')
     .replaceAll(/\$\{PERCH_ANNOUNCED_ADDRESSES[^}]*\}/g, host)
     .replace('listening-port=3478', `listening-port=${port}`);
   const { log } = await startCoturn(port, () => ['-n', ...parse(filled).services.coturn.command]);
   expect(log).not.toMatch(/unknown|unrecognized|invalid option/i);
+});
+
+it.runIf(hasProxies())('Caddy takes the command of its compose file', async () => {
+  const port = await freePorts(1, [host]);
+  const file = readFileSync(join(containerFolder, 'compose.caddy.yml'), 'utf8');
+  // Without TLS: Caddy would ask an authority, or install one of its own on this machine.
+  const filled = file.replace(/\$\{PERCH_DOMAIN:[^}]*\}/, `http://${host}:${port}`);
+  const [, ...words] = parse(filled).services.caddy.command.trim().split(/\s+/);
+  program = await ListeningProgram.start(proxyPrograms.caddy, () => words, host, [port]);
+  expect(words).toContain('https://perch:44300');
 });
 
 it('the settings of the guide are ones that the server takes', () => {
