@@ -64,9 +64,10 @@ try {
   await watch.click();
   // Off the picture, so that its buttons disappear.
   await mina.mouse.move(60, 480);
+  await mina.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
   await mina.locator('video').first().waitFor();
   await mina.waitForFunction(() => (document.querySelector('video')?.videoWidth ?? 0) > 600);
-  await taken.takeSeveral(14, 400);
+  while (!(await lena.evaluate(() => window.planIsDrawn))) await taken.take(300);
   await taken.take(1_500);
 
   if (taken.file.length > maxBytes) throw new Error(`too large: ${taken.file.length} bytes`);

@@ -1,5 +1,12 @@
 import type { Page } from 'playwright';
 
+declare global {
+  interface Window {
+    /** Whether the plan is drawn to its end. */
+    planIsDrawn?: boolean;
+  }
+}
+
 /** Shares a screen that exists only in this page: a plan of a treehouse that is drawn stroke by stroke. */
 export async function sharePlan(page: Page): Promise<void> {
   await page.evaluate(() => {
@@ -155,6 +162,7 @@ export async function sharePlan(page: Page): Promise<void> {
           left -= points.length - 1;
         }
         drawn = Math.min(drawn + 0.6, total);
+        window.planIsDrawn = drawn === total;
       };
       draw();
       setInterval(draw, 120);
