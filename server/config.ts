@@ -70,6 +70,8 @@ export interface ServerConfig {
   readonly filesMaxMb: number;
   /** What files leave free on the disk, in MB. */
   readonly filesLeaveFreeMb: number;
+  /** For how many days recordings are kept; 0 for ever. */
+  readonly recordingsKeepDays: number;
   /** How many nightly backups are kept; 0 for none. */
   readonly backupsKeep: number;
   readonly logLevel: LogLevel;
@@ -309,6 +311,12 @@ const settings = {
     right: `a whole number from 0 to ${megabytesMax}`,
     fromText: wholeNumber,
   },
+  recordingsKeepDays: {
+    variable: 'PERCH_RECORDINGS_KEEP_DAYS',
+    schema: z.int().min(0).max(3650),
+    right: 'a whole number from 1 to 3650, or 0 for ever',
+    fromText: wholeNumber,
+  },
   backupsKeep: {
     variable: 'PERCH_BACKUPS_KEEP',
     schema: z.int().min(0).max(365),
@@ -421,6 +429,7 @@ function readSettings({
     filesPerPersonMb: given.filesPerPersonMb ?? 1024,
     filesMaxMb: given.filesMaxMb ?? 10_240,
     filesLeaveFreeMb: given.filesLeaveFreeMb ?? 1024,
+    recordingsKeepDays: given.recordingsKeepDays ?? 30,
     backupsKeep: given.backupsKeep ?? 7,
     logLevel: given.logLevel ?? 'info',
     clientDir: given.clientDir ?? defaultClientDir,

@@ -68,6 +68,8 @@ import { natPmpSearch } from './reach/NatPmpGateway.ts';
 import { PublicAddress } from './reach/PublicAddress.ts';
 import { ServerReach } from './reach/ServerReach.ts';
 import { upnpSearch } from './reach/UpnpGateway.ts';
+import { RecordingRequests } from './recordings/RecordingRequests.ts';
+import { Recordings } from './recordings/Recordings.ts';
 import { AudibilityTracker } from './rooms/AudibilityTracker.ts';
 import { ChannelDirectory } from './rooms/ChannelDirectory.ts';
 import { ChannelViews } from './rooms/ChannelViews.ts';
@@ -174,6 +176,8 @@ async function startServer(
   const store = new Store(database.tables);
 
   let fileRequests: FileRequests | null = null;
+  let recordingRequests: RecordingRequests | null = null;
+  let recordedBytes = () => 0;
   const refusals = new RefusalLog(log);
   const health = new ServerHealth();
   // Only for who asks: watching the event loop wakes the process a hundred times a second.
@@ -190,7 +194,8 @@ async function startServer(
     statusToken: config.statusToken,
     prefix,
     answerFile: (request, response) => {
-      if (fileRequests) fileRequests.answer(request, response);
+      const requests = request.url?.startsWith('/files/') ? fileRequests : recordingRequests;
+      if (requests) requests.answer(request, response);
       else answerText(response, 503, 'The server is starting.\n');
     },
     onFault,
@@ -255,12 +260,32 @@ async function startServer(
       hasChannel: (channelId) => channels.has(channelId),
       isEmpty: (channelId) => rooms.sizeOf(channelId) === 0,
       lifetimeOf: (channelId) => lifetimes.of(channelId),
+      otherBytes: () => recordedBytes(),
       nameOf: (uploader) => people.currentName(uploader),
       freeBytes: options.freeBytes,
       log,
     }),
     (opened) => opened.close(),
   );
+  const recordings = await startup.open(
+    'reading the recordings',
+    Recordings.open({
+      folder: join(config.dataDir, 'recordings'),
+      channels,
+      rooms,
+      files,
+      keepDays: config.recordingsKeepDays,
+      log,
+      onEnded({ channelId }, by) {
+        if (!channels.has(channelId)) return;
+        const channel = channels.get(channelId);
+        const subject = channel.name;
+        if (by) audit.note({ kind: 'recordingEnded', by, subject, channels: [channel] });
+      },
+    }),
+    (opened) => opened.close(),
+  );
+  recordedBytes = () => recordings.size;
   const backups = new NightlyBackups({
     dataDir: config.dataDir,
     keep: config.backupsKeep,
@@ -332,6 +357,8 @@ async function startServer(
     },
   });
   startup.onClose(() => sessions.closeAll());
+  // Before everybody leaves: what runs ends because the server stops.
+  startup.onClose(() => recordings.close());
   const calls = new Calls({
     channels,
     rooms,
@@ -376,6 +403,19 @@ async function startServer(
   const write = <Result>(change: () => Promise<Result>) => writes.run(change);
   const audit = new AuditLog({ repository: store.audit, write, roles, log });
   startup.onClose(() => audit.close());
+  recordingRequests = new RecordingRequests({
+    recordings,
+    tokens: fileTokens,
+    userOf: (peerId) => sessions.peers.find(({ id }) => id === peerId)?.user ?? null,
+    mayFetch: (user, channelId) =>
+      channels.has(channelId) && authority.may(user, 'record', channelId),
+    onFetched({ channelId }, by) {
+      const channel = channels.get(channelId);
+      const subject = channel.name;
+      audit.note({ kind: 'recordingFetched', by, subject, channels: [channel] });
+    },
+    onFault,
+  });
   const bans = await Bans.load(store.bans);
   const restrictions = await Restrictions.load({ repository: store.restrictions, write, log });
   startup.onClose(() => restrictions.close());
@@ -479,6 +519,7 @@ async function startServer(
       messageCleanup,
       games,
       boards,
+      recordings,
       reach,
       pathProbes,
       firewall: new HostFirewall(() => portMappings(front.port, pool.udpPorts)),

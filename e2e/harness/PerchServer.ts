@@ -40,7 +40,8 @@ export class PerchServer {
   readonly workers: number;
   readonly #program: string;
   readonly #env: Readonly<Record<string, string>>;
-  readonly #dataDir = mkdtempSync(join(tmpdir(), 'perch-e2e-'));
+  /** With everything that the server keeps. */
+  readonly dataDir = mkdtempSync(join(tmpdir(), 'perch-e2e-'));
   #process: ChildProcess | null = null;
   #log = '';
 
@@ -107,7 +108,7 @@ export class PerchServer {
         PERCH_HOST: this.host,
         PERCH_PORT: String(this.port),
         PERCH_WORKERS: String(this.workers),
-        PERCH_DATA_DIR: this.#dataDir,
+        PERCH_DATA_DIR: this.dataDir,
         PERCH_STATUS_TOKEN: statusToken,
         ...this.#env,
       },
@@ -144,7 +145,7 @@ export class PerchServer {
 
   /** Makes the next start create a new key and certificate. */
   forgetKey(): void {
-    rmSync(join(this.#dataDir, 'certs'), { recursive: true });
+    rmSync(join(this.dataDir, 'certs'), { recursive: true });
   }
 
   async restart(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
@@ -158,7 +159,7 @@ export class PerchServer {
     const patience = setTimeout(() => child?.kill('SIGKILL'), 15_000);
     await this.end();
     clearTimeout(patience);
-    rmSync(this.#dataDir, { recursive: true, force: true });
+    rmSync(this.dataDir, { recursive: true, force: true });
   }
 
   /** The current report of `/healthz`. */

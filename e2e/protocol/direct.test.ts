@@ -132,6 +132,24 @@ it('takes the pair apart when one leaves, moves, closes, or no longer allows it'
   expect(await isEnded(ann)).toBe(3);
 });
 
+it('takes the pair apart while the channel is recorded: what goes directly is nothing that the server could record', async () => {
+  const owner = await theOwner();
+  const { id: channelId } = ann.channel('General');
+  const mayRecord = {
+    subject: { userId: ann.session.user.id },
+    before: { allow: [], deny: [] },
+    after: { allow: ['record' as const], deny: [] },
+  };
+  granted(await owner.ask('channel:override', { channelId, changes: [mayRecord] }));
+  await paired();
+  granted(await ann.ask('recording:start', {}));
+  expect(await isEnded(bob)).toBe(1);
+  await allow(bob);
+  expect(await told(bob, 'direct:paired')).toHaveLength(1);
+  granted(await ann.ask('recording:stop', {}));
+  expect(await told(bob, 'direct:paired')).toHaveLength(2);
+});
+
 it('makes the pair anew when the channel becomes one for music, and keeps it when only its status changes', async () => {
   const owner = await theOwner();
   await paired();

@@ -31,7 +31,7 @@ beforeAll(async () => {
   local = await LocalServer.start({ sessionHoldMs: 3000 });
   owner = await TestPeer.enter(local.url, 'Owner');
   granted(await owner.ask('user:claimOwner', { code: local.server.ownerCode ?? '' }));
-  staff = await roleWith('Staff', ['share', 'whisper']);
+  staff = await roleWith('Staff', ['share', 'whisper', 'record']);
   const everyone = owner.session.roles.find(({ kind }) => kind === 'everyone')?.id as RoleId;
   isHidden = [
     { subject: { roleId: everyone }, allow: [], deny: ['seeChannel'] },
@@ -129,6 +129,7 @@ describe('a stranger', () => {
       await stranger.say('board:edit', { ...board, edition: 0, elements: [drawnElement('a')] });
       await stranger.say('board:clear', board);
       await stranger.say('board:image', { ...board, imageId: 'picture', offset: 0 });
+      await stranger.say('recording:list', { channelId: secret.id });
       await stranger.say('channel:join', { channelId: secret.id });
       await stranger.say('channel:prepare', { channelId: secret.id });
       await stranger.say('channel:setStatus', { channelId: secret.id, status: 'Anything' });
@@ -142,7 +143,7 @@ describe('a stranger', () => {
     const quiet = await look();
     expect(quiet.map((packet) => /"code":"(\w+)"/.exec(packet)?.[1] ?? 'ok')).toEqual([
       ...Array<string>(4).fill('ok'),
-      ...Array<string>(14).fill('notFound'),
+      ...Array<string>(15).fill('notFound'),
     ]);
     expect(await look()).toEqual(quiet);
 
@@ -164,6 +165,13 @@ describe('a stranger', () => {
     granted(
       await aide.ask('share:watch', { peerId: mod.session.peerId as PeerId, watching: true }),
     );
+    granted(await mod.ask('recording:start', {}));
+    await aide.catchUp();
+    const recordingId = aide.channel('Secret').recording?.id ?? '';
+    granted(await aide.ask('recording:agree', { recordingId, agrees: true }));
+    granted(await aide.ask('recording:mark', { text: 'Here' }));
+    expect(await look()).toEqual(quiet);
+    granted(await mod.ask('recording:stop', {}));
     const target = { peerId: stranger.session.peerId };
     expect(await mod.codeOf('whisper:start', { target })).toBe('forbidden');
     expect(await look()).toEqual(quiet);
@@ -249,6 +257,7 @@ describe('a stranger', () => {
       ['channel:prepare', (channelId) => ({ channelId })],
       ['channel:setStatus', (channelId) => ({ channelId, status: '' })],
       ['knock:begin', (channelId) => ({ channelId })],
+      ['recording:list', (channelId) => ({ channelId })],
       ['knock:answer', (_channelId, peerId) => ({ peerId, letsIn: true })],
       ['channel:update', (channelId) => ({ channelId, settings: settings('Other') })],
       ['channel:delete', (channelId) => ({ channelId })],

@@ -156,6 +156,14 @@ const boardPicture = (imageId: string) => {
   return { imageId, size: bytes.length, offset: 0, bytes };
 };
 const aboutMessage = () => ({ channelId: general, messageId: message });
+/** General is recorded, by the owner, who is put there for it. */
+const inRecordedGeneral = async () => {
+  const before = owner.listedIn;
+  if (before !== 'General') granted(await owner.ask('channel:join', { channelId: general }));
+  await owner.catchUp();
+  if (!owner.channel('General').recording) granted(await owner.ask('recording:start', {}));
+  return {};
+};
 /** A member who is not connected. */
 const newMember = async () => {
   const peer = await connect();
@@ -456,6 +464,48 @@ const table = [
     async () => ({ fileId: await newFile() }),
     outcomes('forbidden', { owner: 'ok', unseeing: 'notFound' }),
   ),
+  row('recording:start', nothing, {
+    ...moderators,
+    moderator: 'forbidden',
+    elsewhere: 'forbidden',
+    outside: 'conflict',
+    unseeing: 'forbidden',
+  }),
+  row(
+    'recording:mark',
+    async () => {
+      await inRecordedGeneral();
+      return { text: 'Here' };
+    },
+    outcomes('forbidden', {
+      owner: 'ok',
+      elsewhere: 'conflict',
+      outside: 'conflict',
+      unseeing: 'conflict',
+    }),
+    'somebody who is not in it',
+  ),
+  row(
+    'recording:agree',
+    async () => {
+      await inRecordedGeneral();
+      await owner.catchUp();
+      return { recordingId: owner.channel('General').recording?.id ?? '', agrees: true };
+    },
+    outcomes('ok', { elsewhere: 'conflict', outside: 'conflict', unseeing: 'conflict' }),
+  ),
+  row(
+    'recording:stop',
+    inRecordedGeneral,
+    outcomes('forbidden', {
+      owner: 'ok',
+      elsewhere: 'conflict',
+      outside: 'conflict',
+      unseeing: 'conflict',
+    }),
+  ),
+  row('recording:list', () => ({ channelId: general }), { ...ownerOnly, unseeing: 'notFound' }),
+  row('recording:remove', () => ({ recordingId: 'x'.repeat(24) }), outcomes('notFound')),
   row(
     'hearing:report',
     () => ({ peers: [{ peerId: sharer.session.peerId, hearing: 'hears' }] }),

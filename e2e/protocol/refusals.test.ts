@@ -74,6 +74,8 @@ const takesNothing = [
   'game:begin',
   'game:skip',
   'game:end',
+  'recording:start',
+  'recording:stop',
 ];
 
 const anyInvite = {

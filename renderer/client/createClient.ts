@@ -36,6 +36,7 @@ import type { LevelFeed, VideoFeed } from '../state/feeds.ts';
 import { isGuest } from '../state/ownRights.ts';
 import type { PointerFeed } from '../state/PointerFeed.ts';
 import { canUseAutoGain } from '../state/preferences.ts';
+import type { Recordings } from '../state/Recordings.ts';
 import type { StreamStatsFeed } from '../state/StreamFigures.ts';
 import { FallbackRepository } from '../storage/FallbackRepository.ts';
 import { flushWithPage, type PageStorage } from '../storage/PageStorage.ts';
@@ -78,6 +79,7 @@ export interface PerchClient {
   readonly loadFileShare: () => Promise<FileShare>;
   readonly loadDoctor: () => Promise<Doctor>;
   readonly loadChannelGame: () => Promise<ChannelGame>;
+  readonly loadRecordings: () => Promise<Recordings>;
   readonly loadBoards: () => Promise<Boards>;
   close(): void;
 }
@@ -340,6 +342,10 @@ export function createClient({
     loadChannelGame: loadOnce(async () => {
       const { createChannelGame } = await import('./createChannelGame.ts');
       return createChannelGame(store, session, signaling, playEarcon, signal);
+    }),
+    loadRecordings: loadOnce(async () => {
+      const { createRecordings } = await import('./createRecordings.ts');
+      return createRecordings(store, signaling, playEarcon, serverUrl, signal);
     }),
     loadBoards: loadOnce(async () => {
       const { createBoards } = await import('./createBoards.ts');

@@ -217,6 +217,8 @@ export type EarconName =
   | 'othersShareOff'
   | 'othersCameraOn'
   | 'othersCameraOff'
+  | 'recordingOn'
+  | 'recordingOff'
   | 'whispered'
   | 'knocked'
   | 'yourTurn'

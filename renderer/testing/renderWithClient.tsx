@@ -12,6 +12,7 @@ import type { Boards } from '../state/Boards.ts';
 import type { ChannelGame } from '../state/ChannelGame.ts';
 import type { Doctor } from '../state/Doctor.ts';
 import type { FileShare } from '../state/FileShare.ts';
+import type { Recordings } from '../state/Recordings.ts';
 import type { PerchState } from '../store/PerchState.ts';
 import { createPerchStore } from '../store/perchStore.ts';
 import { createTexts, loadLanguage } from '../texts/createTexts.ts';
@@ -36,6 +37,8 @@ interface RenderOptions {
   readonly doctor?: Doctor;
   /** The game of the channel; without it that is never loaded. */
   readonly game?: ChannelGame;
+  /** Recordings; never loaded without it. */
+  readonly recordings?: Recordings;
   /** Boards; never loaded without it. */
   readonly boards?: Boards;
   /** Instead of the pointers that nobody sees. */
@@ -74,6 +77,7 @@ export function renderWithClient(
     doctor,
     boards,
     game,
+    recordings,
     chat = silentFeeds.chat,
     calls = silentFeeds.calls,
   }: RenderOptions = {},
@@ -92,6 +96,7 @@ export function renderWithClient(
     ...(files && { loadFileShare: async () => files }),
     ...(doctor && { loadDoctor: async () => doctor }),
     ...(game && { loadChannelGame: async () => game }),
+    ...(recordings && { loadRecordings: async () => recordings }),
     ...(boards && { loadBoards: async () => boards }),
   };
   const { container } = render(
@@ -136,6 +141,7 @@ const silentFeeds: Omit<Client, 'store' | 'shown' | 'actions'> = {
   loadFileShare: () => new Promise(() => {}),
   loadDoctor: () => new Promise(() => {}),
   loadChannelGame: () => new Promise(() => {}),
+  loadRecordings: () => new Promise(() => {}),
   loadBoards: () => new Promise(() => {}),
 };
 

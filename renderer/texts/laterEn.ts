@@ -16,6 +16,7 @@ import { invitesEn } from './invitesEn.ts';
 import { keysHelpEn } from './keysHelpEn.ts';
 import { moderationEn } from './moderationEn.ts';
 import { profileEn } from './profileEn.ts';
+import { recordingEn } from './recordingEn.ts';
 import { rolesEn } from './rolesEn.ts';
 import { soundboardEn } from './soundboardEn.ts';
 import { tileEn } from './tileEn.ts';
@@ -39,6 +40,7 @@ export const laterEn = {
   transfers: transfersEn,
   files: filesEn,
   game: gameEn,
+  recording: recordingEn,
   board: boardEn,
   cameraPreview: cameraPreviewEn,
   audience: audienceEn,

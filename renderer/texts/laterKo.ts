@@ -16,6 +16,7 @@ import { keysHelpKo } from './keysHelpKo.ts';
 import type { LaterTexts } from './laterEn.ts';
 import { moderationKo } from './moderationKo.ts';
 import { profileKo } from './profileKo.ts';
+import { recordingKo } from './recordingKo.ts';
 import { rolesKo } from './rolesKo.ts';
 import { soundboardKo } from './soundboardKo.ts';
 import { tileKo } from './tileKo.ts';
@@ -36,6 +37,7 @@ export const laterKo: LaterTexts = {
   transfers: transfersKo,
   files: filesKo,
   game: gameKo,
+  recording: recordingKo,
   board: boardKo,
   cameraPreview: cameraPreviewKo,
   audience: audienceKo,

@@ -65,6 +65,10 @@ export const moderationKo: Translated<typeof moderationEn> = {
     formerPersonsMessageDeleted:
       '{{by}} 님이 {{subject}} 채널에서 이제 서버에 없는 사람의 메시지를 삭제했어요',
     fileLifetimeSet: '{{by}} 님이 {{subject}} 채널의 파일 보관 기간을 바꿨어요',
+    recordingStarted: '{{by}} 님이 {{subject}} 채널의 녹음을 시작했어요',
+    recordingEnded: '{{by}} 님이 {{subject}} 채널의 녹음을 끝냈어요',
+    recordingFetched: '{{by}} 님이 {{subject}} 채널의 녹음을 내려받았어요',
+    recordingRemoved: '{{by}} 님이 {{subject}} 채널의 녹음을 삭제했어요',
     boardCleared: '{{by}} 님이 {{subject}} 채널의 화이트보드를 비웠어요',
     messageLifetimeSet: '{{by}} 님이 {{subject}} 채널의 메시지 보관 기간을 바꿨어요',
   },

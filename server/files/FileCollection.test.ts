@@ -14,6 +14,8 @@ let files: FileCollection;
 /** The channels with people in them. */
 let filled: Set<string>;
 let free: number;
+/** What recordings take. */
+let other: number;
 let lifetime: FileLifetime;
 
 beforeEach(async () => {
@@ -23,6 +25,7 @@ beforeEach(async () => {
   folder = temporaryFolder();
   filled = new Set([general]);
   free = 1e12;
+  other = 0;
   lifetime = 'occupied';
   await open();
 });
@@ -45,6 +48,7 @@ async function open(channels = [general]) {
     },
     lifetimeOf: () => lifetime,
     emptyMs,
+    otherBytes: () => other,
     hasChannel: (id) => channels.includes(id),
     isEmpty: (id) => !filled.has(id),
     nameOf: ({ name }) => name,
@@ -70,6 +74,16 @@ async function add(size: number): Promise<FileId> {
 }
 
 const stored = () => readdirSync(folder.file('files'));
+
+it('shares the room of the server with recordings', async () => {
+  await add(10);
+  expect(await files.hasRoomBeside(1e8 - 20)).toBe(true);
+  expect(await files.hasRoomBeside(1e8)).toBe(false);
+  other = 1e8 - 20;
+  expect(await files.add(wanted(11), () => undefined)).toBe('serverFull');
+  free = 0;
+  expect(await files.hasRoomBeside(0)).toBe(false);
+});
 
 it('continues an upload after a crash, where its bytes end', async () => {
   const id = await add(10);

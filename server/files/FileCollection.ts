@@ -42,6 +42,8 @@ export interface FileCollectionOptions {
   readonly hasChannel: (channelId: ChannelId) => boolean;
   /** Whether nobody is in a channel now. */
   readonly isEmpty: (channelId: ChannelId) => boolean;
+  /** What recordings take of the same room. */
+  readonly otherBytes: () => number;
   /** What an uploader is called now. */
   readonly nameOf: (uploader: SharedFile['uploader']) => string;
   readonly log: Log;
@@ -171,6 +173,13 @@ export class FileCollection extends EventEmitter<{
   /** How many bytes are free on the disk of the data folder. */
   freeBytes(): Promise<number> {
     return (this.#options.freeBytes ?? (() => this.folder.freeBytes()))();
+  }
+
+  /** Whether there is still room on the server when something else takes so many bytes of it. */
+  async hasRoomBeside(otherBytes: number): Promise<boolean> {
+    const { serverMax, leaveFree } = this.#options.limits;
+    if (sizeOf([...this.#files.values()]) + otherBytes > serverMax) return false;
+    return (await this.freeBytes()) > leaveFree;
   }
 
   /**
@@ -311,7 +320,7 @@ export class FileCollection extends EventEmitter<{
     if (wanted.size > fileMax) return 'tooLarge';
     if (own.length >= filesPerPersonMax || sizeOf(own) + size > perPersonMax) return 'personFull';
     if (this.#inChannel(channelId).length >= filesPerChannelMax) return 'channelFull';
-    if (sizeOf(all) + size > serverMax) return 'serverFull';
+    if (sizeOf(all) + this.#options.otherBytes() + size > serverMax) return 'serverFull';
     const isModest = sizeOf(own) + size <= perPersonLeast;
     if (sizeOf(beside) + size > perAddressMax && !isModest) return 'addressFull';
     const awaited = all.reduce((sum, file) => sum + file.size - file.received, 0);

@@ -5,11 +5,18 @@ import { pipeline } from 'node:stream/promises';
 import { Server as TusServer } from '@tus/server';
 import type { ChannelId, FileId, PeerId, UserId } from '../../shared/domain/ids.ts';
 import { isComplete } from '../../shared/domain/SharedFile.ts';
-import { answerText } from '../http/WebClient.ts';
 import type { ByteRange } from './byteRange.ts';
 import { byteRangeOf } from './byteRange.ts';
 import type { ChannelFile, FileCollection } from './FileCollection.ts';
 import type { FileTokens } from './FileTokens.ts';
+import {
+  allowedOrigins,
+  answerAppsPreflight,
+  attachmentNamed,
+  bearerToken,
+  filePolicy,
+  refuse,
+} from './fileAnswers.ts';
 import { mediaTypeOf } from './mediaType.ts';
 
 /** Who may do what with a file, asked at each request and again while it runs. */
@@ -30,15 +37,11 @@ interface Transfer {
   readonly end: () => void;
 }
 
-/** The desktop app loads its pages from here; pages of this server need no permission of CORS. */
-const appOrigin = 'app://perch';
 const pathPattern = /^\/files\/(?<id>[\w-]{24})(?<preview>\/preview)?$/;
 /** At once, of one person: four of each kind, and some that are just ending. */
 const transfersPerPersonMax = 12;
 /** A request waits so long for an earlier one about the same upload, whose connection may be lost; then it takes over. */
 const takeOverMs = 300;
-/** What a browser would do with a file that it opened as a page: nothing. */
-const filePolicy = "default-src 'none'; sandbox";
 
 /**
  * Answers the requests for `/files/…`: uploads by tus, downloads with ranges, previews. A request proves by its token who makes it. All
@@ -65,7 +68,7 @@ export class FileRequests {
     this.#tus = new TusServer({
       path: '/files',
       datastore: files.folder.uploads,
-      allowedOrigins: [appOrigin],
+      allowedOrigins,
       lockDrainTimeout: takeOverMs,
       // Before the answer: whoever has it finds the file complete.
       onUploadFinish: async (_request, { id }) => {
@@ -79,12 +82,7 @@ export class FileRequests {
   }
 
   answer(request: IncomingMessage, response: ServerResponse): void {
-    allowApp(request, response);
-    if (request.method === 'OPTIONS') {
-      response.setHeader('Connection', 'close');
-      response.writeHead(204).end();
-      return;
-    }
+    if (answerAppsPreflight(request, response)) return;
     const { peerId, userId } = this.#personOf(request);
     if (peerId === null || userId === null) {
       refuse(response, 401, 'Sign in first.\n');
@@ -137,9 +135,9 @@ export class FileRequests {
     for (const transfer of this.#transfers) if (!this.#isAllowed(transfer)) transfer.end();
   }
 
-  #personOf({ headers }: IncomingMessage): { peerId: PeerId | null; userId: UserId | null } {
-    const token = /^Bearer (\S{1,200})$/i.exec(headers.authorization ?? '')?.[1];
-    const peerId = token === undefined ? null : this.#tokens.peerOf(token);
+  #personOf(request: IncomingMessage): { peerId: PeerId | null; userId: UserId | null } {
+    const token = bearerToken(request);
+    const peerId = token === null ? null : this.#tokens.peerOf(token);
     return { peerId, userId: peerId && this.#rights.userOf(peerId) };
   }
 
@@ -186,7 +184,7 @@ async function send(
   if (range) response.setHeader('Content-Range', `bytes ${start}-${end}/${file.size}`);
   response.writeHead(range ? 206 : 200, {
     'Content-Type': file.mediaType ?? 'application/octet-stream',
-    'Content-Disposition': `attachment; filename*=UTF-8''${encodeName(file.name)}`,
+    'Content-Disposition': attachmentNamed(file.name),
     'Content-Length': end - start + 1,
   });
   if (request.method === 'HEAD' || file.size === 0) {
@@ -216,30 +214,4 @@ async function sendPreview(
     'Content-Length': bytes.length,
   });
   response.end(request.method === 'HEAD' ? undefined : bytes);
-}
-
-/** As RFC 8187 wants it: `encodeURIComponent` leaves some characters that it does not allow. */
-function encodeName(name: string): string {
-  return encodeURIComponent(name.toWellFormed()).replace(
-    /['()*]/g,
-    (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
-}
-
-function refuse(response: ServerResponse, status: number, text: string): void {
-  // The body of the request is not read.
-  response.setHeader('Connection', 'close');
-  answerText(response, status, text);
-}
-
-function allowApp({ headers }: IncomingMessage, response: ServerResponse): void {
-  if (headers.origin !== appOrigin) return;
-  response.setHeader('Access-Control-Allow-Origin', appOrigin);
-  response.setHeader('Access-Control-Allow-Methods', 'GET, HEAD, PATCH');
-  response.setHeader(
-    'Access-Control-Allow-Headers',
-    'Authorization, Content-Type, Range, Tus-Resumable, Upload-Offset',
-  );
-  response.setHeader('Access-Control-Expose-Headers', 'Upload-Offset, Upload-Length');
-  response.setHeader('Access-Control-Max-Age', '3600');
 }

@@ -102,7 +102,7 @@ export function createHttpsServer({
   );
 
   function answer(request: IncomingMessage, response: ServerResponse): void {
-    if (answerFile && request.url?.startsWith('/files/')) {
+    if (answerFile && /^\/(files|recordings)\//.test(request.url ?? '')) {
       answerFile(request, response);
       return;
     }

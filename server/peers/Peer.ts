@@ -81,6 +81,8 @@ export class Peer {
   away = false;
   /** True while its voice goes to the listeners of its whisper, not to its room. */
   whispering = false;
+  /** True while its voice is in the recording of its channel. */
+  recorded = false;
   /** Whether others may whisper to this peer. */
   allowsWhispers = true;
   /** Whether others may point and draw on its share. */

@@ -7,6 +7,7 @@ import {
   type RegroupedChannel,
 } from '../../shared/domain/Channel.ts';
 import type { ChannelId, RoleId, UserId } from '../../shared/domain/ids.ts';
+import type { RecordingSeat } from '../../shared/domain/Recording.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
 
 /**
@@ -123,6 +124,16 @@ export class ChannelDirectory extends EventEmitter<{ saved: [Channel]; deleted: 
     this.emit('saved', changed);
   }
 
+  /** Sets the seat of a recording, or takes it away; it is not stored. Does nothing for a channel that is gone. */
+  setRecording(id: ChannelId, recording: RecordingSeat | null): void {
+    const channel = this.#channels.get(id);
+    if (!channel || (channel.recording ?? null) === recording) return;
+    const { recording: _former, ...rest } = channel;
+    const changed = recording === null ? rest : { ...rest, recording };
+    this.#channels.set(id, changed);
+    this.emit('saved', changed);
+  }
+
   has(id: ChannelId): boolean {
     return this.#channels.has(id);
   }
@@ -175,23 +186,24 @@ export class ChannelDirectory extends EventEmitter<{ saved: [Channel]; deleted: 
   }
 
   #save(stored: Channel): Channel {
-    const channel = this.#withStatus(stored);
+    const channel = this.#withUnstored(stored);
     this.#channels.set(channel.id, channel);
     this.emit('saved', channel);
     return channel;
   }
 
-  /** The repository knows no status. */
-  #withStatus(channel: Channel): Channel {
-    const { status = '' } = this.#channels.get(channel.id) ?? {};
-    return channel.status === status ? channel : { ...channel, status };
+  /** The repository knows no status and no recording. */
+  #withUnstored(channel: Channel): Channel {
+    const { status = '', recording } = this.#channels.get(channel.id) ?? {};
+    if (channel.status === status && channel.recording === recording) return channel;
+    return { ...channel, status, ...(recording && { recording }) };
   }
 
   /** Takes all channels anew, and emits `saved` for each whose place has changed. */
   #replace(channels: readonly Channel[]): void {
     const before = this.#channels;
     this.#channels = byId([
-      ...channels.map((channel) => this.#withStatus(channel)),
+      ...channels.map((channel) => this.#withUnstored(channel)),
       ...this.all.filter(({ isCall }) => isCall),
     ]);
     for (const channel of this.all) {

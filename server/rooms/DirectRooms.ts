@@ -9,16 +9,17 @@ import type { RoomRegistry } from './RoomRegistry.ts';
 
 /**
  * Whether what is said in a room may go directly from one to the other, as far as the server decides it: not on a stage, not where
- * the channel limits what a voice or a video takes, which only the server can hold them to, and not while one of the two may not be
- * heard.
+ * the channel limits what a voice or a video takes, which only the server can hold them to, not while it is recorded, and not while one
+ * of the two may not be heard.
  */
 function mayGoDirect(channel: Channel, peers: readonly Peer[]): boolean {
-  const { stage, bitrate, videoLimit } = channel;
+  const { stage, bitrate, videoLimit, recording } = channel;
   return (
     peers.length === 2 &&
     !stage &&
     bitrate === null &&
     videoLimit === null &&
+    recording === undefined &&
     peers.every(({ maySpeak, isSilenced }) => maySpeak && !isSilenced)
   );
 }

@@ -48,6 +48,8 @@ export class RoomRegistry extends EventEmitter<{
   saved: [Occupant];
   entered: [Peer];
   left: [PeerId];
+  /** A peer in a room has another microphone's producer than before. */
+  voiceChanged: [Peer];
 }> {
   /** The cameras and shares of all rooms. */
   readonly video: RoomVideo;
@@ -391,6 +393,7 @@ export class RoomRegistry extends EventEmitter<{
   #removeFrom(peer: Peer, room: Room): void {
     for (const source of roomSources) peer.media?.producer(source)?.close();
     this.video.leaving(peer);
+    peer.recorded = false;
     const watched = room.remove(peer);
     this.#roomOf.delete(peer);
     this.#speakers.left(peer, room);
@@ -439,6 +442,7 @@ export class RoomRegistry extends EventEmitter<{
   #followMicrophone(peer: Peer, room: Room): void {
     this.#updateSpeakingLevel(peer);
     this.#speakers.renewed(peer, room);
+    this.emit('voiceChanged', peer);
   }
 
   /** Publishes the speaking level of this peer, or not: only in a channel that does not hide it. */
@@ -490,6 +494,7 @@ function occupantOf(peer: Peer, room: Room): Occupant {
     sharing: room.isSharing(peer),
     drawable: peer.allowsDrawing,
     camera: room.hasCamera(peer),
+    ...(peer.recorded && { recorded: true }),
     away: peer.away,
   };
 }

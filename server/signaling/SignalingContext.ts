@@ -27,6 +27,7 @@ import type { ServerProfileStore } from '../people/ServerProfileStore.ts';
 import type { UserProfiles } from '../people/UserProfiles.ts';
 import type { ServerAddresses } from '../reach/clientAddresses.ts';
 import type { PublicAddress } from '../reach/PublicAddress.ts';
+import type { Recordings } from '../recordings/Recordings.ts';
 import type { AudibilityTracker } from '../rooms/AudibilityTracker.ts';
 import type { ChannelDirectory } from '../rooms/ChannelDirectory.ts';
 import type { ChannelViews } from '../rooms/ChannelViews.ts';
@@ -84,6 +85,7 @@ export interface SignalingContext {
   readonly messageCleanup: MessageCleanup;
   readonly games: Games;
   readonly boards: Boards;
+  readonly recordings: Recordings;
   readonly reach: KnownReach;
   readonly pathProbes: PathProbes;
   readonly firewall: Pick<HostFirewall, 'state'>;

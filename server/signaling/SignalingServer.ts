@@ -42,6 +42,7 @@ import { boundOutgoingQueue, boundPongs, type EngineSocket } from './OutgoingQue
 import { publicHostOf } from './origin.ts';
 import { personLimit } from './personLimit.ts';
 import { recipientsOf } from './recipients.ts';
+import { recordingHandlers } from './recordingHandlers.ts';
 import { registerHandlers } from './registerHandlers.ts';
 import { roleHandlers } from './roleHandlers.ts';
 import type { SignalingContext } from './SignalingContext.ts';
@@ -131,6 +132,7 @@ export class SignalingServer {
       ...doctorHandlers(context),
       ...gameHandlers(context),
       ...boardHandlers(context),
+      ...recordingHandlers(context),
     };
     this.#io = new Server(options.https, {
       transports: ['websocket'],

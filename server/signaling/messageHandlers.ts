@@ -25,7 +25,7 @@ const searchesPerSecond = 1;
 
 /** Text chat. Limits count per person, over all windows. Permissions are asked by `Chats`, in the moment of the deed. */
 export function messageHandlers(context: SignalingContext): HandlersOf<'chat' | 'message'> {
-  const { audit, channels, chats, chatFeed, messageCleanup, people } = context;
+  const { audit, channels, chats, chatFeed, messageCleanup, people, recordings } = context;
   const admitSend = personLimit(sendBurst, sendsPerSecond);
   const admitChange = personLimit(changeBurst, changesPerSecond);
   const admitMark = personLimit(markBurst, marksPerSecond);
@@ -105,7 +105,9 @@ export function messageHandlers(context: SignalingContext): HandlersOf<'chat' | 
     'message:send': async (client, message) => {
       const { peer } = client;
       admitSend(client);
-      return { message: await chats.send(peer, message) };
+      const sent = await chats.send(peer, message);
+      recordings.noteMessage(message.channelId, peer.user, message.text);
+      return { message: sent };
     },
 
     'message:edit': async (client, { text, ...ref }) => {

@@ -22,6 +22,7 @@ const endingRequests: ReadonlySet<RequestName> = new Set([
   'game:leave',
   'game:end',
   'call:end',
+  'recording:stop',
 ]);
 
 const audiences: Partial<Record<RequestName, Audience>> = {
@@ -93,6 +94,8 @@ const audiences: Partial<Record<RequestName, Audience>> = {
   'board:edit': 'room',
   'board:clear': 'room',
   'board:addImage': 'room',
+  'recording:start': 'everybody',
+  'recording:agree': 'everybody',
 };
 
 /** What changes how a user looks to others, in each of their windows. */

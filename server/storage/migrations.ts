@@ -26,6 +26,7 @@ export const migrations: Readonly<Record<string, Step>> = {
   '0014-boards': addBoards,
   '0015-attached-files': addAttachedFiles,
   '0016-calls': addCalls,
+  '0018-recordings': addRecordings,
 };
 
 /** Times are milliseconds since 1970. */
@@ -511,4 +512,13 @@ async function addCalls(database: Kysely<unknown>): Promise<void> {
       PRIMARY KEY (callee_id, caller_id)
     ) STRICT, WITHOUT ROWID`.execute(database);
   await sql`CREATE INDEX missed_calls_of_caller ON missed_calls (caller_id)`.execute(database);
+}
+
+/** Who manages all channels may record. */
+async function addRecordings(database: Kysely<unknown>): Promise<void> {
+  await sql`
+    UPDATE roles SET permissions = json_insert(permissions, '$[#]', 'record')
+    WHERE EXISTS (SELECT 1 FROM json_each(permissions) WHERE value = 'manageChannels')`.execute(
+    database,
+  );
 }

@@ -42,6 +42,10 @@ export const auditKinds = [
   'messageDeleted',
   'messageLifetimeSet',
   'boardCleared',
+  'recordingStarted',
+  'recordingEnded',
+  'recordingFetched',
+  'recordingRemoved',
 ] as const;
 export type AuditKind = (typeof auditKinds)[number];
 

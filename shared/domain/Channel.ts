@@ -1,5 +1,6 @@
 import type { ChannelPermission } from '../permissions/permissions.ts';
 import type { ChannelId, RoleId, UserId } from './ids.ts';
+import type { RecordingSeat } from './Recording.ts';
 import { stagePeersMax } from './stage.ts';
 import type { VideoLimit } from './videoLimits.ts';
 
@@ -40,6 +41,8 @@ export interface Channel {
   readonly idleAfterMs: number | null;
   /** What it decides in place of the roles; at most one for each role and person. */
   readonly overrides: readonly ChannelOverride[];
+  /** There while it is recorded. */
+  readonly recording?: RecordingSeat;
   /**
    * The channel of a call between two people. It is stored nowhere, listed nowhere, and only those whom its overrides name see
    * it: not even the owner.

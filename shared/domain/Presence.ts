@@ -25,6 +25,8 @@ export interface Occupant {
   readonly drawable: boolean;
   /** True while this peer’s camera is on. */
   readonly camera: boolean;
+  /** There while this peer’s voice is in the recording of the channel. */
+  readonly recorded?: true;
   /** True while the connection is lost and the seat is held. */
   readonly away: boolean;
 }

@@ -16,6 +16,8 @@ export type RoleId = Branded<'RoleId'>;
 export type SoundId = Branded<'SoundId'>;
 /** A file of a channel. Not a secret. */
 export type FileId = Branded<'FileId'>;
+/** A recording of a channel. Not a secret. */
+export type RecordingId = Branded<'RecordingId'>;
 /** An invite. Not a secret: its code is. */
 export type InviteId = Branded<'InviteId'>;
 /** A message, by its number in its channel: 1, 2, 3, …. Only together with the channel it names one. */

@@ -19,6 +19,8 @@ export const channelPermissions = [
   /** To delete messages of others, and to pin. */
   'manageMessages',
   'files',
+  /** To record those in the channel who agree, and to fetch its recordings. */
+  'record',
   'invite',
   'move',
   'mute',

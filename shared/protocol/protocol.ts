@@ -15,6 +15,7 @@ import { type KnockNotifications, knockRequests } from './knocks.ts';
 import { type MediaNotifications, mediaRequests } from './media.ts';
 import { type MessageNotifications, messageRequests } from './messages.ts';
 import { type ModerationNotifications, moderationRequests } from './moderation.ts';
+import { type RecordingNotifications, recordingRequests } from './recordings.ts';
 import { type RoleNotifications, roleRequests } from './roles.ts';
 import { type ServerNotifications, serverRequests } from './server.ts';
 import { type SessionNotifications, sessionRequests } from './session.ts';
@@ -55,6 +56,7 @@ export const requests = {
   ...transferRequests,
   ...gameRequests,
   ...boardRequests,
+  ...recordingRequests,
 };
 
 export type RequestName = keyof typeof requests;
@@ -86,7 +88,8 @@ export type Notifications = SessionNotifications &
   MessageNotifications &
   TransferNotifications &
   GameNotifications &
-  BoardNotifications;
+  BoardNotifications &
+  RecordingNotifications;
 export type NotificationName = keyof Notifications;
 
 /** A notification of a table with its name. */

@@ -31,6 +31,9 @@ const ChannelStatus = lazyPart(async () => (await import('./ChannelStatus.tsx'))
 const WhisperToChannel = lazyPart(
   async () => (await import('../whisper/WhisperToChannel.tsx')).WhisperToChannel,
 );
+const RecordingSeat = lazyPart(
+  async () => (await import('../recordings/RecordingSeat.tsx')).RecordingSeat,
+);
 const KnockOffer = lazyPart(async () => (await import('../knocks/KnockOffer.tsx')).KnockOffer);
 
 interface ChannelRowProps {
@@ -169,6 +172,7 @@ export const ChannelRow = memo(function ChannelRow({
       {isKnockOffered && (
         <KnockOffer channel={channel} triggerRef={line} onClose={() => setKnockOffered(false)} />
       )}
+      {channel.recording && <RecordingSeat seat={channel.recording} />}
       {count > 0 && (
         <ul
           aria-label={t('channels.people', { channel: channel.name })}

@@ -17,7 +17,12 @@ function Menu() {
   const ref = useRef<HTMLDivElement>(null);
   return (
     <div ref={ref}>
-      <StageOptionsMenu triggerRef={ref} onClose={() => undefined} />
+      <StageOptionsMenu
+        channel={channelOf('General')}
+        triggerRef={ref}
+        onClose={() => undefined}
+        onOpenDialog={() => undefined}
+      />
     </div>
   );
 }

@@ -22,6 +22,7 @@ export const permissionGroups: readonly PermissionGroup[] = [
       'whisper',
       'soundboard',
       'prioritySpeaker',
+      'record',
     ],
   },
   { name: 'people', permissions: ['invite', 'move', 'mute', 'kick', 'ban'] },

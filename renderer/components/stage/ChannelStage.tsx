@@ -7,6 +7,7 @@ import { useCalls } from '../calls/useCalls.ts';
 import { FileDrop } from '../files/FileDrop.tsx';
 import { GameBar } from '../games/GameBar.tsx';
 import { useOccupants } from '../people/useOccupants.ts';
+import { RecordingBar } from '../recordings/RecordingBar.tsx';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
 import { lazyPart } from '../ui/lazyPart.tsx';
 import { TextButton } from '../ui/TextButton.tsx';
@@ -70,6 +71,7 @@ export function ChannelStage({ channel }: ChannelStageProps) {
           isFull={isFull}
           onFull={toggleFull}
         />
+        {!channel.isCall && <RecordingBar channel={channel} />}
         <GameBar />
         <div ref={tilesRef} className={styles.scroll}>
           <StageContext value={stage.view}>

@@ -54,7 +54,7 @@ export function StageHeader({ channel, count, shown, onLayout, isFull, onFull }:
             <FilesButton channel={channel} />
           </>
         )}
-        <StageOptions />
+        <StageOptions channel={channel} />
         {document.fullscreenEnabled && (
           <IconButton
             name={isFull ? t('share.leaveFullScreen') : t('stage.fullScreen')}

@@ -1,18 +1,29 @@
 import Ellipsis from 'lucide-react/icons/ellipsis';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Channel } from '../../../shared/domain/Channel.ts';
 import { IconButton } from '../ui/IconButton.tsx';
 import { lazyPart } from '../ui/lazyPart.tsx';
+import type { StageDialog } from './StageOptionsMenu.tsx';
 
 const StageOptionsMenu = lazyPart(
   async () => (await import('./StageOptionsMenu.tsx')).StageOptionsMenu,
 );
 
-/** Opens the menu of the stage. */
-export function StageOptions() {
+const StartRecordingDialog = lazyPart(
+  async () => (await import('../recordings/StartRecordingDialog.tsx')).StartRecordingDialog,
+);
+const RecordingsDialog = lazyPart(
+  async () => (await import('../recordings/RecordingsDialog.tsx')).RecordingsDialog,
+);
+
+/** Opens the menu of the stage, and what is chosen in it. */
+export function StageOptions({ channel }: { channel: Channel }) {
   const { t } = useTranslation();
   const ref = useRef<HTMLButtonElement>(null);
   const [isOpen, setOpen] = useState(false);
+  const [dialog, setDialog] = useState<StageDialog | null>(null);
+  const close = () => setDialog(null);
   return (
     <>
       <IconButton
@@ -22,7 +33,16 @@ export function StageOptions() {
         isExpanded={isOpen}
         onPress={() => setOpen(true)}
       />
-      {isOpen && <StageOptionsMenu triggerRef={ref} onClose={() => setOpen(false)} />}
+      {isOpen && (
+        <StageOptionsMenu
+          channel={channel}
+          triggerRef={ref}
+          onClose={() => setOpen(false)}
+          onOpenDialog={setDialog}
+        />
+      )}
+      {dialog === 'startRecording' && <StartRecordingDialog onClose={close} />}
+      {dialog === 'recordings' && <RecordingsDialog channel={channel} onClose={close} />}
     </>
   );
 }

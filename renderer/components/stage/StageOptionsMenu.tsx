@@ -1,25 +1,40 @@
 import Check from 'lucide-react/icons/check';
+import CircleDot from 'lucide-react/icons/circle-dot';
+import ListMusic from 'lucide-react/icons/list-music';
 import Palette from 'lucide-react/icons/palette';
 import type { RefObject } from 'react';
 import type { Selection } from 'react-aria-components/Menu';
 import { MenuItem } from 'react-aria-components/Menu';
 import { useTranslation } from 'react-i18next';
+import type { Channel } from '../../../shared/domain/Channel.ts';
 import { useGameStart } from '../games/useGameStart.ts';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
 import menuStyles from '../ui/Menu.module.css';
 import { MenuPopover } from '../ui/MenuPopover.tsx';
+import { useDecision } from '../ui/useMay.ts';
 
 const options = ['auto', 'hideOwnTile', 'hideWithoutVideo'] as const;
 
+/** What the menu opens. */
+export type StageDialog = 'startRecording' | 'recordings';
+
 interface StageOptionsMenuProps {
+  channel: Channel;
   triggerRef: RefObject<Element | null>;
   onClose: () => void;
+  onOpenDialog: (dialog: StageDialog) => void;
 }
 
-/** The open menu of the stage: automatic layout, hidden tiles and a game. */
-export function StageOptionsMenu({ triggerRef, onClose }: StageOptionsMenuProps) {
+/** The open menu of the stage: automatic layout, hidden tiles, a game and recordings. */
+export function StageOptionsMenu({
+  channel,
+  triggerRef,
+  onClose,
+  onOpenDialog,
+}: StageOptionsMenuProps) {
   const { t } = useTranslation();
   const startGame = useGameStart();
+  const mayRecord = useDecision('record', channel.id)?.allowed === true;
   const { setPreferences } = useActions();
   const { stageLayout, hideOwnTile, hideWithoutVideo } = usePerch((state) => state.preferences);
   const chosen = { auto: stageLayout === 'auto', hideOwnTile, hideWithoutVideo };
@@ -31,6 +46,11 @@ export function StageOptionsMenu({ triggerRef, onClose }: StageOptionsMenuProps)
       hideWithoutVideo: isOn('hideWithoutVideo'),
       ...(isOn('auto') !== chosen.auto && { stageLayout: isOn('auto') ? 'auto' : 'grid' }),
     });
+  }
+
+  function open(dialog: StageDialog) {
+    onClose();
+    onOpenDialog(dialog);
   }
 
   return (
@@ -61,6 +81,22 @@ export function StageOptionsMenu({ triggerRef, onClose }: StageOptionsMenuProps)
         >
           <Palette aria-hidden="true" size={16} />
           {t('game.play')}
+        </MenuItem>
+      )}
+      {mayRecord && !channel.recording && !channel.temporary && (
+        <MenuItem
+          id="startRecording"
+          className={menuStyles.item}
+          onAction={() => open('startRecording')}
+        >
+          <CircleDot aria-hidden="true" size={16} />
+          {t('recording.startMenu')}
+        </MenuItem>
+      )}
+      {mayRecord && (
+        <MenuItem id="recordings" className={menuStyles.item} onAction={() => open('recordings')}>
+          <ListMusic aria-hidden="true" size={16} />
+          {t('recording.listMenu')}
         </MenuItem>
       )}
     </MenuPopover>

@@ -9,6 +9,7 @@ import type { Doctor } from '../../state/Doctor.ts';
 import type { FileShare } from '../../state/FileShare.ts';
 import type { LevelFeed, VideoFeed } from '../../state/feeds.ts';
 import type { PointerFeed } from '../../state/PointerFeed.ts';
+import type { Recordings } from '../../state/Recordings.ts';
 import type { StreamStatsFeed } from '../../state/StreamFigures.ts';
 import type { PerchState } from '../../store/PerchState.ts';
 import type { PerchStore } from '../../store/perchStore.ts';
@@ -31,6 +32,7 @@ export interface Client {
   readonly loadDoctor: () => Promise<Doctor>;
   /** As `loadFileShare`. */
   readonly loadChannelGame: () => Promise<ChannelGame>;
+  readonly loadRecordings: () => Promise<Recordings>;
   readonly loadBoards: () => Promise<Boards>;
 }
 

@@ -22,6 +22,8 @@ const melodies = {
   othersShareOff: [440, 370, 294],
   othersCameraOn: [330, 392, 392],
   othersCameraOff: [392, 330, 330],
+  recordingOn: [784, 784, 1047],
+  recordingOff: [1047, 784, 784],
   whispered: [1175, 1047],
   knocked: [262, 262],
   yourTurn: [523, 659, 523],

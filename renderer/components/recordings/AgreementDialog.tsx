@@ -1,0 +1,31 @@
+import { useTranslation } from 'react-i18next';
+import actionStyles from '../ui/DialogActions.module.css';
+import { ModalFrame } from '../ui/ModalFrame.tsx';
+import { TextButton } from '../ui/TextButton.tsx';
+
+interface AgreementDialogProps {
+  channelName: string;
+  /** Who has started the recording. */
+  byName: string;
+  onAnswer: (agrees: boolean) => void;
+}
+
+/** Asks whether I agree to be recorded. Closing it is no agreement. */
+export function AgreementDialog({ channelName, byName, onAnswer }: AgreementDialogProps) {
+  const { t } = useTranslation();
+  return (
+    <ModalFrame
+      role="alertdialog"
+      heading={t('recording.ask', { name: byName, channel: channelName })}
+      onClose={() => onAnswer(false)}
+    >
+      <p className={actionStyles.text}>{t('recording.askText')}</p>
+      <div className={actionStyles.actions}>
+        <TextButton onPress={() => onAnswer(false)}>{t('recording.decline')}</TextButton>
+        <TextButton tone="primary" onPress={() => onAnswer(true)}>
+          {t('recording.agree')}
+        </TextButton>
+      </div>
+    </ModalFrame>
+  );
+}

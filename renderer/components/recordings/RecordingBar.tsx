@@ -1,0 +1,108 @@
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import type { Channel } from '../../../shared/domain/Channel.ts';
+import type { RecordingSeat } from '../../../shared/domain/Recording.ts';
+import type { Recordings } from '../../state/Recordings.ts';
+import { CallTime } from '../calls/CallTime.tsx';
+import { useOccupants } from '../people/useOccupants.ts';
+import { useAnnounce } from '../ui/AnnounceContext.tsx';
+import { usePerch } from '../ui/ClientContext.tsx';
+import { ConfirmDialog } from '../ui/ConfirmDialog.tsx';
+import { TextButton } from '../ui/TextButton.tsx';
+import { useDecision } from '../ui/useMay.ts';
+import { AgreementDialog } from './AgreementDialog.tsx';
+import styles from './RecordingBar.module.css';
+import seatStyles from './RecordingSeat.module.css';
+import { useRecordingAction, useRecordings } from './useRecordings.ts';
+
+/** The recording of my channel: that it runs, who is in it, and what I can do about it. Asks whether I agree. */
+export function RecordingBar({ channel }: { channel: Channel }) {
+  const recordings = useRecordings();
+  const { recording: seat } = channel;
+  return (
+    recordings && (
+      <>
+        <EndNews recordings={recordings} />
+        {seat && <RunningBar key={seat.id} channel={channel} seat={seat} recordings={recordings} />}
+      </>
+    )
+  );
+}
+
+interface RunningBarProps {
+  channel: Channel;
+  seat: RecordingSeat;
+  recordings: Recordings;
+}
+
+function RunningBar({ channel, seat, recordings }: RunningBarProps) {
+  const { t, i18n } = useTranslation();
+  const act = useRecordingAction();
+  const [isLeaving, setLeaving] = useState(false);
+  const occupants = useOccupants(channel.id);
+  const me = usePerch((state) => state.me);
+  const isHere = usePerch(({ voice }) => voice.kind === 'joined');
+  const declinedId = useStore(recordings.state, (state) => state.declinedId);
+  const mayRecord = useDecision('record', channel.id)?.allowed === true;
+  const own = occupants.find(({ peerId }) => peerId === me?.peerId);
+  const isIn = own?.recorded === true;
+  const names = new Set(occupants.flatMap(({ user, recorded }) => (recorded ? [user.name] : [])));
+  const list = new Intl.ListFormat(i18n.language, { type: 'unit' }).format(names);
+  const answer = (agrees: boolean) => act(recordings.agree(seat.id, agrees));
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for fields of a form
+    <div role="group" aria-label={t('recording.name')} className={styles.bar}>
+      <span aria-hidden="true" className={seatStyles.dot} />
+      <p className={styles.title}>
+        {t('recording.name')} <CallTime acceptedAt={seat.startedAt} />
+      </p>
+      <p className={styles.people}>
+        {names.size === 0 ? t('recording.nobody') : t('recording.people', { names: list })}
+      </p>
+      <span className={styles.actions}>
+        {(isIn || mayRecord) && (
+          <TextButton
+            onPress={() => act(recordings.mark(t('recording.mark')), t('recording.marked'))}
+          >
+            {t('recording.note')}
+          </TextButton>
+        )}
+        {isIn ? (
+          <TextButton onPress={() => setLeaving(true)}>{t('recording.withdraw')}</TextButton>
+        ) : (
+          <TextButton onPress={() => answer(true)}>{t('recording.agree')}</TextButton>
+        )}
+        {(mayRecord || seat.by.id === me?.user.id) && (
+          <TextButton tone="danger" onPress={() => act(recordings.stop())}>
+            {t('recording.stop')}
+          </TextButton>
+        )}
+      </span>
+      {isLeaving && (
+        <ConfirmDialog
+          heading={t('recording.withdrawHeading')}
+          text={t('recording.withdrawText')}
+          confirmLabel={t('recording.withdraw')}
+          onConfirm={() => recordings.agree(seat.id, false)}
+          onClose={() => setLeaving(false)}
+        />
+      )}
+      {isHere && own !== undefined && !isIn && declinedId !== seat.id && (
+        <AgreementDialog channelName={channel.name} byName={seat.by.name} onAnswer={answer} />
+      )}
+    </div>
+  );
+}
+
+/** Says how a recording has ended, where that is no wish of somebody. */
+function EndNews({ recordings }: { recordings: Recordings }) {
+  const { t } = useTranslation();
+  const announce = useAnnounce();
+  const ended = useStore(recordings.state, (state) => state.ended);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each end.
+  useEffect(() => {
+    if (ended) announce(t(`recording.ended.${ended.end}`));
+  }, [ended]);
+  return null;
+}

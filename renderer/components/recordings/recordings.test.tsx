@@ -1,0 +1,139 @@
+import { act, screen, waitFor, within } from '@testing-library/react';
+import { expect, test, vi } from 'vitest';
+import { createStore } from 'zustand/vanilla';
+import type { RecordingId, UserId } from '../../../shared/domain/ids.ts';
+import type { Recording, RecordingSeat } from '../../../shared/domain/Recording.ts';
+import type { RecordingsState } from '../../state/Recordings.ts';
+import { pressAt } from '../../testing/byKeys.ts';
+import { annIn, channelOf, occupantOf } from '../../testing/people.fixture.ts';
+import { renderWithClient } from '../../testing/renderWithClient.tsx';
+import { StageOptions } from '../stage/StageOptions.tsx';
+import { RecordingBar } from './RecordingBar.tsx';
+
+const seat: RecordingSeat = {
+  id: 'r1' as RecordingId,
+  by: { id: 'olga' as UserId, name: 'Olga' },
+  startedAt: Date.now(),
+};
+const recorded = channelOf('General', { recording: seat });
+const ann = occupantOf('Ann', 'General');
+const bob = occupantOf('Bob', 'General', { recorded: true });
+
+function fakeRecordings() {
+  return {
+    state: createStore<RecordingsState>(() => ({ declinedId: null, ended: null })),
+    start: vi.fn().mockResolvedValue(null),
+    stop: vi.fn().mockResolvedValue(null),
+    agree: vi.fn().mockResolvedValue(null),
+    mark: vi.fn().mockResolvedValue(null),
+    list: vi.fn().mockResolvedValue([]),
+    remove: vi.fn().mockResolvedValue(null),
+    fetch: vi.fn().mockResolvedValue(null),
+  };
+}
+
+const joined = { kind: 'joined', channelId: recorded.id, failure: null } as const;
+
+function renderBar({ isIn = false, isOwner = false } = {}) {
+  const own = isIn ? { ...ann, recorded: true as const } : ann;
+  const state = { ...annIn([recorded], [own, bob], isOwner), voice: joined };
+  const recordings = fakeRecordings();
+  return {
+    recordings,
+    ...renderWithClient(<RecordingBar channel={recorded} />, { state, recordings }),
+  };
+}
+
+test('asks whoever is not in it; who closes the question has not agreed', async () => {
+  const { user, recordings } = renderBar();
+  const question = await screen.findByRole('alertdialog', { name: 'Olga is recording General' });
+  await user.keyboard('{Escape}');
+  expect(recordings.agree).toHaveBeenLastCalledWith(seat.id, false);
+  await pressAt(user, within(question).getByRole('button', { name: 'Record me, too' }));
+  expect(recordings.agree).toHaveBeenLastCalledWith(seat.id, true);
+  act(() => recordings.state.setState({ declinedId: seat.id }));
+  expect(screen.queryByRole('alertdialog')).toBeNull();
+  // They can still change their mind.
+  const bar = screen.getByRole('group', { name: 'Recording' });
+  expect(within(bar).getByText('In it: Bob')).toBeTruthy();
+  await pressAt(user, within(bar).getByRole('button', { name: 'Record me, too' }));
+  expect(recordings.agree).toHaveBeenLastCalledWith(seat.id, true);
+  expect(within(bar).queryByRole('button', { name: 'Stop recording' })).toBeNull();
+});
+
+test('who is in it can leave it and note a moment; who may record can stop it', async () => {
+  const { user, recordings, announced } = renderBar({ isIn: true, isOwner: true });
+  const bar = await screen.findByRole('group', { name: 'Recording' });
+  expect(screen.queryByRole('alertdialog')).toBeNull();
+  await pressAt(user, within(bar).getByRole('button', { name: 'Note this moment' }));
+  expect(recordings.mark).toHaveBeenCalledExactlyOnceWith('Mark');
+  await waitFor(() => expect(announced).toEqual(['Moment noted.']));
+  await pressAt(user, within(bar).getByRole('button', { name: 'Take me out' }));
+  expect(recordings.agree).not.toHaveBeenCalled();
+  const question = await screen.findByRole('alertdialog');
+  await pressAt(user, within(question).getByRole('button', { name: 'Take me out' }));
+  expect(recordings.agree).toHaveBeenLastCalledWith(seat.id, false);
+  await waitFor(() => expect(screen.queryByRole('alertdialog')).toBeNull());
+  await pressAt(user, within(bar).getByRole('button', { name: 'Stop recording' }));
+  expect(recordings.stop).toHaveBeenCalledOnce();
+  act(() => recordings.state.setState({ ended: { recordingId: seat.id, end: 'full' } }));
+  expect(announced.at(-1)).toBe('The recording has ended: the server has no more room.');
+});
+
+function renderOptions(isOwner: boolean) {
+  const general = channelOf('General');
+  const recordings = fakeRecordings();
+  const state = annIn([general], [ann], isOwner);
+  return {
+    recordings,
+    ...renderWithClient(<StageOptions channel={general} />, { state, recordings }),
+  };
+}
+
+test('the menu of the stage starts a recording, after a question', async () => {
+  const { user, recordings } = renderOptions(true);
+  await pressAt(user, screen.getByRole('button', { name: 'Stage options' }));
+  await pressAt(
+    user,
+    await screen.findByRole('menuitemcheckbox', { name: 'Record this channel…' }),
+  );
+  await pressAt(user, await screen.findByRole('button', { name: 'Start recording' }));
+  expect(recordings.start).toHaveBeenCalledOnce();
+  await waitFor(() => expect(screen.queryByRole('alertdialog')).toBeNull());
+});
+
+test('whoever may not record finds no recordings', async () => {
+  const { user } = renderOptions(false);
+  await pressAt(user, screen.getByRole('button', { name: 'Stage options' }));
+  await screen.findByRole('menu');
+  expect(screen.queryByRole('menuitemcheckbox', { name: /[Rr]ecord/ })).toBeNull();
+});
+
+test('a recording says what it is, is downloaded and deleted', async () => {
+  const { user, recordings, announced } = renderOptions(true);
+  const done: Recording = {
+    ...seat,
+    channelId: recorded.id,
+    startedAt: 0,
+    endedAt: 65_000,
+    end: 'serverStopped',
+    people: [
+      { id: 'ann' as UserId, name: 'Ann' },
+      { id: 'bob' as UserId, name: 'Bob' },
+    ],
+    size: 1_200_000,
+    expiresAt: null,
+  };
+  recordings.list.mockResolvedValue([done]);
+  await pressAt(user, screen.getByRole('button', { name: 'Stage options' }));
+  await pressAt(user, await screen.findByRole('menuitemcheckbox', { name: 'Recordings…' }));
+  const row = await screen.findByRole('listitem');
+  expect(row.textContent).toContain('1:05 · Ann, Bob · 1.2 MB · Started by Olga');
+  await pressAt(user, within(row).getByRole('button', { name: /^Download/ }));
+  expect(recordings.fetch).toHaveBeenCalledExactlyOnceWith(done);
+  await waitFor(() => expect(announced).toEqual(['The recording could not be downloaded.']));
+  await pressAt(user, within(row).getByRole('button', { name: /^Delete/ }));
+  await waitFor(() => expect(screen.queryByRole('listitem')).toBeNull());
+  expect(recordings.remove).toHaveBeenCalledExactlyOnceWith(done.id);
+  expect(screen.getByText('There are no recordings yet.')).toBeTruthy();
+});

@@ -1,0 +1,87 @@
+import { createStore } from 'zustand/vanilla';
+import type { ChannelId, RecordingId } from '../../shared/domain/ids.ts';
+import { type Recording, recordingPath } from '../../shared/domain/Recording.ts';
+import type { Failure } from '../../shared/protocol/errors.ts';
+import type { RequestInput, RequestName, RequestResponse } from '../../shared/protocol/protocol.ts';
+import type { RecordingNotifications } from '../../shared/protocol/recordings.ts';
+import type { Emitter } from '../../shared/TypedEmitter.ts';
+import { tryRequest } from '../actions/serverActions.ts';
+import type { Recordings, RecordingsState } from '../state/Recordings.ts';
+
+export interface RecordingsSources {
+  readonly signaling: Emitter<RecordingNotifications> & {
+    request<Name extends RequestName>(
+      name: Name,
+      payload: RequestInput<Name>,
+      inOrder?: (answer: RequestResponse<Name>) => void,
+    ): Promise<RequestResponse<Name>>;
+  };
+  /** The server's origin. */
+  readonly serverUrl: string;
+}
+
+/** Recordings. `close` ends it. */
+export class RecordingsClient implements Recordings {
+  readonly state = createStore<RecordingsState>(() => ({ declinedId: null, ended: null }));
+  readonly #sources: RecordingsSources;
+  readonly #stop: () => void;
+  /** With which the server knows who fetches. */
+  #token = '';
+
+  constructor(sources: RecordingsSources) {
+    this.#sources = sources;
+    this.#stop = sources.signaling.on('recording:ended', ({ recordingId, end }) =>
+      this.state.setState({ ended: { recordingId, end } }),
+    );
+  }
+
+  start(): Promise<Failure | null> {
+    return tryRequest(this.#sources.signaling, 'recording:start', {});
+  }
+
+  stop(): Promise<Failure | null> {
+    return tryRequest(this.#sources.signaling, 'recording:stop', {});
+  }
+
+  agree(recordingId: RecordingId, agrees: boolean): Promise<Failure | null> {
+    this.state.setState({ declinedId: agrees ? null : recordingId });
+    return tryRequest(this.#sources.signaling, 'recording:agree', { recordingId, agrees });
+  }
+
+  mark(text: string): Promise<Failure | null> {
+    return tryRequest(this.#sources.signaling, 'recording:mark', { text });
+  }
+
+  async list(channelId: ChannelId): Promise<readonly Recording[] | Failure> {
+    let found: readonly Recording[] = [];
+    const failure = await tryRequest(
+      this.#sources.signaling,
+      'recording:list',
+      { channelId },
+      ({ recordings, token }) => {
+        found = recordings;
+        this.#token = token;
+      },
+    );
+    return failure ?? found;
+  }
+
+  remove(recordingId: RecordingId): Promise<Failure | null> {
+    return tryRequest(this.#sources.signaling, 'recording:remove', { recordingId });
+  }
+
+  async fetch({ id }: Recording): Promise<Blob | null> {
+    try {
+      const response = await fetch(this.#sources.serverUrl + recordingPath(id), {
+        headers: { Authorization: `Bearer ${this.#token}` },
+      });
+      return response.ok ? await response.blob() : null;
+    } catch {
+      return null;
+    }
+  }
+
+  close(): void {
+    this.#stop();
+  }
+}

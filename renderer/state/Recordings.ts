@@ -1,0 +1,32 @@
+import type { ChannelId, RecordingId } from '../../shared/domain/ids.ts';
+import type { Recording, RecordingEnd } from '../../shared/domain/Recording.ts';
+import type { Failure } from '../../shared/protocol/errors.ts';
+
+/** What is known of recordings beside what everybody sees in the channels. */
+export interface RecordingsState {
+  /** The one in which the user does not want to be: they are not asked again. */
+  readonly declinedId: RecordingId | null;
+  /** How the last one in the user's channel ended. */
+  readonly ended: { readonly recordingId: RecordingId; readonly end: RecordingEnd } | null;
+}
+
+/** Recordings. Its code is loaded after the page. Each action resolves to why it failed, or to null. */
+export interface Recordings {
+  readonly state: {
+    getState(): RecordingsState;
+    getInitialState(): RecordingsState;
+    subscribe(listen: (state: RecordingsState, before: RecordingsState) => void): () => void;
+  };
+  /** Starts one in the user's channel. */
+  start(): Promise<Failure | null>;
+  stop(): Promise<Failure | null>;
+  /** Lets the server record the user's voice, or not; whoever was in it is taken out of all of it. */
+  agree(recordingId: RecordingId, agrees: boolean): Promise<Failure | null>;
+  /** Notes this moment. */
+  mark(text: string): Promise<Failure | null>;
+  /** Those of a channel that have ended, the newest first. */
+  list(channelId: ChannelId): Promise<readonly Recording[] | Failure>;
+  remove(recordingId: RecordingId): Promise<Failure | null>;
+  /** The archive with all files of a recording; null when it cannot be fetched now. */
+  fetch(recording: Recording): Promise<Blob | null>;
+}

@@ -1,0 +1,42 @@
+import type { Translated } from './en.ts';
+import type { recordingEn } from './recordingEn.ts';
+
+/** The Korean texts of recordings; part of `laterKo`. */
+export const recordingKo: Translated<typeof recordingEn> = {
+  name: '녹음 중',
+  by: '{{name}} 님이 시작함',
+  nobody: '녹음되는 사람이 없어요.',
+  people: '녹음되는 사람: {{names}}',
+  note: '이 순간 표시하기',
+  mark: '표시',
+  marked: '이 순간을 표시했어요.',
+  agree: '나도 녹음하기',
+  decline: '나는 빼기',
+  withdraw: '녹음에서 빠지기',
+  withdrawHeading: '이 녹음에서 빠질까요?',
+  withdrawText: '내 목소리를 더 이상 녹음하지 않고, 지금까지 녹음된 내 목소리도 삭제해요.',
+  stop: '녹음 끝내기',
+  ask: '{{name}} 님이 {{channel}} 채널을 녹음하고 있어요',
+  askText:
+    '동의해야만 내 목소리가 녹음돼요. 동의하지 않아도 통화는 그대로 이어지고, 내 목소리만 빠져요. 언제든지 마음을 바꿀 수 있고, 그러면 그때까지 녹음된 내 목소리도 삭제돼요.',
+  startMenu: '이 채널 녹음하기…',
+  startHeading: '이 채널을 녹음할까요?',
+  startText:
+    '나는 처음부터 녹음돼요. 여기 있는 다른 사람들에게는 동의하는지 물어보고, 알림 소리가 나며, 녹음하는 동안 계속 표시돼요. 동의하지 않은 사람의 목소리는 빠져요.',
+  start: '녹음 시작하기',
+  listMenu: '녹음 목록…',
+  heading: '{{channel}} 채널의 녹음',
+  none: '아직 녹음이 없어요.',
+  until: '{{time}}에 삭제돼요',
+  fetch: '내려받기: {{name}}',
+  notFetched: '녹음을 내려받지 못했어요.',
+  remove: '삭제하기: {{name}}',
+  removed: '녹음을 삭제했어요.',
+  ended: {
+    stopped: '녹음이 끝났어요.',
+    empty: '녹음이 끝났어요.',
+    full: '서버에 공간이 없어서 녹음이 끝났어요.',
+    failed: '서버에 저장하지 못해서 녹음이 끝났어요.',
+    serverStopped: '서버가 꺼질 때 녹음이 끝났어요.',
+  },
+};

@@ -1,0 +1,222 @@
+import { randomInt } from 'node:crypto';
+import { tidyFileName } from '../../shared/domain/fileNames.ts';
+import type { ChannelId, UserId } from '../../shared/domain/ids.ts';
+import type { NamedPerson } from '../../shared/domain/moderation.ts';
+import {
+  type RecordingEnd,
+  type RecordingSeat,
+  recordingNotesMax,
+  recordingTracksMax,
+} from '../../shared/domain/Recording.ts';
+import type { User } from '../../shared/domain/User.ts';
+import { RequestError } from '../../shared/protocol/errors.ts';
+import type { Peer } from '../peers/Peer.ts';
+import type { RecordingFolder, RecordingRecord } from './RecordingFolder.ts';
+import type { RecordingNote } from './recordingTexts.ts';
+import { Track } from './Track.ts';
+import { VoiceTap } from './VoiceTap.ts';
+
+export interface RunningRecordingOptions {
+  readonly seat: RecordingSeat;
+  readonly channelId: ChannelId;
+  readonly channelName: string;
+  readonly folder: RecordingFolder;
+  /** Whether everybody is shown the seat at this moment: nothing is taken without it. */
+  readonly isSeated: () => boolean;
+  readonly peers: () => readonly Peer[];
+  /** Publishes that a peer is in the recording, or no longer. */
+  readonly announce: (peer: Peer) => void;
+}
+
+/** Somebody's track, and the peer whose voice comes into it now. */
+interface PersonTrack {
+  readonly person: NamedPerson & { readonly id: UserId };
+  readonly file: string;
+  readonly track: Track;
+  peer: Peer | null;
+  tap: VoiceTap | null;
+}
+
+/**
+ * One recording while it runs: who has agreed, and a track for each of them. `follow` makes it take exactly the voices of those
+ * who have agreed and are in the channel; `write` must be called again and again. Ends with `end`.
+ */
+export class RunningRecording {
+  readonly seat: RecordingSeat;
+  readonly channelId: ChannelId;
+  /** What it has written so far, in bytes. */
+  size = 0;
+  readonly #options: RunningRecordingOptions;
+  readonly #startedAt = performance.now();
+  readonly #agreed = new Set<UserId>();
+  #tracks: PersonTrack[] = [];
+  #tracksMade = 0;
+  #notes = 0;
+  /** One write after the other. */
+  #writing: Promise<void> = Promise.resolve();
+
+  constructor(options: RunningRecordingOptions) {
+    this.#options = options;
+    this.seat = options.seat;
+    this.channelId = options.channelId;
+  }
+
+  record(endedAt: number | null = null, end: RecordingEnd | null = null): RecordingRecord {
+    const { channelId, channelName } = this.#options;
+    const { id, by, startedAt } = this.seat;
+    const tracks = this.#tracks.map(({ file, person }) => ({ file, person }));
+    return { format: 1, id, channelId, channelName, by, startedAt, endedAt, end, tracks };
+  }
+
+  hasAgreed(userId: UserId): boolean {
+    return this.#agreed.has(userId);
+  }
+
+  /** Throws `limitReached` when there are too many. */
+  agree(userId: UserId): void {
+    if (this.#agreed.size >= recordingTracksMax && !this.#agreed.has(userId)) {
+      throw new RequestError('limitReached', `${recordingTracksMax} people are in it`);
+    }
+    this.#agreed.add(userId);
+    this.follow();
+  }
+
+  /** Nothing more of this person is taken when this returns, and nothing of them is left when it resolves. */
+  async withdraw(userId: UserId): Promise<void> {
+    if (!this.#agreed.delete(userId)) return;
+    const own = this.#tracks.filter(({ person }) => person.id === userId);
+    this.#tracks = this.#tracks.filter(({ person }) => person.id !== userId);
+    for (const each of own) stopTaking(each);
+    this.follow();
+    const { folder } = this.#options;
+    await this.#inOrder(async () => {
+      await folder.save(this.record());
+      for (const { file } of own) await folder.removeTrack(this.seat.id, file);
+    });
+  }
+
+  /** Takes the voices that are in it now. Must be called when people come, go or change, and when their producers do. */
+  follow(): void {
+    const { isSeated, peers, announce } = this.#options;
+    const wanted = new Set(
+      isSeated() ? peers().filter(({ user }) => this.#agreed.has(user.id)) : [],
+    );
+    for (const each of this.#tracks) {
+      const producer = each.peer && wanted.has(each.peer) ? microphoneOf(each.peer) : null;
+      if (each.tap !== null && each.tap.producer === producer) continue;
+      each.tap?.close();
+      each.tap = null;
+      if (each.peer && !wanted.has(each.peer)) each.peer = null;
+    }
+    for (const peer of wanted) this.#take(peer);
+    for (const peer of peers()) {
+      if (peer.recorded === wanted.has(peer)) continue;
+      peer.recorded = wanted.has(peer);
+      // Afterwards: this may be called in the middle of telling of this peer, and what is told last counts.
+      queueMicrotask(() => announce(peer));
+    }
+  }
+
+  /** Writes what has come since the last time. Rejects when the disk does not take it. */
+  write(): Promise<void> {
+    return this.#inOrder(async () => {
+      const nowMs = this.#nowMs();
+      const taken = this.#tracks.map((each) => [each, each.track.take(nowMs)] as const);
+      for (const [each, bytes] of taken) await this.#append(each, bytes);
+    });
+  }
+
+  /** Throws `limitReached`. */
+  async note(
+    kind: RecordingNote['kind'],
+    { name }: Pick<User, 'name'>,
+    text: string,
+  ): Promise<void> {
+    if (this.#notes >= recordingNotesMax) throw new RequestError('limitReached', 'too many notes');
+    this.#notes += 1;
+    const note = { kind, atMs: Math.round(this.#nowMs()), by: name, text };
+    await this.#options.folder.addNote(this.seat.id, note);
+  }
+
+  /** Nothing more is taken when this returns; all is written when it resolves. Must be called when the seat is gone. */
+  async end(endedAt: number, end: RecordingEnd): Promise<RecordingRecord> {
+    this.follow();
+    const { folder } = this.#options;
+    const nowMs = this.#nowMs();
+    return await this.#inOrder(async () => {
+      for (const each of this.#tracks) await this.#append(each, each.track.end(nowMs));
+      await folder.writeTexts(this.seat.id);
+      const record = this.record(endedAt, end);
+      await folder.save(record);
+      return record;
+    });
+  }
+
+  #nowMs(): number {
+    return performance.now() - this.#startedAt;
+  }
+
+  #inOrder<Result>(change: () => Promise<Result>): Promise<Result> {
+    const done = this.#writing.then(change);
+    this.#writing = done.then(
+      () => undefined,
+      () => undefined,
+    );
+    return done;
+  }
+
+  async #append(each: PersonTrack, bytes: Buffer): Promise<void> {
+    // Taken out meanwhile: nothing may be left of it.
+    if (bytes.length === 0 || !this.#tracks.includes(each)) return;
+    await this.#options.folder.append(this.seat.id, each.file, bytes);
+    this.size += bytes.length;
+  }
+
+  /** Lets the voice of a peer come into a track of its user, if it has one. */
+  #take(peer: Peer): void {
+    const producer = microphoneOf(peer);
+    const { media } = peer;
+    if (!producer || !media) return;
+    const { user } = peer;
+    // Two windows of one user have two tracks: both may speak at once.
+    const each =
+      this.#tracks.find((own) => own.peer === peer) ??
+      this.#tracks.find((own) => own.person.id === user.id && own.peer === null) ??
+      this.#addTrack(user);
+    if (!each || each.tap) return;
+    each.peer = peer;
+    each.track.startSource();
+    each.tap = new VoiceTap(producer, media.worker.router, (packet) => {
+      if (this.#options.isSeated()) each.track.add(packet, this.#nowMs());
+    });
+  }
+
+  #addTrack({ id, name }: User): PersonTrack | null {
+    if (this.#tracksMade >= recordingTracksMax) return null;
+    this.#tracksMade += 1;
+    const number = String(this.#tracksMade).padStart(2, '0');
+    const added = {
+      person: { id, name },
+      file: tidyFileName(`${number} ${name}.opus`),
+      track: new Track(randomInt(2 ** 32), name),
+      peer: null,
+      tap: null,
+    };
+    this.#tracks.push(added);
+    const { folder } = this.#options;
+    // The files say the same; a disk that does not take this does not take them either, which ends the recording.
+    this.#inOrder(() => folder.save(this.record())).catch(() => undefined);
+    return added;
+  }
+}
+
+function stopTaking(each: PersonTrack): void {
+  each.tap?.close();
+  each.tap = null;
+  each.peer = null;
+}
+
+function microphoneOf({ media }: Peer) {
+  const producer = media?.producer('microphone');
+  return producer && !producer.closed ? producer : null;
+}

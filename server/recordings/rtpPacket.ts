@@ -1,0 +1,24 @@
+/** What a recording needs of an RTP packet. */
+export interface RtpPacket {
+  /** Counts the samples of its stream at 48 kHz, modulo 2³². */
+  readonly timestamp: number;
+  readonly payload: Uint8Array;
+}
+
+const fixedHeaderBytes = 12;
+
+/** Reads an RTP packet (RFC 3550, 5.1). Null for bytes that are none, and for one without a payload. */
+export function readRtpPacket(bytes: Buffer): RtpPacket | null {
+  if (bytes.length < fixedHeaderBytes) return null;
+  const flags = bytes.readUInt8(0);
+  if (flags >> 6 !== 2) return null;
+  let start = fixedHeaderBytes + 4 * (flags & 0x0f);
+  if ((flags & 0x10) !== 0) {
+    if (bytes.length < start + 4) return null;
+    start += 4 + 4 * bytes.readUInt16BE(start + 2);
+  }
+  const padding = (flags & 0x20) === 0 ? 0 : bytes.readUInt8(bytes.length - 1);
+  const end = bytes.length - padding;
+  if (end <= start) return null;
+  return { timestamp: bytes.readUInt32BE(4), payload: bytes.subarray(start, end) };
+}

@@ -1,0 +1,80 @@
+import { RequestError } from '../../shared/protocol/errors.ts';
+import { type HandlersOf, ReadWhenSent } from './Handlers.ts';
+import { personLimit } from './personLimit.ts';
+import type { SignalingContext } from './SignalingContext.ts';
+
+/** Recordings. Each is decided in the turn in which it takes effect. */
+export function recordingHandlers(context: SignalingContext): HandlersOf<'recording'> {
+  const { audit, authority, channels, fileTokens, recordings } = context;
+  const admitStart = personLimit(12, 1 / 10);
+  const admit = personLimit(30, 1);
+
+  return {
+    'recording:start': async (client) => {
+      const { peer } = client;
+      void client.session;
+      admitStart(client);
+      await recordings.start(peer, (channelId) =>
+        authority.require(peer.user, 'record', channelId),
+      );
+      const { channelId } = recordings.runningFor(peer);
+      const channel = channels.get(channelId);
+      const subject = channel.name;
+      audit.note({ kind: 'recordingStarted', by: peer.user, subject, channels: [channel] });
+      return {};
+    },
+
+    'recording:stop': async ({ peer }) => {
+      await recordings.stop(peer, ({ seat, channelId }) => {
+        if (seat.by.id !== peer.user.id) authority.require(peer.user, 'record', channelId);
+      });
+      return {};
+    },
+
+    'recording:agree': async (client, { recordingId, agrees }) => {
+      const { peer } = client;
+      admit(client);
+      const running = recordings.runningFor(peer);
+      if (running.seat.id !== recordingId) throw new RequestError('conflict', 'another recording');
+      if (agrees) running.agree(peer.user.id);
+      else await running.withdraw(peer.user.id);
+      return {};
+    },
+
+    'recording:mark': async (client, { text }) => {
+      const { peer } = client;
+      admit(client);
+      const running = recordings.runningFor(peer);
+      if (!running.hasAgreed(peer.user.id)) {
+        authority.require(peer.user, 'record', running.channelId);
+      }
+      await running.note('mark', peer.user, text);
+      return {};
+    },
+
+    'recording:list': (client, { channelId }) => {
+      const { user, id } = client.peer;
+      admit(client);
+      authority.require(user, 'record', channelId);
+      return new ReadWhenSent(() => ({
+        recordings: recordings.listFor(channelId),
+        token: fileTokens.tokenOf(id),
+      }));
+    },
+
+    'recording:remove': async (client, { recordingId }) => {
+      const { user } = client.peer;
+      admit(client);
+      const recording = recordings.find(recordingId);
+      const sees = recording !== null && authority.sees(user, recording.channelId);
+      if (!sees) throw new RequestError('notFound', 'no such recording');
+      const { channelId, by } = recording;
+      if (by.id !== user.id) authority.require(user, 'manageChannels', channelId);
+      const channel = channels.get(channelId);
+      await recordings.remove(recordingId);
+      const subject = channel.name;
+      audit.note({ kind: 'recordingRemoved', by: user, subject, channels: [channel] });
+      return {};
+    },
+  };
+}

@@ -1,0 +1,50 @@
+import type { ChannelId, RecordingId } from './ids.ts';
+import type { NamedPerson } from './moderation.ts';
+
+/**
+ * The seat of a recording in a channel, which everybody sees who sees the channel. As long as it is there, and no longer, the
+ * server records those in the channel who have agreed.
+ */
+export interface RecordingSeat {
+  readonly id: RecordingId;
+  /** Who started it. */
+  readonly by: NamedPerson;
+  /** Milliseconds since 1970. */
+  readonly startedAt: number;
+}
+
+/** Why a recording has ended. */
+export type RecordingEnd =
+  | 'stopped'
+  /** Nobody is in the channel any more. */
+  | 'empty'
+  /** The disk, or the room that the server has for files, is full. */
+  | 'full'
+  /** The disk could not be written. */
+  | 'failed'
+  /** The server has stopped, or died; this is noticed at its next start. */
+  | 'serverStopped';
+
+/** A recording that has ended. */
+export interface Recording extends RecordingSeat {
+  readonly channelId: ChannelId;
+  readonly endedAt: number;
+  readonly end: RecordingEnd;
+  /** Whose voices are in it. */
+  readonly people: readonly NamedPerson[];
+  /** In bytes. */
+  readonly size: number;
+  /** When it is deleted; null for never. */
+  readonly expiresAt: number | null;
+}
+
+export const markMaxLength = 80;
+/** Marks and messages of one recording. */
+export const recordingNotesMax = 5_000;
+/** Of one recording. */
+export const recordingTracksMax = 100;
+
+/** Where the server answers with a recording as one archive (tar). */
+export function recordingPath(id: RecordingId): string {
+  return `/recordings/${id}`;
+}

@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import type { ChannelId, RecordingId } from '../domain/ids.ts';
+import { markMaxLength, type Recording, type RecordingEnd } from '../domain/Recording.ts';
+import { nameText } from './fields.ts';
+import { channelIdField } from './pageFields.ts';
+import { request } from './request.ts';
+
+/** The server makes it of 18 random bytes. */
+export const recordingIdField = z
+  .string()
+  .regex(/^[\w-]{24}$/)
+  .transform((id) => id as RecordingId);
+
+/**
+ * Recordings of channels. One that runs is `Channel.recording`, for everybody who sees the channel, and `Occupant.recorded` says
+ * whose voice is in it.
+ */
+export const recordingRequests = {
+  /**
+   * Starts one in the peer's channel, in which the user is recorded from the beginning and the others when they agree. `conflict`
+   * when there is one, or the peer is in no channel; `limitReached` where there is no room on the server. Needs `record`.
+   */
+  'recording:start': request<Record<string, never>>()(z.strictObject({})),
+  /** Ends that of the peer's channel. For who started it, and for who may record there. `conflict` when there is none. */
+  'recording:stop': request<Record<string, never>>()(z.strictObject({})),
+  /**
+   * Whether the user agrees to be in the recording of the peer's channel. Who withdraws is taken out of all of it. `conflict`
+   * when another one or none runs there; `limitReached` for too many people.
+   */
+  'recording:agree': request<Record<string, never>>()(
+    z.strictObject({ recordingId: recordingIdField, agrees: z.boolean() }),
+  ),
+  /** Notes this moment in the recording of the peer's channel. For who is in it, and for who may record there. */
+  'recording:mark': request<Record<string, never>>()(
+    z.strictObject({ text: nameText(markMaxLength) }),
+  ),
+  /**
+   * The recordings of a channel that have ended, the newest first, and a token with which they are fetched: as
+   * `Authorization: Bearer …`, as long as the session lasts. Secret. Needs `record`.
+   */
+  'recording:list': request<{
+    readonly recordings: readonly Recording[];
+    readonly token: string;
+  }>()(z.strictObject({ channelId: channelIdField })),
+  /** For who started it, and for who manages its channel. */
+  'recording:remove': request<Record<string, never>>()(
+    z.strictObject({ recordingId: recordingIdField }),
+  ),
+};
+
+export interface RecordingNotifications {
+  /** To those in its channel. */
+  'recording:ended': { channelId: ChannelId; recordingId: RecordingId; end: RecordingEnd };
+}
