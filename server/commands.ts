@@ -3,13 +3,18 @@ import path from 'node:path';
 import { diagnose } from '../shared/doctor/diagnose.ts';
 import { backupFolder, backupName, makeBackup } from './backup/makeBackup.ts';
 import { restoreBackup } from './backup/restoreBackup.ts';
-import { listUsers, renewOwnerCode } from './besideServer.ts';
+import { CommandError } from './CommandError.ts';
 import { type ConfigSource, explainConfig, loadConfig } from './config.ts';
+import { askServer } from './control/askServer.ts';
+import { callServer } from './control/callServer.ts';
+import { inviteWish } from './control/inviteWish.ts';
+import { statusText } from './control/statusText.ts';
 import { doctorText } from './doctor/doctorText.ts';
 import { probeHost } from './doctor/probeHost.ts';
 import { askHealth } from './lifecycle/askHealth.ts';
 import { serverVersion } from './lifecycle/ServerHealth.ts';
 import { serviceUnit, unitPath } from './lifecycle/serviceUnit.ts';
+import { installUpdate } from './update/installUpdate.ts';
 
 /** What can be asked of the server's program besides running the server. */
 interface Command {
@@ -26,24 +31,47 @@ interface Command {
   run(source: ConfigSource, words: readonly string[]): Promise<void> | void;
 }
 
+/** Runs the server, as no command does. */
+export const startCommand = 'start';
+
 const commands: Readonly<Record<string, Command>> = {
+  invite: {
+    help: 'make an invite and print its links; without options it works until revoked',
+    words: '[--uses N] [--expires 12h|7d] [--role NAME] [--channel NAME]',
+    run: async (source, words) => {
+      const wish = inviteWish(words);
+      const { links } = await callServer(loadConfig(source), 'invite', wish);
+      console.log(`For the app:     ${links.app}`);
+      console.log(`For a browser:   ${links.browser}`);
+    },
+  },
+  status: {
+    help: 'print how the running server is doing: people, channels, media workers, storage, backups',
+    run: async (source) => {
+      const { dataDir } = loadConfig(source);
+      const answer = await askServer(dataDir, 'status', {});
+      if (answer === null) throw new CommandError(`No server uses the data folder ${dataDir}.`);
+      console.log(statusText(answer));
+    },
+  },
   'owner-code': {
     help: 'print a new owner code for the server of this data folder, which may be running',
     run: async (source) => {
-      console.log(`Owner code: ${await renewOwnerCode(loadConfig(source))}`);
+      const { code } = await callServer(loadConfig(source), 'ownerCode', {});
+      console.log(`Owner code: ${code}`);
       console.log(
         'Whoever enters it in the settings of the app becomes the owner, in place of the one before.',
       );
     },
   },
-  health: {
-    help: 'say whether the server with these settings answers; ends with 1 if not',
+  users: {
+    help: 'list the people of the server of this data folder, who was there last first',
     run: async (source) => {
-      const health = await askHealth(loadConfig(source));
-      console.log(
-        health ? `Perch ${health.version}: ${health.status}` : 'No Perch server answers.',
-      );
-      if (!health) process.exitCode = 1;
+      const { users } = await callServer(loadConfig(source), 'users', {});
+      for (const { name, roles, lastSeenAt } of users) {
+        const day = new Date(lastSeenAt).toISOString().slice(0, 10);
+        console.log([day, name, roles.join(', ')].filter((part) => part !== '').join('  '));
+      }
     },
   },
   doctor: {
@@ -57,6 +85,14 @@ const commands: Readonly<Record<string, Command>> = {
       const { env } = process;
       console.log(doctorText(facts, env['LC_ALL'] ?? env['LC_MESSAGES'] ?? env['LANG'] ?? ''));
       if (diagnose(facts).severity === 'broken') process.exitCode = 1;
+    },
+  },
+  health: {
+    help: 'say whether the server with these settings answers; ends with 1 if not',
+    run: async (source) => {
+      const health = await askHealth(loadConfig(source));
+      console.log(health ? `Perch: ${health.status}` : 'No Perch server answers.');
+      if (!health) process.exitCode = 1;
     },
   },
   backup: {
@@ -86,15 +122,6 @@ const commands: Readonly<Record<string, Command>> = {
       if (kept !== null) console.log(`What was there before is kept in ${kept}.`);
     },
   },
-  users: {
-    help: 'list the people of the server of this data folder, who was there last first',
-    run: async (source) => {
-      for (const { name, roles, lastSeenAt } of await listUsers(loadConfig(source))) {
-        const day = new Date(lastSeenAt).toISOString().slice(0, 10);
-        console.log([day, name, roles.join(', ')].filter((part) => part !== '').join('  '));
-      }
-    },
-  },
   config: {
     help: 'print the settings that hold, and where each comes from',
     run: (source) => {
@@ -110,11 +137,35 @@ const commands: Readonly<Record<string, Command>> = {
       }
     },
   },
+  update: {
+    help: 'replace this server archive by the newest one at PERCH_UPDATE_URL, or at another address',
+    words: '[ADDRESS]',
+    run: async (source, [given]) => {
+      const { updateUrl, dataDir } = loadConfig(
+        given === undefined ? source : withUpdateUrl(source, given),
+      );
+      if (updateUrl === null) {
+        throw new CommandError('Set PERCH_UPDATE_URL, or name the address: update ADDRESS.');
+      }
+      const folder = path.dirname(archiveProgram());
+      const done = await installUpdate({
+        address: updateUrl,
+        version: serverVersion,
+        folder,
+        dataDir,
+      });
+      if (done === null) {
+        console.log(`Perch ${serverVersion} is the newest.`);
+        return;
+      }
+      console.log(`Perch ${done.version} is installed; ${serverVersion} is kept in ${done.kept}.`);
+      console.log('A running server goes on as it is: start it again to use the new one.');
+    },
+  },
   'install-service': {
     help: `write ${unitPath}, so that systemd starts the server with the machine`,
     run: () => {
-      const program = process.env['PERCH_SERVER_PROGRAM'];
-      if (!program) throw new CommandError('Run this by perch-server of the server archive.');
+      const program = archiveProgram();
       try {
         writeFileSync(unitPath, serviceUnit(program));
       } catch (error) {
@@ -135,14 +186,6 @@ const commands: Readonly<Record<string, Command>> = {
   },
 };
 
-/** A command cannot be run; the message is a sentence for people. */
-export class CommandError extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = 'CommandError';
-  }
-}
-
 /**
  * Runs a command on the machine of a server, which may be running.
  *
@@ -161,16 +204,36 @@ export async function runCommand(
   await command.run(source, words);
 }
 
+/** The program of the unpacked server archive. @throws CommandError when another one runs this */
+function archiveProgram(): string {
+  const program = process.env['PERCH_SERVER_PROGRAM'];
+  if (!program) throw new CommandError('Run this by perch-server of the server archive.');
+  return program;
+}
+
+/** The address of the command line counts more than that of the settings. */
+function withUpdateUrl(source: ConfigSource, address: string): ConfigSource {
+  return { ...source, env: { ...source.env, PERCH_UPDATE_URL: address } };
+}
+
+const callWidth = 18;
+
 function usage(): string {
-  const listed = Object.entries(commands).map(([word, { words, help }]) => ({
-    call: words ? `${word} ${words}` : word,
-    help,
-  }));
-  const width = Math.max(...listed.map(({ call }) => call.length));
+  const listed = [
+    { call: startCommand, help: 'run the server until Ctrl+C; it does the same without a command' },
+    ...Object.entries(commands).map(([word, { words, help }]) => ({
+      call: words ? `${word} ${words}` : word,
+      help,
+    })),
+  ];
   return [
-    'Without a command, the server runs until Ctrl+C. Settings are variables that begin with PERCH_, or config.json in the',
-    'data folder; hosting.md lists them.',
+    'Settings are variables that begin with PERCH_, or config.json in the data folder; hosting.md lists them.',
     '',
-    ...listed.map(({ call, help }) => `  ${call.padEnd(width)}  ${help}`),
+    ...listed.map(({ call, help }) =>
+      // A long one has a line of its own.
+      call.length > callWidth
+        ? `  ${call}\n  ${' '.repeat(callWidth)}  ${help}`
+        : `  ${call.padEnd(callWidth)}  ${help}`,
+    ),
   ].join('\n');
 }

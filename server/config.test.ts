@@ -47,6 +47,7 @@ describe('loadConfig', () => {
       forwardedHeaders: 'x-forwarded',
       publicUrl: null,
       workers: 4,
+      addressFromStun: [],
       turnUrls: [],
       turnSecret: null,
       turnUser: null,
@@ -69,7 +70,9 @@ describe('loadConfig', () => {
       acmeEmail: null,
       acmeUrl: 'https://acme-v02.api.letsencrypt.org/directory',
       acmePort: 80,
+      updateUrl: null,
       logLevel: 'info',
+      logFormat: 'text',
       clientDir: '/app/renderer',
     });
   });
@@ -84,6 +87,7 @@ describe('loadConfig', () => {
       PERCH_PUBLIC_URL: 'https://Example.org:443/perch/',
       PERCH_WORKERS: '2',
       PERCH_OPEN_PORT: '1',
+      PERCH_ADDRESS_FROM_STUN: 'stun:stun.example.org:3478, stun:[2001:db8::1]',
       PERCH_TURN_URLS: 'turn:turn.example.org, turns:turn.example.org:443?transport=tcp',
       PERCH_TURN_SECRET: 'shared',
       PERCH_DATA_DIR: 'data',
@@ -102,7 +106,9 @@ describe('loadConfig', () => {
       PERCH_ACME_EMAIL: 'ann@example.org',
       PERCH_ACME_URL: 'https://authority.example/directory',
       PERCH_ACME_PORT: '8080',
+      PERCH_UPDATE_URL: 'https://example.org/perch/',
       PERCH_LOG_LEVEL: 'silent',
+      PERCH_LOG_FORMAT: 'json',
       PERCH_CLIENT_DIR: 'web',
       PERCH_CACHE_DIR: '/tmp/cache',
       PERCH_APP_SERVER: 'https://other',
@@ -118,6 +124,7 @@ describe('loadConfig', () => {
       forwardedHeaders: 'forwarded',
       publicUrl: 'https://example.org/perch',
       workers: 2,
+      addressFromStun: ['stun:stun.example.org:3478', 'stun:[2001:db8::1]'],
       turnUrls: ['turn:turn.example.org', 'turns:turn.example.org:443?transport=tcp'],
       turnSecret: 'shared',
       turnUser: null,
@@ -140,7 +147,9 @@ describe('loadConfig', () => {
       acmeEmail: 'ann@example.org',
       acmeUrl: 'https://authority.example/directory',
       acmePort: 8080,
+      updateUrl: 'https://example.org/perch/',
       logLevel: 'silent',
+      logFormat: 'json',
       clientDir: at('/srv/web'),
     });
   });

@@ -13,7 +13,7 @@ import {
   forwardedHeaders,
   isAddressRange,
 } from './limits/TrustedProxies.ts';
-import { type LogLevel, logLevels } from './log.ts';
+import { type LogFormat, type LogLevel, logFormats, logLevels } from './log.ts';
 import { defaultDataDir, type Machine, thisMachine } from './machine.ts';
 
 /** The checked settings of a server. */
@@ -34,8 +34,10 @@ export interface ServerConfig {
    */
   readonly publicUrl: string | null;
   readonly workers: number;
-  /** Asks the router of the network to open the ports (UPnP, NAT-PMP). */
+  /** Asks the router of the network to open the ports (PCP, NAT-PMP, UPnP). */
   readonly openPort: boolean;
+  /** STUN servers (RFC 7064) that tell under which public address this server is seen; empty: none is asked. */
+  readonly addressFromStun: string[];
   /** STUN and TURN servers that clients may use (RFC 7064, RFC 7065). */
   readonly turnUrls: string[];
   /** The secret that the TURN servers share with this one; null where they have a fixed user, or there are none. */
@@ -74,7 +76,10 @@ export interface ServerConfig {
   readonly recordingsKeepDays: number;
   /** How many nightly backups are kept; 0 for none. */
   readonly backupsKeep: number;
+  /** Where new versions of the server are looked for; null: nowhere. */
+  readonly updateUrl: string | null;
   readonly logLevel: LogLevel;
+  readonly logFormat: LogFormat;
   /** The folder of the built web client. */
   readonly clientDir: string;
 }
@@ -109,7 +114,6 @@ const foreignVariables: ReadonlySet<string> = new Set([
   'PERCH_APP_PIN',
   'PERCH_CHROMIUM',
   'PERCH_FIREFOX',
-  'PERCH_UPDATE_URL',
   'PERCH_SERVER_PROGRAM',
 ]);
 const configPathVariable = 'PERCH_CONFIG';
@@ -122,6 +126,9 @@ const pathField = z
   .string()
   .min(1)
   .regex(/^[^\0]+$/);
+
+/** On this machine nobody listens. */
+const encryptedUrl = z.url().regex(/^https:|^http:\/\/(localhost|127\.0\.0\.1|\[::1\])[:/]/);
 
 /** A name or a secret of a TURN server. */
 const turnText = z.string().regex(/^[\x21-\x7e]{1,256}$/);
@@ -199,6 +206,15 @@ const settings = {
     right: '1 or 0 (in the file: true or false)',
     fromText: yesOrNo,
   },
+  addressFromStun: {
+    variable: 'PERCH_ADDRESS_FROM_STUN',
+    schema: z
+      .array(z.string().refine((url) => url.startsWith('stun:') && isIceServerUrl(url)))
+      .min(1)
+      .max(8),
+    right: 'one to 8 addresses of STUN servers, like stun:stun.example.org:3478',
+    fromText: listed,
+  },
   turnUrls: {
     variable: 'PERCH_TURN_URLS',
     schema: z.array(z.string().refine(isIceServerUrl)).min(1).max(8),
@@ -253,7 +269,7 @@ const settings = {
   },
   acmeUrl: {
     variable: 'PERCH_ACME_URL',
-    schema: z.url().regex(/^https:|^http:\/\/(localhost|127\.0\.0\.1|\[::1\])[:/]/),
+    schema: encryptedUrl,
     right: 'the https address of the directory of an authority',
   },
   acmePort: {
@@ -323,10 +339,20 @@ const settings = {
     right: 'a whole number from 1 to 365, or 0 for no nightly backups',
     fromText: wholeNumber,
   },
+  updateUrl: {
+    variable: 'PERCH_UPDATE_URL',
+    schema: encryptedUrl,
+    right: 'the https address of the folder with the files of a release',
+  },
   logLevel: {
     variable: 'PERCH_LOG_LEVEL',
     schema: z.enum(logLevels),
     right: `one of ${logLevels.join(', ')}`,
+  },
+  logFormat: {
+    variable: 'PERCH_LOG_FORMAT',
+    schema: z.enum(logFormats),
+    right: `one of ${logFormats.join(', ')}`,
   },
   clientDir: {
     variable: 'PERCH_CLIENT_DIR',
@@ -410,6 +436,7 @@ function readSettings({
     publicUrl: given.publicUrl ?? null,
     workers: given.workers ?? Math.min(Math.max(machine.cores, 1), workersMax),
     openPort: given.openPort ?? false,
+    addressFromStun: [...new Set(given.addressFromStun ?? [])],
     turnUrls: [...new Set(given.turnUrls ?? [])],
     turnSecret: given.turnSecret ?? null,
     turnUser: given.turnUser ?? null,
@@ -431,7 +458,9 @@ function readSettings({
     filesLeaveFreeMb: given.filesLeaveFreeMb ?? 1024,
     recordingsKeepDays: given.recordingsKeepDays ?? 30,
     backupsKeep: given.backupsKeep ?? 7,
+    updateUrl: given.updateUrl ?? null,
     logLevel: given.logLevel ?? 'info',
+    logFormat: given.logFormat ?? 'text',
     clientDir: given.clientDir ?? defaultClientDir,
   };
   if (config.port + config.workers - 1 > portMax && config.port <= portMax) {

@@ -3,13 +3,15 @@ import type { ServedCertificate } from '../certs/ServedCertificate.ts';
 import type { UserId } from '../shared/domain/ids.ts';
 import { pathPrefixOf } from '../shared/domain/pathPrefix.ts';
 import { sessionHoldMs } from '../shared/protocol/timeouts.ts';
-import { NightlyBackups } from './backup/NightlyBackups.ts';
+import { Backups } from './backup/Backups.ts';
 import { Boards } from './boards/Boards.ts';
 import { Calls } from './calls/Calls.ts';
 import { ChatFeed } from './chat/ChatFeed.ts';
 import { Chats } from './chat/Chats.ts';
 import { MessageCleanup } from './chat/MessageCleanup.ts';
-import type { ServerConfig } from './config.ts';
+import { localHost, type ServerConfig } from './config.ts';
+import { openControl } from './control/ControlSocket.ts';
+import { storeCalls } from './control/storeCalls.ts';
 import { HostFirewall } from './doctor/hostFirewall.ts';
 import { PathProbes } from './doctor/PathProbes.ts';
 import { FileCollection } from './files/FileCollection.ts';
@@ -32,6 +34,7 @@ import { keepExpected } from './lifecycle/keepExpected.ts';
 import { openPorts } from './lifecycle/openPorts.ts';
 import { ServerHealth, serverVersion } from './lifecycle/ServerHealth.ts';
 import { Startup } from './lifecycle/Startup.ts';
+import { StatusReader } from './lifecycle/StatusReader.ts';
 import { RefusalLog } from './limits/RefusalLog.ts';
 import { pointerLimit, type ServerLimits, serverLimits } from './limits/ServerLimits.ts';
 import { TrustedProxies } from './limits/TrustedProxies.ts';
@@ -42,6 +45,7 @@ import { PointerChannels } from './media/PointerChannels.ts';
 import { RouterPipes } from './media/RouterPipes.ts';
 import { SpeakingLevels } from './media/SpeakingLevels.ts';
 import type { WorkerPool } from './media/WorkerPool.ts';
+import { LoadMeter } from './metrics/LoadMeter.ts';
 import { ServerMetrics } from './metrics/ServerMetrics.ts';
 import { AuditLog } from './moderation/AuditLog.ts';
 import { Bans } from './moderation/Bans.ts';
@@ -63,11 +67,12 @@ import { compareNames } from './people/PersonNames.ts';
 import { RoleDirectory } from './people/RoleDirectory.ts';
 import { ServerProfileStore, standardServerName } from './people/ServerProfileStore.ts';
 import { UserProfiles } from './people/UserProfiles.ts';
+import { publishedAddresses } from './reach/clientAddresses.ts';
 import { type GatewaySearch, portMappings } from './reach/Gateway.ts';
-import { natPmpSearch } from './reach/NatPmpGateway.ts';
+import { gatewaySearches, gatewaySecret } from './reach/gatewaySearches.ts';
 import { PublicAddress } from './reach/PublicAddress.ts';
 import { ServerReach } from './reach/ServerReach.ts';
-import { upnpSearch } from './reach/UpnpGateway.ts';
+import { StunAddresses } from './reach/StunAddresses.ts';
 import { RecordingRequests } from './recordings/RecordingRequests.ts';
 import { Recordings } from './recordings/Recordings.ts';
 import { AudibilityTracker } from './rooms/AudibilityTracker.ts';
@@ -88,6 +93,7 @@ import { PerchDatabase } from './storage/PerchDatabase.ts';
 import { Store } from './storage/Store.ts';
 import { WriteQueue } from './storage/WriteQueue.ts';
 import { Transfers } from './transfers/Transfers.ts';
+import { UpdateCheck } from './update/UpdateCheck.ts';
 
 /** A running server. */
 export interface PerchServer {
@@ -210,7 +216,7 @@ async function startServer(
     onFault,
     log,
   });
-  folderLock.notePort(front.port);
+  folderLock.note({ port: front.port });
 
   const writes = new WriteQueue(log, undefined, (tookMs) => metrics?.noteWrite(tookMs));
   await compareNames(store, writes, log);
@@ -286,7 +292,7 @@ async function startServer(
     (opened) => opened.close(),
   );
   recordedBytes = () => recordings.size;
-  const backups = new NightlyBackups({
+  const backups = new Backups({
     dataDir: config.dataDir,
     keep: config.backupsKeep,
     leaveFreeBytes: fileLimitsOf(config, limits.filesPerAddress).leaveFree,
@@ -464,7 +470,13 @@ async function startServer(
     ServerReach.create({
       host: config.host,
       mappings: config.openPort ? portMappings(front.port, pool.udpPorts) : [],
-      searches: options.gatewaySearches ?? [natPmpSearch(), upnpSearch()],
+      ...(options.gatewaySearches
+        ? { searches: options.gatewaySearches }
+        : gatewaySearches(config.openPort ? await gatewaySecret(store.settings, write) : '')),
+      stun:
+        config.addressFromStun.length === 0
+          ? null
+          : new StunAddresses({ servers: config.addressFromStun, host: config.host, log }),
       announced,
       log,
     }),
@@ -472,6 +484,20 @@ async function startServer(
   );
   const publicAddress = new PublicAddress({ url: config.publicUrl, own: certificate, log });
   startup.onClose(() => publicAddress.close());
+  const load = new LoadMeter({ pool, sessions, channels, rooms });
+  startup.onClose(() => load.close());
+  const updates = UpdateCheck.start(config.updateUrl, log);
+  startup.onClose(() => updates?.close());
+  const status = new StatusReader({
+    config,
+    port: front.port,
+    store,
+    reach,
+    load,
+    files,
+    backups,
+    updates,
+  });
   const signaling = new SignalingServer({
     https,
     proxies,
@@ -522,6 +548,8 @@ async function startServer(
       recordings,
       reach,
       pathProbes,
+      backups,
+      status,
       firewall: new HostFirewall(() => portMappings(front.port, pool.udpPorts)),
       limits,
     },
@@ -543,6 +571,31 @@ async function startServer(
   backups.start();
   const renewal = renewByAcme(config, certificate, log);
   startup.onClose(() => renewal?.close());
+  const control = await openControl(config.dataDir, log, {
+    status: async () => ({
+      pid: process.pid,
+      health: health.report,
+      status: await status.read(),
+    }),
+    ...storeCalls({
+      store,
+      write,
+      invites,
+      roles,
+      channels,
+      place: () => ({
+        address: publishedAddresses(config, reach.addresses)[0] ?? localHost(config),
+        port: front.port,
+        ...publicAddress.placeFor({ isProxied: false }),
+      }),
+      onInvited: (invite) => {
+        const { channelId } = invite;
+        audit.noteInvite(invite, channelId === null ? null : channels.get(channelId));
+      },
+    }),
+  });
+  startup.onClose(() => control?.close());
+  folderLock.note({ socket: control?.path ?? null });
   health.ready({ pool, sessions, channels, rooms });
   metrics?.ready({ pool, sessions, channels, rooms });
   startup.onClose(() => health.stopping());

@@ -4,7 +4,8 @@ import { CertificateError } from '../certs/CertificateError.ts';
 import type { Entry } from '../shared/domain/Entry.ts';
 import type { FailedReport } from '../shared/ipc/hostedServer.ts';
 import { BackupError } from './backup/backupContents.ts';
-import { CommandError, runCommand } from './commands.ts';
+import { CommandError } from './CommandError.ts';
+import { runCommand, startCommand } from './commands.ts';
 import {
   ConfigError,
   type ConfigSource,
@@ -77,14 +78,15 @@ function reasonOf(error: unknown): FailedReport['reason'] {
 async function main(): Promise<void> {
   const [command, ...words] = process.argv.slice(2);
   // A program that starts a server and follows it may pass words of its own, which are no commands.
-  if (command !== undefined && (!parent || command === ownerCodeCommand)) {
+  const isStart = command === undefined || command === startCommand;
+  if (!isStart && (!parent || command === ownerCodeCommand)) {
     await runCommand(command, words, configSource());
     // The connection to a parent would keep this process alive.
     if (parent) process.stdout.write('', () => process.exit());
     return;
   }
   const config = readConfig();
-  const log = createLog(config.logLevel);
+  const log = createLog(config.logLevel, undefined, config.logFormat);
   handleFaults(log);
   const server = await createServer(config, log, { stop: stop.signal });
   const systemd = SystemdNotifier.of(process.env);

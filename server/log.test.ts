@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { createLog, type LogLevel } from './log.ts';
+import { createLog, type LogFormat, type LogLevel } from './log.ts';
 
-function capture(level: LogLevel) {
+function capture(level: LogLevel, format?: LogFormat) {
   const out: string[] = [];
   const err: string[] = [];
-  const log = createLog(level, { out: (line) => out.push(line), err: (line) => err.push(line) });
+  const output = { out: (line: string) => out.push(line), err: (line: string) => err.push(line) };
+  const log = createLog(level, output, format);
   return { log, out, err };
 }
 
@@ -29,6 +30,27 @@ describe('createLog', () => {
     const silent = capture('silent');
     silent.log.error('e');
     expect(silent.err).toEqual([]);
+  });
+
+  it('writes the same as JSON for programs', () => {
+    const { log, out, err } = capture('info', 'json');
+    log.info('is ready');
+    log.warn('bad\nrequest', { path: '\r\u202e', error: new Error('a\nb') });
+    log.warn('loop', { value: circular() });
+    const time = expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
+    expect(out.map((line) => JSON.parse(line))).toEqual([
+      { time, level: 'info', message: 'is ready' },
+    ]);
+    expect(err.map((line) => JSON.parse(line))).toEqual([
+      {
+        time,
+        level: 'warn',
+        message: 'bad\nrequest',
+        fields: { path: '\r\u202e', error: expect.stringMatching(/^Error: a\nb\n/) },
+      },
+      { time, level: 'warn', message: 'loop', fields: '[unprintable]' },
+    ]);
+    expect(err.join('')).not.toMatch(/\p{Cc}|\u202e/u);
   });
 
   it('keeps foreign text on its line and in its field', () => {

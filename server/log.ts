@@ -2,6 +2,10 @@
 export const logLevels = ['silent', 'error', 'warn', 'info', 'debug'] as const;
 export type LogLevel = (typeof logLevels)[number];
 
+/** `text` for people, `json` for programs that collect logs: one object per line. */
+export const logFormats = ['text', 'json'] as const;
+export type LogFormat = (typeof logFormats)[number];
+
 /**
  * The fields of a line. Never a token, a code, SDP or a user's name; ids are enough.
  */
@@ -29,8 +33,16 @@ const standardStreams: LogOutput = {
   err: (line) => process.stderr.write(`${line}\n`),
 };
 
-/** A log that writes one line per message: time, level, message, `key=value`. Errors and warnings go to stderr. */
-export function createLog(level: LogLevel, output: LogOutput = standardStreams): Log {
+/**
+ * A log that writes one line per message: time, level, message, `key=value`; as JSON the same in `time`, `level`, `message` and
+ * `fields`. Errors and warnings go to stderr.
+ */
+export function createLog(
+  level: LogLevel,
+  output: LogOutput = standardStreams,
+  format: LogFormat = 'text',
+): Log {
+  const formatLine = format === 'json' ? jsonLine : textLine;
   const threshold = logLevels.indexOf(level);
   const writer = (lineLevel: Exclude<LogLevel, 'silent'>) => {
     if (logLevels.indexOf(lineLevel) > threshold) return () => {};
@@ -47,7 +59,7 @@ export function createLog(level: LogLevel, output: LogOutput = standardStreams):
   };
 }
 
-function formatLine(time: Date, level: string, message: string, fields: LogFields): string {
+function textLine(time: Date, level: string, message: string, fields: LogFields): string {
   const parts = [time.toISOString(), level.padEnd(5), oneLine(message)];
   for (const [key, value] of Object.entries(fields)) {
     if (value !== undefined) parts.push(`${key}=${formatValue(value)}`);
@@ -55,9 +67,24 @@ function formatLine(time: Date, level: string, message: string, fields: LogField
   return parts.join(' ');
 }
 
+function jsonLine(time: Date, level: string, message: string, fields: LogFields): string {
+  const line = { time: time.toISOString(), level, message };
+  if (Object.keys(fields).length === 0) return oneLine(JSON.stringify(line));
+  try {
+    return oneLine(JSON.stringify({ ...line, fields }, (_, value) => withStack(value)));
+  } catch {
+    return oneLine(JSON.stringify({ ...line, fields: '[unprintable]' }));
+  }
+}
+
+/** JSON leaves out what an error says. */
+function withStack(value: unknown): unknown {
+  return value instanceof Error ? (value.stack ?? String(value)) : value;
+}
+
 /** As it is where that is unambiguous, otherwise as JSON, so that no value can break a line or fake a field. */
 function formatValue(value: unknown): string {
-  if (value instanceof Error) return quoteUnlessPlain(value.stack ?? String(value));
+  if (value instanceof Error) return quoteUnlessPlain(String(withStack(value)));
   if (typeof value === 'string') return quoteUnlessPlain(value);
   if (typeof value === 'object' && value !== null) {
     try {

@@ -1,5 +1,5 @@
-import { execFileSync } from 'node:child_process';
 import { hasNetworks } from '../runTests/ensureNetworks.ts';
+import { connectNamespaces, type Inside, runQuietly, within } from './namespaces.ts';
 
 /** How a router translates addresses: keeping its port towards everybody, or with another one towards each (symmetric). */
 export type Translation = 'steady' | 'symmetric';
@@ -9,22 +9,19 @@ export function canMakeNetworks(): boolean {
   if (!hasNetworks()) return false;
   const name = `perch-try-${process.pid}`;
   try {
-    run('ip', 'netns', 'add', name);
-    run(...within(name), 'nft', 'add', 'table', 'ip', 'nat');
+    runQuietly('ip', 'netns', 'add', name);
+    runQuietly(...within(name), 'nft', 'add', 'table', 'ip', 'nat');
     return true;
   } catch {
     return false;
   } finally {
     try {
-      run('ip', 'netns', 'del', name);
+      runQuietly('ip', 'netns', 'del', name);
     } catch {
       // There is none.
     }
   }
 }
-
-/** A command and its arguments, before a program that is to run somewhere. */
-type Inside = readonly [command: string, ...parameters: string[]];
 
 /** The address at which programs in the internet listen; the same in each, because none is connected with another. */
 const host = '10.77.0.1';
@@ -44,9 +41,9 @@ export class NatNetwork {
   constructor() {
     const net = this.#add('net');
     this.inside = within(net);
-    run('ip', '-n', net, 'link', 'add', 'street', 'type', 'bridge');
-    run('ip', '-n', net, 'addr', 'add', `${host}/24`, 'dev', 'street');
-    run('ip', '-n', net, 'link', 'set', 'street', 'up');
+    runQuietly('ip', '-n', net, 'link', 'add', 'street', 'type', 'bridge');
+    runQuietly('ip', '-n', net, 'addr', 'add', `${host}/24`, 'dev', 'street');
+    runQuietly('ip', '-n', net, 'link', 'set', 'street', 'up');
   }
 
   /** Adds a home with one machine. Returns how to run a program there. */
@@ -55,14 +52,18 @@ export class NatNetwork {
     const [net = ''] = this.#namespaces;
     const router = this.#add(`router${this.#homes}`);
     const home = this.#add(`home${this.#homes}`);
-    connect(net, `door${this.#homes}`, router, 'outside');
-    run('ip', '-n', net, 'link', 'set', `door${this.#homes}`, 'master', 'street');
-    run('ip', '-n', router, 'addr', 'add', `10.77.0.${1 + this.#homes}/24`, 'dev', 'outside');
-    connect(router, 'inside', home, 'cable');
-    run('ip', '-n', router, 'addr', 'add', '192.168.77.1/24', 'dev', 'inside');
-    run('ip', '-n', home, 'addr', 'add', '192.168.77.2/24', 'dev', 'cable');
-    run('ip', '-n', home, 'route', 'add', 'default', 'via', '192.168.77.1');
-    run(...within(router), 'sysctl', '-qw', 'net.ipv4.ip_forward=1');
+    const door = `door${this.#homes}`;
+    connectNamespaces(
+      { namespace: net, name: door, address: null },
+      { namespace: router, name: 'outside', address: `10.77.0.${1 + this.#homes}/24` },
+    );
+    runQuietly('ip', '-n', net, 'link', 'set', door, 'master', 'street');
+    connectNamespaces(
+      { namespace: router, name: 'inside', address: '192.168.77.1/24' },
+      { namespace: home, name: 'cable', address: '192.168.77.2/24' },
+    );
+    runQuietly('ip', '-n', home, 'route', 'add', 'default', 'via', '192.168.77.1');
+    runQuietly(...within(router), 'sysctl', '-qw', 'net.ipv4.ip_forward=1');
     const how = translation === 'symmetric' ? 'masquerade fully-random' : 'masquerade';
     // As home routers do: what nobody inside has asked for does not come in, not even to the router.
     const only = 'policy drop; iifname "inside" accept; ct state established,related accept;';
@@ -75,34 +76,19 @@ export class NatNetwork {
       `chain in { type filter hook input priority 0; ${only} }`,
       '}',
     ];
-    run(...within(router), 'nft', rules.join('\n'));
+    runQuietly(...within(router), 'nft', rules.join('\n'));
     return within(home);
   }
 
   close(): void {
-    for (const namespace of this.#namespaces) run('ip', 'netns', 'del', namespace);
+    for (const namespace of this.#namespaces) runQuietly('ip', 'netns', 'del', namespace);
   }
 
   #add(name: string): string {
     const namespace = `${this.#name}${name}`;
-    run('ip', 'netns', 'add', namespace);
+    runQuietly('ip', 'netns', 'add', namespace);
     this.#namespaces.push(namespace);
-    run('ip', '-n', namespace, 'link', 'set', 'lo', 'up');
+    runQuietly('ip', '-n', namespace, 'link', 'set', 'lo', 'up');
     return namespace;
   }
-}
-
-function within(namespace: string): Inside {
-  return ['ip', 'netns', 'exec', namespace];
-}
-
-/** Lays a cable between two namespaces. */
-function connect(from: string, name: string, to: string, peer: string): void {
-  run('ip', '-n', from, 'link', 'add', name, 'type', 'veth', 'peer', 'name', peer, 'netns', to);
-  run('ip', '-n', from, 'link', 'set', name, 'up');
-  run('ip', '-n', to, 'link', 'set', peer, 'up');
-}
-
-function run(program: string, ...parameters: string[]): void {
-  execFileSync(program, parameters, { stdio: 'pipe' });
 }

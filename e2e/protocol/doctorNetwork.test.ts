@@ -68,23 +68,13 @@ let host: Agent;
 let folder: string;
 let count = 0;
 
-async function startServer(name: string, env: Record<string, string>): Promise<void> {
-  const child = bed.start('server', [process.execPath, join('server', 'index.ts')], {
-    env: {
-      PERCH_DATA_DIR: join(folder, name),
-      PERCH_LOG_LEVEL: 'error',
-      PERCH_WORKERS: '2',
-      PERCH_TURN_URLS: `stun:${outside}:${stunPort},turn:${outside}:${stunPort}?transport=tcp`,
-      ...env,
-    },
+const startServer = (name: string, env: Record<string, string>) =>
+  bed.startServer({
+    PERCH_DATA_DIR: join(folder, name),
+    PERCH_WORKERS: '2',
+    PERCH_TURN_URLS: `stun:${outside}:${stunPort},turn:${outside}:${stunPort}?transport=tcp`,
+    ...env,
   });
-  let printed = '';
-  for await (const chunk of child.stdout ?? []) {
-    printed += String(chunk);
-    if (printed.includes('is ready')) return;
-  }
-  throw new Error(`the server ended: ${printed}`);
-}
 
 /** Runs the app's doctor on the client. */
 async function examine(at = url, isPinned = true): Promise<DoctorFacts> {

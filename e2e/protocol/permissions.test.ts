@@ -373,6 +373,8 @@ const table = [
     outcomes('notFound', { owner: 'ok' }),
   ),
   row('entry:get', nothing, ownerOnly),
+  row('admin:status', nothing, ownerOnly),
+  row('admin:backup', nothing, ownerOnly),
   row('entry:update', () => ({ mode: 'open', renewCode: false, askAgain: false }), ownerOnly),
   row('server:update', () => ({ name: 'Nest', picture: null }), ownerOnly),
   row('media:open', (peer) => ({ rtpCapabilities: peer.rtpCapabilities }), everybody),

@@ -59,6 +59,8 @@ const takesNothing = [
   'device:cancelLink',
   'invite:list',
   'entry:get',
+  'admin:status',
+  'admin:backup',
   'server:link',
   'sound:list',
   'share:clear',

@@ -29,6 +29,11 @@ test('the invite link has the address that reaches furthest', () => {
     'https://93.184.216.34:44300',
     'https://192.168.1.10:44300',
   ]);
+  const openedIPv6 = { kind: 'openedIPv6', address: '2a01:4f8::10' } as const;
+  expect(urlsOf({ network, outside: openedIPv6 })).toEqual([
+    'https://[2a01:4f8::10]:44300',
+    'https://192.168.1.10:44300',
+  ]);
   expect(urlsOf({ network, outside: closed })).toEqual(['https://192.168.1.10:44300', undefined]);
   expect(urlsOf({ network: [], outside: closed })).toEqual(['https://localhost:44300', undefined]);
   expect(urlsOf({ network: ['fd00::10'], outside: closed })[0]).toBe('https://[fd00::10]:44300');

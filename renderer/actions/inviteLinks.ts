@@ -1,13 +1,6 @@
 import type { ChannelId } from '../../shared/domain/ids.ts';
+import { inviteParts, type ServerLinks, serverLinks } from '../../shared/domain/serverLinks.ts';
 import type { LinkFacts } from '../../shared/protocol/server.ts';
-
-/** The links that bring somebody else to a server. */
-export interface InviteLinks {
-  /** Opens the desktop app, which pins the server's certificate: `perch://…`. */
-  readonly app: string;
-  /** For a browser: `https://…`. */
-  readonly browser: string;
-}
 
 /** What a link carries besides the server's address. */
 export interface LinkTarget {
@@ -18,8 +11,8 @@ export interface LinkTarget {
 }
 
 /**
- * Both links of a server, to its public address if it has one. A server that is dialled as this very machine is named by an address that others can reach, if
- * it knows one.
+ * Both links of a server, to its public address if it has one. A server that is dialled as this very machine is named by an
+ * address that others can reach, if it knows one.
  *
  * @param serverUrl as it was dialled
  */
@@ -27,10 +20,8 @@ export function inviteLinks(
   serverUrl: string,
   facts: LinkFacts,
   { code, channelId }: LinkTarget,
-): InviteLinks {
-  const invite = code === null ? [] : [`invite=${encodeURIComponent(code)}`];
-  const channel = channelId === null ? [] : [`channel=${encodeURIComponent(channelId)}`];
-  return linksTo(serverUrl, facts, [...invite, ...channel]);
+): ServerLinks {
+  return linksTo(serverUrl, facts, inviteParts(code, channelId));
 }
 
 /**
@@ -42,23 +33,14 @@ export function linksTo(
   serverUrl: string,
   { url: publicUrl, fingerprint256, addresses }: LinkFacts,
   parts: readonly string[],
-): InviteLinks {
+): ServerLinks {
   const url = new URL(`${publicUrl ?? serverUrl}/`);
   const [address] = addresses;
   if (publicUrl === null && isThisMachine(url.hostname) && address !== undefined) {
     url.hostname = address.includes(':') ? `[${address}]` : address;
   }
-  const pin =
-    fingerprint256 === null ? [] : [`pin=${fingerprint256.replaceAll(':', '').toLowerCase()}`];
-  return {
-    // Always with its port: a link of this scheme has no usual one.
-    app: `perch://${url.hostname}:${url.port || '443'}${url.pathname}${hashOf([...parts, ...pin])}`,
-    browser: url.href + hashOf(parts),
-  };
-}
-
-function hashOf(parts: readonly string[]): string {
-  return parts.length === 0 ? '' : `#${parts.join('&')}`;
+  const { hostname, port, pathname: path } = url;
+  return serverLinks({ hostname, port: Number(port || 443), path, fingerprint256 }, parts);
 }
 
 function isThisMachine(hostname: string): boolean {

@@ -1,17 +1,18 @@
 import type { Entry } from '../../shared/domain/Entry.ts';
 import type { Invite } from '../../shared/domain/Invite.ts';
 import type { InviteId } from '../../shared/domain/ids.ts';
+import type { ServerLinks } from '../../shared/domain/serverLinks.ts';
 import { type Failure, RequestError } from '../../shared/protocol/errors.ts';
 import type { RequestInput, RequestName, RequestResponse } from '../../shared/protocol/protocol.ts';
 import type { ActionContext } from './ActionContext.ts';
-import { type InviteLinks, inviteLinks, type LinkTarget } from './inviteLinks.ts';
+import { inviteLinks, type LinkTarget } from './inviteLinks.ts';
 import { tryRequest } from './serverActions.ts';
 
 /** An invite with what is sent to others. */
 export interface InviteWithLinks {
   readonly invite: Invite;
   /** Null where the code is not shown to this user. */
-  readonly links: InviteLinks | null;
+  readonly links: ServerLinks | null;
 }
 
 /** What `createInviteActions` does. What answers a value answers a `Failure` in its place. */
@@ -19,21 +20,21 @@ export function inviteRequests({
   signaling,
   serverUrl,
 }: Pick<ActionContext, 'signaling' | 'serverUrl'>) {
-  async function linksTo(target: LinkTarget): Promise<InviteLinks | Failure> {
+  async function linksTo(target: LinkTarget): Promise<ServerLinks | Failure> {
     const facts = await ask(signaling, 'server:link', {});
     return isFailure(facts) ? facts : inviteLinks(serverUrl, facts, target);
   }
 
   return {
     /** The links of a server that lets in everybody, for users who may make no invites. */
-    getPlainLinks(): Promise<InviteLinks | Failure> {
+    getPlainLinks(): Promise<ServerLinks | Failure> {
       return linksTo({ code: null, channelId: null });
     },
 
     /** Makes an invite. */
     async createInvite(
       order: RequestInput<'invite:create'>,
-    ): Promise<(InviteWithLinks & { readonly links: InviteLinks }) | Failure> {
+    ): Promise<(InviteWithLinks & { readonly links: ServerLinks }) | Failure> {
       const made = await ask(signaling, 'invite:create', order);
       if (isFailure(made)) return made;
       const links = await linksTo(made.invite);

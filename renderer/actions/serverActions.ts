@@ -1,4 +1,5 @@
 import type { ServerProfileChange } from '../../shared/domain/ServerProfile.ts';
+import type { ServerStatus } from '../../shared/domain/ServerStatus.ts';
 import type { User } from '../../shared/domain/User.ts';
 import { type Failure, RequestError } from '../../shared/protocol/errors.ts';
 import type { RequestInput, RequestName, RequestResponse } from '../../shared/protocol/protocol.ts';
@@ -38,6 +39,16 @@ export function createServerActions({
     /** Changes the server's name or icon. */
     updateServer(change: ServerProfileChange): Promise<Failure | null> {
       return tryRequest(signaling, 'server:update', change);
+    },
+
+    /** Asks how the server is doing, for those who manage it. */
+    readServerStatus(show: (status: ServerStatus) => void): Promise<Failure | null> {
+      return tryRequest(signaling, 'admin:status', {}, ({ status }) => show(status));
+    },
+
+    /** Begins a backup of the server. */
+    makeBackup(): Promise<Failure | null> {
+      return tryRequest(signaling, 'admin:backup', {});
     },
   };
 }

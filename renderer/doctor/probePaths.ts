@@ -2,6 +2,7 @@ import type { Transport, TransportOptions } from 'mediasoup-client/types';
 import type { PathFacts, PathOutcome, TurnOutcome } from '../../shared/doctor/DoctorFacts.ts';
 import type { IceCandidate, IceServer } from '../../shared/protocol/media.ts';
 import { transportOptions } from '../media/transport/mediasoupTypes.ts';
+import { pathOutcome, statsOf } from '../media/transport/pathOutcome.ts';
 import type { RequestFunction } from '../media/transport/SignalingPort.ts';
 import { gatherFrom } from './gatherFrom.ts';
 
@@ -30,7 +31,6 @@ const atOnce = 8;
 const patience = 3;
 /** ICE and DTLS take about so many round trips. */
 const tripsOfPath = 5;
-const pollMs = 50;
 
 interface Search {
   readonly worker: number;
@@ -115,10 +115,11 @@ async function findPath(prober: PathProber, search: Search, pace: Pace): Promise
     ...transportOptions({ ...answer.transport, iceCandidates }, iceServers),
     ...(by === 'relay' && { iceTransportPolicy: 'relay' }),
   });
-  // The server needs no fingerprint of a transport that carries nothing.
-  transport.on('connect', (_parameters, done) => done());
+  const beganMs = performance.now();
+  const waitMs = () => Math.max(prober.waitMs, pace.slowestMs * patience);
   try {
-    const outcome = await outcomeOf(transport, prober.waitMs, pace);
+    const outcome = await pathOutcome(transport, (elapsedMs) => elapsedMs < waitMs());
+    if (outcome === 'open') pace.slowestMs = Math.max(pace.slowestMs, performance.now() - beganMs);
     if (by !== 'stun' || outcome !== 'open') return { ...nothing, outcome };
     const { port } = await request('doctor:seen', { transportId: answer.transport.id });
     return { outcome, mappedPorts: await mappedPortsOf(transport), seenPort: port };
@@ -129,51 +130,9 @@ async function findPath(prober: PathProber, search: Search, pace: Pace): Promise
   }
 }
 
-async function outcomeOf(transport: Transport, waitMs: number, pace: Pace): Promise<PathOutcome> {
-  const startedMs = performance.now();
-  const elapsedMs = () => performance.now() - startedMs;
-  let isOpen = false;
-  transport.on('connectionstatechange', (state) => {
-    if (state === 'connected') isOpen = true;
-  });
-  // Something to negotiate; the server sends nothing on it.
-  transport
-    .consumeData({
-      id: 'probe',
-      dataProducerId: 'probe',
-      sctpStreamParameters: { streamId: 0, ordered: false, maxRetransmits: 0 },
-    })
-    .catch(() => undefined);
-  while (!isOpen && elapsedMs() < Math.max(waitMs, pace.slowestMs * patience)) {
-    await new Promise((resolve) => setTimeout(resolve, pollMs));
-  }
-  if (isOpen) {
-    pace.slowestMs = Math.max(pace.slowestMs, elapsedMs());
-    return 'open';
-  }
-  const isAnswered = (await entriesOf(transport)).some(
-    ({ type, state }) => type === 'candidate-pair' && state === 'succeeded',
-  );
-  return isAnswered ? 'stuck' : 'blocked';
-}
-
-interface Entry {
-  readonly type: string;
-  readonly state?: string;
-  readonly candidateType?: string;
-  readonly protocol?: string;
-  readonly port?: number;
-}
-
-async function entriesOf(transport: Transport): Promise<Entry[]> {
-  const entries: Entry[] = [];
-  for (const [, entry] of await transport.getStats()) entries.push(entry as Entry);
-  return entries;
-}
-
 /** Where STUN has seen the sockets of a transport. */
 async function mappedPortsOf(transport: Transport): Promise<number[]> {
-  return (await entriesOf(transport)).flatMap(({ type, candidateType, protocol, port }) =>
+  return (await statsOf(transport)).flatMap(({ type, candidateType, protocol, port }) =>
     type === 'local-candidate' && candidateType === 'srflx' && protocol === 'udp'
       ? (port ?? [])
       : [],

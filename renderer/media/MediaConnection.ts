@@ -1,4 +1,5 @@
 import type { Device } from 'mediasoup-client';
+import type { Transport } from 'mediasoup-client/types';
 import type { TransportId } from '../../shared/domain/ids.ts';
 import { retryDelay } from '../../shared/domain/retryDelay.ts';
 import { passingCodes, RequestError } from '../../shared/protocol/errors.ts';
@@ -29,6 +30,7 @@ import {
 } from './transport/mediasoupTypes.ts';
 import type { SignalingPort } from './transport/SignalingPort.ts';
 import { transportPath } from './transport/transportPath.ts';
+import type { UdpSearch } from './transport/UdpSearch.ts';
 
 export interface MediaConnectionEvents {
   pathChanged: MediaPathState;
@@ -62,6 +64,8 @@ export class MediaConnection extends TypedEmitter<MediaConnectionEvents> {
   #recv: MediaTransport | null = null;
   #path: MediaPathState = { kind: 'preparing' };
   #measured: TransportPath = { way: 'udp', roundTripMs: null };
+  /** Loaded with the first path that is not UDP. */
+  #udpSearch: UdpSearch | null = null;
   #pathTimer: ReturnType<typeof setInterval> | undefined;
   #reopenTimer: ReturnType<typeof setTimeout> | undefined;
   #isOpen = false;
@@ -151,6 +155,7 @@ export class MediaConnection extends TypedEmitter<MediaConnectionEvents> {
 
   /** See `MediaTransport.networkChanged`; the next session restarts ICE. */
   networkChanged(): void {
+    this.#udpSearch?.close();
     this.#send?.networkChanged();
     this.#recv?.networkChanged();
   }
@@ -217,6 +222,7 @@ export class MediaConnection extends TypedEmitter<MediaConnectionEvents> {
 
   #closeTransports(): void {
     clearInterval(this.#pathTimer);
+    this.#udpSearch?.close();
     this.streams.detach();
     this.consumers.detach();
     this.microphone.detach();
@@ -295,9 +301,25 @@ export class MediaConnection extends TypedEmitter<MediaConnectionEvents> {
       if (path.way !== way || path.roundTripMs !== roundTripMs) {
         this.#become({ kind: 'connected', ...path });
       }
+      if (path.way === 'udp') this.#udpSearch?.close();
+      else await this.#seekUdp(transport);
     } catch {
       // The transport was closed meanwhile.
     }
+  }
+
+  async #seekUdp(transport: Transport): Promise<void> {
+    const { UdpSearch } = await import('./transport/UdpSearch.ts');
+    if (this.#recv?.transport !== transport) return;
+    this.#udpSearch ??= new UdpSearch({
+      server: this.#server,
+      device: () => this.#loadedDevice,
+      onFound: () => {
+        for (const each of [this.#send, this.#recv]) each?.renewPath();
+      },
+      chance: this.#chance,
+    });
+    this.#udpSearch.seek();
   }
 
   #become(path: MediaPathState): void {

@@ -1,4 +1,5 @@
 import { doctorEn } from '../../shared/doctor/texts/doctorEn.ts';
+import { adminEn } from './adminEn.ts';
 import { arrangeEn } from './arrangeEn.ts';
 import { audienceEn } from './audienceEn.ts';
 import { boardEn } from './boardEn.ts';
@@ -27,6 +28,7 @@ import { transfersEn } from './transfersEn.ts';
  * own pages. Otherwise as `en.ts`, whose keys none of these may repeat.
  */
 export const laterEn = {
+  ...adminEn,
   ...moderationEn,
   ...rolesEn,
   ...devicesEn,
@@ -136,6 +138,8 @@ export const laterEn = {
     proven: 'Anyone on the internet, at {{address}}. Someone has already connected this way.',
     opened:
       'Probably anyone on the internet, at {{address}}. Nobody has connected this way yet, so test it with a friend.',
+    openedIPv6:
+      'Probably people whose internet has IPv6, at {{address}}. For everyone else, forward port {{port}} (TCP and UDP) to this computer in your router’s settings.',
     noGateway:
       'Nobody from the internet yet: your router did not respond. In its settings, forward port {{port}} (TCP and UDP) to this computer.',
     refused:

@@ -1,4 +1,5 @@
 import { doctorKo } from '../../shared/doctor/texts/doctorKo.ts';
+import { adminKo } from './adminKo.ts';
 import { arrangeKo } from './arrangeKo.ts';
 import { audienceKo } from './audienceKo.ts';
 import { boardKo } from './boardKo.ts';
@@ -24,6 +25,7 @@ import { transfersKo } from './transfersKo.ts';
 
 /** The Korean texts of what is not part of the first load. */
 export const laterKo: LaterTexts = {
+  ...adminKo,
   ...moderationKo,
   ...rolesKo,
   ...devicesKo,
@@ -128,6 +130,8 @@ export const laterKo: LaterTexts = {
     proven: '인터넷에 연결된 누구나 (주소: {{address}}). 이미 이렇게 접속한 사람이 있어요.',
     opened:
       '아마 인터넷에 연결된 누구나 (주소: {{address}}). 아직 이렇게 접속한 사람이 없으니 친구와 확인해 보세요.',
+    openedIPv6:
+      '아마 IPv6를 쓰는 사람 (주소: {{address}}). 다른 사람도 들어오게 하려면 공유기 설정에서 포트 {{port}}(TCP와 UDP)를 이 컴퓨터로 포워딩해 주세요.',
     noGateway:
       '아직 인터넷에서는 접속할 수 없어요. 공유기가 응답하지 않았어요. 공유기 설정에서 포트 {{port}}(TCP와 UDP)를 이 컴퓨터로 포워딩해 주세요.',
     refused:

@@ -17,8 +17,8 @@ import { migrations } from '../storage/migrations.ts';
 import { PerchDatabase } from '../storage/PerchDatabase.ts';
 import { Store } from '../storage/Store.ts';
 import { temporaryFolder } from '../storage/temporaryFolder.fixture.ts';
-import { makeBackup } from './makeBackup.ts';
-import { NightlyBackups } from './NightlyBackups.ts';
+import { Backups } from './Backups.ts';
+import { backupName, makeBackup } from './makeBackup.ts';
 import { restoreBackup } from './restoreBackup.ts';
 
 let folder: ReturnType<typeof temporaryFolder>;
@@ -192,38 +192,43 @@ it('refuses to replace the data of a running server', async () => {
   lock.release();
 });
 
+/** The backups of a server that leaves a megabyte free, and what can be changed of its machine. */
+function backupsOf(keep: number) {
+  const machine = { now: new Date(2026, 10, 30, 12).getTime(), free: 1e9 };
+  const log = { info: vi.fn(), warn: vi.fn() };
+  const backups = new Backups({
+    dataDir,
+    keep,
+    leaveFreeBytes: 1e6,
+    freeBytes: async () => machine.free,
+    log,
+    now: () => machine.now,
+  });
+  return { backups, log, machine };
+}
+
 it('makes a backup each night and keeps the newest', async () => {
   await fill(dataDir, 'Ann');
-  const log = { info: vi.fn(), warn: vi.fn() };
-  let now = new Date(2026, 10, 30, 12).getTime();
-  let free = 1e9;
-  const nightly = new NightlyBackups({
-    dataDir,
-    keep: 2,
-    leaveFreeBytes: 1e6,
-    freeBytes: async () => free,
-    log,
-    now: () => now,
-  });
+  const { backups: nightly, log, machine } = backupsOf(2);
   const count = () => {
     const backups = path.join(dataDir, 'backups');
     return existsSync(backups) ? readdirSync(backups).length : 0;
   };
   await nightly.run();
   expect(count()).toBe(0);
-  now = new Date(2026, 11, 1, 4, 10).getTime();
+  machine.now = new Date(2026, 11, 1, 4, 10).getTime();
   await nightly.run();
   await nightly.run();
   expect(count()).toBe(1);
   for (const day of [2, 3]) {
-    now = new Date(2026, 11, day, 4, 10).getTime();
+    machine.now = new Date(2026, 11, day, 4, 10).getTime();
     await nightly.run();
   }
   expect(count()).toBe(2);
   expect(log.warn).not.toHaveBeenCalled();
 
-  now = new Date(2026, 11, 4, 4, 10).getTime();
-  free = 1e6;
+  machine.now = new Date(2026, 11, 4, 4, 10).getTime();
+  machine.free = 1e6;
   await nightly.run();
   expect(log.warn).toHaveBeenCalledOnce();
   expect(count()).toBe(2);
@@ -231,4 +236,33 @@ it('makes a backup each night and keeps the newest', async () => {
   const elsewhere = folder.file('elsewhere');
   await restoreBackup(path.join(dataDir, 'backups', oldest), elsewhere);
   expect(await peopleIn(elsewhere)).toEqual(['Ann']);
+});
+
+it('makes a backup when it is asked for, keeps the newest, and tells what failed', async () => {
+  await fill(dataDir, 'Ann');
+  const { backups, log, machine } = backupsOf(0);
+  expect(await backups.status()).toEqual({ keep: 0, isMaking: false, list: [], failure: null });
+  await makeBackup({
+    dataDir,
+    target: path.join(dataDir, 'backups', backupName('backup', new Date(machine.now - 1e6))),
+    withFiles: false,
+  });
+  const making = backups.makeNow();
+  expect(() => backups.makeNow()).toThrow(expect.objectContaining({ code: 'conflict' }));
+  expect((await backups.status()).isMaking).toBe(true);
+  await making;
+  machine.now += 60_000;
+  await backups.makeNow();
+  // That of the command is not among those of which only the newest stay.
+  const { list } = await backups.status();
+  expect(list.map(({ madeAt }) => machine.now - madeAt)).toEqual([0, 1e6 + 60_000]);
+  expect(list.every(({ bytes }) => bytes > 0)).toBe(true);
+
+  machine.free = 1e6;
+  await backups.makeNow();
+  expect((await backups.status()).failure).toBe('noRoom');
+  rmSync(path.join(dataDir, 'perch.db'));
+  await backups.makeNow();
+  expect(await backups.status()).toMatchObject({ isMaking: false, failure: 'failed' });
+  expect(log.warn).toHaveBeenCalledTimes(2);
 });

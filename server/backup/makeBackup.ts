@@ -43,8 +43,12 @@ export function backupFolder(dataDir: string): string {
   return path.join(dataDir, 'backups');
 }
 
+/** What made a backup: the command, the night, or somebody who asked for it in the app. */
+const backupKinds = ['backup', 'nightly', 'asked'] as const;
+export type BackupKind = (typeof backupKinds)[number];
+
 /** The name of an archive: what made it, and when. */
-export function backupName(kind: 'backup' | 'nightly', now: Date): string {
+export function backupName(kind: BackupKind, now: Date): string {
   const time = now
     .toISOString()
     .replace(/\.\d+Z$/, '')
@@ -53,11 +57,19 @@ export function backupName(kind: 'backup' | 'nightly', now: Date): string {
   return `perch-${kind}-${time}.tar.gz`;
 }
 
-/** When a nightly backup was made, in milliseconds since 1970; null for another file. */
-export function nightlyTime(name: string): number | null {
-  const [, day, hours, minutes, seconds] =
-    /^perch-nightly-(\d{4}-\d\d-\d\d)-(\d\d)(\d\d)(\d\d)\.tar\.gz$/.exec(name) ?? [];
-  return day === undefined ? null : Date.parse(`${day}T${hours}:${minutes}:${seconds}Z`);
+/**
+ * When a backup was made, in milliseconds since 1970, by its name; null for another file.
+ *
+ * @param wanted only one of this kind
+ */
+export function backupTime(name: string, wanted?: BackupKind): number | null {
+  const [, kind, day, hours, minutes, seconds] =
+    /^perch-([a-z]+)-(\d{4}-\d\d-\d\d)-(\d\d)(\d\d)(\d\d)\.tar\.gz$/.exec(name) ?? [];
+  const isWanted =
+    wanted === undefined ? backupKinds.some((each) => each === kind) : kind === wanted;
+  if (!isWanted) return null;
+  const madeAt = Date.parse(`${day}T${hours}:${minutes}:${seconds}Z`);
+  return Number.isNaN(madeAt) ? null : madeAt;
 }
 
 /**

@@ -4,6 +4,7 @@ import { pathProbeMs, pathProbesMax } from '../../shared/protocol/doctor.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
 import type { TransportParameters } from '../../shared/protocol/media.ts';
 import { iceCandidates } from '../media/iceCandidates.ts';
+import type { MediaWorker } from '../media/MediaWorker.ts';
 import type { WorkerPool } from '../media/WorkerPool.ts';
 
 /** All people's at a time; each is a few kilobytes in its worker. */
@@ -18,7 +19,7 @@ interface Probe {
 type Owner = object;
 
 /**
- * Transports on which the connection doctor of an app looks for a path to each media worker. They carry nothing, and close by
+ * Transports on which an app looks for a path to a media worker, for its connection doctor or for a better path. They carry nothing, and close by
  * themselves after `pathProbeMs`. Owns them; `closeOf` and `close` end them earlier.
  */
 export class PathProbes {
@@ -45,15 +46,16 @@ export class PathProbes {
   /**
    * Opens one on a worker. Throws `notFound` and `limitReached`.
    *
+   * @param on the worker, or its number
    * @param addresses those at which this owner can reach the server
    */
   async open(
     owner: Owner,
-    workerIndex: number,
+    on: number | MediaWorker,
     addresses: readonly string[],
   ): Promise<TransportParameters> {
-    const worker = this.#pool.workers[workerIndex];
-    if (!worker) throw new RequestError('notFound', 'no such worker');
+    const worker = typeof on === 'number' ? this.#pool.workers[on] : on;
+    if (!worker || worker.closed) throw new RequestError('notFound', 'no such worker');
     const own = this.#probes.get(owner) ?? new Set();
     if (own.size >= pathProbesMax || this.size + this.#opening >= allProbesMax) {
       throw new RequestError('limitReached', 'too many searches for a path');

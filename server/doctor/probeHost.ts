@@ -19,10 +19,9 @@ import type { ServerConfig } from '../config.ts';
 import { askHealth } from '../lifecycle/askHealth.ts';
 import { ownAddresses } from '../media/AnnouncedAddresses.ts';
 import { IceServers } from '../media/IceServers.ts';
+import { probeTurn, seenAddress } from '../reach/askStun.ts';
 import { portMappings } from '../reach/Gateway.ts';
-import { natPmpSearch } from '../reach/NatPmpGateway.ts';
-import { upnpSearch } from '../reach/UpnpGateway.ts';
-import { probeTurn, seenAddress } from './askStun.ts';
+import { gatewaySearches } from '../reach/gatewaySearches.ts';
 import { firewalledPorts } from './hostFirewall.ts';
 
 const gatewayMs = 6_000;
@@ -118,16 +117,22 @@ async function isTcpUsed(port: number, host: string | null): Promise<boolean> {
   }
 }
 
-/** The worst of all announced addresses; null where none are announced. */
+/** The worst of all announced addresses; null where none are announced, and no STUN server is asked for one. */
 async function checkAnnounced({
   announcedAddresses,
+  addressFromStun,
   turnUrls,
 }: ServerConfig): Promise<AnnouncedFact | null> {
-  if (announcedAddresses.length === 0) return null;
-  const own = ownAddresses();
-  const seen = (await Promise.all(turnUrls.map((url) => seenAddress(url)))).filter(
-    (address) => address !== null,
-  );
+  if (announcedAddresses.length + addressFromStun.length === 0) return null;
+  const seenBy = async (urls: readonly string[]) =>
+    (await Promise.all(urls.map((url) => seenAddress(url)))).filter((address) => address !== null);
+  const [own, byTurn, byStun] = [
+    ownAddresses(),
+    ...(await Promise.all([seenBy(turnUrls), seenBy(addressFromStun)])),
+  ];
+  if (addressFromStun.length > 0 && byStun.length === 0) return 'unseen';
+  if (announcedAddresses.length === 0) return 'outside';
+  const seen = [...byTurn, ...byStun];
   const facts = await Promise.all(
     announcedAddresses.map(async (announced): Promise<AnnouncedFact> => {
       const addresses =
@@ -150,9 +155,9 @@ async function checkAnnounced({
 /** Only asks for its address: the ports are the server's business. */
 async function findGateway(): Promise<'answers' | 'none'> {
   const signal = AbortSignal.timeout(gatewayMs);
-  const found = await Promise.all(
-    [natPmpSearch(), upnpSearch()].map((search) => search(signal).catch(() => null)),
-  );
+  // Nothing is opened, so the secret does not matter.
+  const { searches } = gatewaySearches('');
+  const found = await Promise.all(searches.map((search) => search(signal).catch(() => null)));
   return found.some((gateway) => gateway !== null) ? 'answers' : 'none';
 }
 

@@ -134,6 +134,12 @@ export class FileCollection extends EventEmitter<{
     return { fileMax, perPersonMax };
   }
 
+  /** What all files take at most, with what else takes of their room, in bytes, and how much they may take. */
+  get space(): { readonly bytes: number; readonly max: number } {
+    const bytes = sizeOf([...this.#files.values()]) + this.#options.otherBytes();
+    return { bytes, max: this.#options.limits.serverMax };
+  }
+
   /** The files of a channel that a person sees: all that are complete, and their own uploads. The oldest first. */
   listFor(userId: UserId, channelId: ChannelId): SharedFile[] {
     return this.#inChannel(channelId)

@@ -11,11 +11,11 @@ interface PublicHealth {
   readonly product: 'perch';
   /** `starting` until the media workers run: the port answers a moment earlier. */
   readonly status: 'starting' | 'ok' | 'stopping';
-  readonly version: string;
 }
 
 /** The whole answer, for clients with the status token of this server (RFC 6750). Contains no users. */
 export interface HealthReport extends PublicHealth {
+  readonly version: string;
   readonly uptimeS: number;
   readonly workers: readonly { readonly pid: number; readonly peers: number }[];
   readonly sessions: number;
@@ -168,8 +168,8 @@ function hasBody({ headers }: IncomingMessage): boolean {
   return 'transfer-encoding' in headers || Number(headers['content-length'] ?? 0) > 0;
 }
 
-function publicPartOf({ product, status, version }: HealthReport): PublicHealth {
-  return { product, status, version };
+function publicPartOf({ product, status }: HealthReport): PublicHealth {
+  return { product, status };
 }
 
 function answerHealth(

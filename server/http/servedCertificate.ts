@@ -30,7 +30,7 @@ export async function loadServedCertificate(
       {
         announced: announced.addresses,
         own: await listenedAddresses(config.host),
-        outside: null,
+        outside: [],
       },
     ),
   });

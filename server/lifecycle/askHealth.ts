@@ -9,7 +9,6 @@ const TIMEOUT_MS = 2_000;
 /** A running Perch server on this machine, as far as the launcher needs it. */
 export interface LocalHealth {
   status: string;
-  version: string;
   /** SHA-256 of the key in its certificate. */
   keyFingerprint256: string;
 }
@@ -59,7 +58,7 @@ export function localUrl(config: Pick<ServerConfig, 'host' | 'port'>): string {
   return `https://${isIP(host) === 6 ? `[${host}]` : host}:${config.port}`;
 }
 
-function parse(text: string): { product?: string; status: string; version: string } | undefined {
+function parse(text: string): { product?: string; status: string } | undefined {
   try {
     return JSON.parse(text);
   } catch {

@@ -21,8 +21,8 @@ const lookUpAll: LookUp = async (name) =>
  * takes a name in an ICE candidate; while that fails, a name keeps its last addresses. `close` ends the timer.
  */
 export class AnnouncedAddresses {
-  /** The public address of this network's gateway, once it is known to lead here. */
-  outside: string | null = null;
+  /** The public addresses that are known to lead here: that of this network's gateway, and those that STUN servers see. */
+  outside: readonly string[] = [];
   readonly #configured: readonly string[];
   readonly #log: Log;
   readonly #lookUp: LookUp;
@@ -58,8 +58,7 @@ export class AnnouncedAddresses {
     const known = this.#configured.flatMap((address) =>
       isIP(address) === 0 ? (this.#found.get(address) ?? []) : [address],
     );
-    if (this.#configured.length === 0 || this.outside === null) return known;
-    return [...known, this.outside];
+    return this.#configured.length === 0 ? known : [...known, ...this.outside];
   }
 
   close(): void {

@@ -1,5 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { type HealthSources, serverVersion } from '../lifecycle/ServerHealth.ts';
+import { countLoad } from './countLoad.ts';
 
 /** A second reader within this time, in ms, gets the same figures: each asks every transport. */
 const freshForMs = 2_000;
@@ -88,28 +89,22 @@ export class ServerMetrics {
 
   async #measure(): Promise<void> {
     if (this.#sources === null) return;
-    const { sessions, channels, rooms, pool } = this.#sources;
-    const sizes = channels.all.map(({ id }) => rooms.sizeOf(id)).filter((size) => size > 0);
-    this.#sessions.set(sessions.size);
-    this.#peers.set(sizes.reduce((total, size) => total + size, 0));
-    this.#channels.set(sizes.length);
-    const workers = pool.workers;
-    await Promise.all(
-      workers.map(async (worker, index) => {
-        const label = { worker: String(index) };
-        const traffic = await worker.traffic();
-        this.#workerPeers.set(label, worker.peerCount);
-        this.#received.set(label, traffic.receivedBitrate);
-        this.#sent.set(label, traffic.sentBitrate);
-        this.#receivedLoss.set(label, traffic.receivedLoss);
-        this.#sentLoss.set(label, traffic.sentLoss);
-        // One that has just died is counted no more.
-        const cpuMs = await worker.cpuTimeMs().catch(() => null);
-        if (cpuMs === null) return;
-        this.#cpu.inc(label, (cpuMs - (this.#countedCpu.get(worker.pid) ?? 0)) / 1000);
-        this.#countedCpu.set(worker.pid, cpuMs);
-      }),
-    );
+    const { sessions, peers, channelsInUse, workers } = await countLoad(this.#sources);
+    this.#sessions.set(sessions);
+    this.#peers.set(peers);
+    this.#channels.set(channelsInUse);
+    for (const [index, worker] of workers.entries()) {
+      const label = { worker: String(index) };
+      const { traffic, cpuMs, pid } = worker;
+      this.#workerPeers.set(label, worker.peers);
+      this.#received.set(label, traffic.receivedBitrate);
+      this.#sent.set(label, traffic.sentBitrate);
+      this.#receivedLoss.set(label, traffic.receivedLoss);
+      this.#sentLoss.set(label, traffic.sentLoss);
+      if (cpuMs === null) continue;
+      this.#cpu.inc(label, (cpuMs - (this.#countedCpu.get(pid) ?? 0)) / 1000);
+      this.#countedCpu.set(pid, cpuMs);
+    }
     const pids = new Set(workers.map(({ pid }) => pid));
     for (const pid of this.#countedCpu.keys()) if (!pids.has(pid)) this.#countedCpu.delete(pid);
     this.#measured = this.#now();

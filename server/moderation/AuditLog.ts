@@ -1,5 +1,6 @@
 import { type AuditEntry, type AuditKind, auditKeptMs } from '../../shared/domain/AuditEntry.ts';
 import type { Channel } from '../../shared/domain/Channel.ts';
+import type { Invite } from '../../shared/domain/Invite.ts';
 import type { UserId } from '../../shared/domain/ids.ts';
 import type { NamedPerson } from '../../shared/domain/moderation.ts';
 import type { Role } from '../../shared/domain/Role.ts';
@@ -73,6 +74,12 @@ export class AuditLog {
       ),
     };
     this.#write(() => this.#options.repository.add(entry));
+  }
+
+  /** Notes a new invite. @param channel to which it leads; null for none */
+  noteInvite({ maker, note }: Invite, channel: Channel | null): void {
+    const channels = channel === null ? [] : [channel];
+    this.note({ kind: 'inviteCreated', by: maker, subject: note, channels });
   }
 
   /** The newest first, with everything noted until now. */

@@ -52,7 +52,7 @@ export class Invites {
    *   `conflict` for a role that the server itself gives; `limitReached`
    */
   async create(
-    maker: User,
+    maker: Person,
     { lifetimeMs, ...terms }: InviteOrder,
   ): Promise<{ readonly invite: Invite; readonly isNew: boolean }> {
     const { store, authority } = this.#options;

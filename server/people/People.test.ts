@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { UserId } from '../../shared/domain/ids.ts';
 import type { RequestError } from '../../shared/protocol/errors.ts';
-import { renewOwnerCode } from '../besideServer.ts';
+import { loadConfig } from '../config.ts';
+import { callServer } from '../control/callServer.ts';
 import { createLog } from '../log.ts';
 import { PerchDatabase } from '../storage/PerchDatabase.ts';
 import type { SettingStore } from '../storage/SettingStore.ts';
@@ -198,12 +199,17 @@ describe('the first owner', () => {
 });
 
 describe('a new owner code beside the running server', () => {
+  const renewedOwnerCode = async () => {
+    const config = loadConfig({ env: { PERCH_DATA_DIR: folder.file('.') } });
+    return (await callServer(config, 'ownerCode', {})).code;
+  };
+
   it('keeps the owner until it is used, and then makes them a member', async () => {
     const people = start();
     const ada = await people.signIn(new Device().proof({ name: 'Ada' }));
     const bea = await people.signIn(new Device().proof({ name: 'Bea' }));
     await people.claimOwner(ada.id, (await people.firstOwnerCode()) ?? '');
-    const code = await renewOwnerCode({ dataDir: folder.file('.') });
+    const code = await renewedOwnerCode();
     expect(people.current(ada).isOwner).toBe(true);
     // A restart prints no code over it.
     expect(await start().firstOwnerCode()).toBeNull();
@@ -220,8 +226,8 @@ describe('a new owner code beside the running server', () => {
     const people = start();
     const { id } = await people.signIn(new Device().proof({ name: 'Ada' }));
     await people.claimOwner(id, (await people.firstOwnerCode()) ?? '');
-    const earlier = await renewOwnerCode({ dataDir: folder.file('.') });
-    const code = await renewOwnerCode({ dataDir: folder.file('.') });
+    const earlier = await renewedOwnerCode();
+    const code = await renewedOwnerCode();
     expect(await codeOf(() => people.claimOwner(id, earlier))).toBe('ownerCodeWrong');
     const { owner, former } = await people.claimOwner(id, code);
     expect([owner.isOwner, former]).toEqual([true, null]);

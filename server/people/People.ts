@@ -96,7 +96,7 @@ export class People {
    * for example on a full disk.
    */
   async firstOwnerCode(): Promise<string | null> {
-    if (this.#ownerCodeShown || (await this.#store.users.hasOwner())) return null;
+    if (this.#ownerCodeShown || (await this.#store.users.owner()) !== null) return null;
     const code = await new OwnerCode(this.#store.settings).renew();
     this.#ownerCodeShown = true;
     return code;

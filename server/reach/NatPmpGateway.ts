@@ -1,4 +1,4 @@
-import { createSocket } from 'node:dgram';
+import { askByUdp } from './askByUdp.ts';
 import { defaultGateway } from './defaultGateway.ts';
 import {
   type Gateway,
@@ -14,8 +14,6 @@ const operations = { externalAddress: 0, udp: 1, tcp: 2 } as const;
 type Operation = (typeof operations)[keyof typeof operations];
 /** The operation of an answer is that of the request plus this. */
 const answerFlag = 128;
-/** RFC 6886, 3.1 waits 64 s in all; a gateway of the same network that has not answered earlier does not speak NAT-PMP. */
-const waitsMs = [250, 500, 1000, 2000];
 
 /** RFC 6886, 3.5. */
 const results: Readonly<Record<number, string>> = {
@@ -31,10 +29,7 @@ export interface NatPmpPlace {
   readonly port?: number;
 }
 
-/**
- * A gateway that speaks NAT-PMP (RFC 6886). Every exchange uses a new socket that is connected to the gateway, so that the
- * system drops packets from anybody else.
- */
+/** A gateway that speaks NAT-PMP (RFC 6886). */
 class NatPmpGateway implements Gateway {
   readonly protocol = 'NAT-PMP';
   readonly address: string;
@@ -90,47 +85,15 @@ class NatPmpGateway implements Gateway {
     signal: AbortSignal,
     internalPort?: number,
   ): Promise<Buffer> {
-    const { promise, resolve, reject } = Promise.withResolvers<Buffer>();
-    const socket = createSocket('udp4');
-    let timer: NodeJS.Timeout | undefined;
-    let ended = false;
-    const abort = () => reject(signal.reason);
-    const send = (attempt: number) => {
-      if (ended) return;
-      const waitMs = waitsMs[attempt];
-      if (waitMs === undefined) {
-        reject(new Error('the router does not answer'));
-        return;
-      }
-      socket.send(request, (error) => error && reject(error));
-      timer = setTimeout(() => send(attempt + 1), waitMs);
-    };
-    // For example, when nothing listens on that port.
-    socket.on('error', reject);
-    socket.on('message', (answer) => {
+    const read = (answer: Buffer) => {
       if (answer.length < 8 || answer[0] !== 0 || answer[1] !== operation + answerFlag) return;
       const result = answer.readUInt16BE(2);
-      if (result !== 0) {
-        reject(new GatewayRefusedError(results[result] ?? `it answers ${result}`));
-        return;
-      }
+      if (result !== 0) throw new GatewayRefusedError(results[result] ?? `it answers ${result}`);
       if (answer.length < length) return;
       if (internalPort !== undefined && answer.readUInt16BE(8) !== internalPort) return;
-      resolve(answer);
-    });
-    signal.addEventListener('abort', abort);
-    if (signal.aborted) abort();
-    else {
-      // Without a route, Node calls back with an error and emits no 'error' event; its types lack this.
-      const connected = (error?: Error) => (error ? reject(error) : send(0));
-      socket.connect(this.#port, this.address, connected as () => void);
-    }
-    return promise.finally(() => {
-      ended = true;
-      clearTimeout(timer);
-      signal.removeEventListener('abort', abort);
-      socket.close();
-    });
+      return answer;
+    };
+    return askByUdp({ address: this.address, port: this.#port }, () => request, read, signal);
   }
 }
 

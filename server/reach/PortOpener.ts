@@ -58,6 +58,7 @@ export class PortOpener extends EventEmitter<{ changed: [GatewayOutcome] }> {
   #attempt: Promise<void> = Promise.resolve();
   #timer: NodeJS.Timeout | undefined;
   #lostOnce = false;
+  #endWatch: (() => void) | undefined;
 
   constructor(options: PortOpenerOptions) {
     super();
@@ -83,6 +84,7 @@ export class PortOpener extends EventEmitter<{ changed: [GatewayOutcome] }> {
     if (this.#closing.signal.aborted) return;
     this.#closing.abort(new Error('the server stops'));
     await this.#attempt;
+    this.#endWatch?.();
     if (this.#open.size === 0) return;
     const signal = AbortSignal.timeout(this.#timing.closeMs);
     const closed = await Promise.allSettled(
@@ -126,12 +128,13 @@ export class PortOpener extends EventEmitter<{ changed: [GatewayOutcome] }> {
     for (const search of this.#options.searches) {
       const gateway = await search(signal).catch(() => null);
       if (gateway === null) continue;
-      const externalAddress = await gateway.externalAddress(signal).catch(() => null);
-      outcome = { kind: 'refused', externalAddress };
+      const externalAddress = () => gateway.externalAddress(signal).catch(() => null);
       try {
         const leaseMs = 1000 * (await this.#openAll(gateway, signal));
-        return { outcome: { kind: 'opened', externalAddress }, leaseMs };
+        this.#watch(gateway);
+        return { outcome: { kind: 'opened', externalAddress: await externalAddress() }, leaseMs };
       } catch (error) {
+        outcome = { kind: 'refused', externalAddress: await externalAddress() };
         if (signal.aborted) break;
         const reason = error instanceof GatewayRefusedError ? error.message : 'it does not answer';
         this.#options.log.info('the router does not open the port', {
@@ -142,6 +145,12 @@ export class PortOpener extends EventEmitter<{ changed: [GatewayOutcome] }> {
       }
     }
     return { outcome, leaseMs: 0 };
+  }
+
+  /** Asks again as soon as the gateway says that it has lost its ports; each attempt that succeeds waits for that anew. */
+  #watch(gateway: Gateway): void {
+    this.#endWatch?.();
+    this.#endWatch = this.#closing.signal.aborted ? undefined : gateway.watch?.(() => this.ask());
   }
 
   /** @returns the shortest lease, in seconds */

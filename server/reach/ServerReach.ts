@@ -4,7 +4,7 @@ import type { Log } from '../log.ts';
 import { type AnnouncedAddresses, ownAddresses } from '../media/AnnouncedAddresses.ts';
 import { familyOf, scopeOf, withoutMapping } from './addressScope.ts';
 import type { ServerAddresses } from './clientAddresses.ts';
-import type { GatewaySearch, PortMapping } from './Gateway.ts';
+import type { Gateway, GatewaySearch, PinholeSearch, PortMapping } from './Gateway.ts';
 import {
   openedAddress,
   outsideReach,
@@ -14,6 +14,7 @@ import {
 } from './outsideReach.ts';
 import { ownAddressesNear, primaryAddress } from './ownNetworks.ts';
 import { PortOpener } from './PortOpener.ts';
+import type { StunAddresses } from './StunAddresses.ts';
 
 /** The most addresses in a report; machines that run containers have many. */
 const addressesMax = 32;
@@ -27,7 +28,11 @@ export interface ServerReachOptions {
   readonly mappings: readonly PortMapping[];
   /** Ways to find a gateway, in the order in which they are tried. */
   readonly searches: readonly GatewaySearch[];
-  /** Gets the public address, so that clients receive it. */
+  /** The same for its firewall for IPv6. */
+  readonly pinholeSearches?: readonly PinholeSearch[];
+  /** Under which addresses STUN servers see this machine; null: none are asked. Ended by `close`. */
+  readonly stun?: StunAddresses | null;
+  /** Gets the public addresses, so that clients receive them. */
   readonly announced: AnnouncedAddresses;
   readonly log: Log;
   /** The addresses that the server listens on now; `listenedAddresses` by default. */
@@ -36,22 +41,24 @@ export interface ServerReachOptions {
 
 const logLines: Readonly<Record<string, string>> = {
   opened: 'the port is open to the outside',
+  openedIPv6: 'the port is open to the outside, by IPv6 only',
   proven: 'a client has connected from outside',
   noGateway:
-    'no router here opens ports on request (UPnP, NAT-PMP): this server is not reachable from outside',
+    'no router here opens ports on request (PCP, NAT-PMP, UPnP): this server is not reachable from outside',
   refused: 'the router does not open the port: this server is not reachable from outside',
   sharedAddress:
     'the router has no public address of its own: this server is not reachable from outside by IPv4',
 };
 
 /**
- * From where this server can be reached: watches the machine's addresses, opens ports at the gateway where that is wanted, and
- * learns from the connections of clients. Works in the background, and emits `changed`.
+ * From where this server can be reached: watches the machine's addresses, opens ports at the gateway and asks STUN servers where
+ * that is wanted, and learns from the connections of clients. Works in the background, and emits `changed`.
  */
 export class ServerReach extends EventEmitter<{ changed: [Reach] }> {
   readonly #options: ServerReachOptions;
   readonly #listened: () => Promise<readonly string[]>;
   readonly #opener: PortOpener | null;
+  readonly #pinholes: PortOpener | null;
   readonly #watch: NodeJS.Timeout;
   #own: readonly string[] = [];
   #proven: string | null = null;
@@ -75,21 +82,23 @@ export class ServerReach extends EventEmitter<{ changed: [Reach] }> {
     const [first, ...rest] = options.mappings;
     // A server on loopback is meant for this machine only. A server without addresses is not: it may have started before its
     // network.
-    this.#opener =
+    const opens = (searches: readonly GatewaySearch[]) =>
       first && !isLoopback(options.host)
-        ? new PortOpener({
-            mappings: [first, ...rest],
-            searches: options.searches,
-            log: options.log,
-          })
+        ? new PortOpener({ mappings: [first, ...rest], searches, log: options.log })
         : null;
+    this.#opener = opens(options.searches);
+    const { pinholeSearches = [] } = options;
+    this.#pinholes =
+      pinholeSearches.length === 0
+        ? null
+        : opens(pinholeSearches.map((search) => (signal) => this.#searchPinholes(search, signal)));
     this.#reach = this.#current();
-    this.#opener?.on('changed', () => {
-      this.#announce();
-      this.#settle();
-    });
+    for (const source of [this.#opener, this.#pinholes])
+      source?.on('changed', () => this.#learned());
+    options.stun?.on('changed', () => this.#learned());
     this.#watch = setInterval(() => void this.#checkNetwork(), networkWatchMs).unref();
-    if (own.length > 0) this.#opener?.ask();
+    if (own.length > 0) this.#ask();
+    options.stun?.start();
   }
 
   get reach(): Reach {
@@ -116,13 +125,16 @@ export class ServerReach extends EventEmitter<{ changed: [Reach] }> {
   /** Closes the ports at the gateway. */
   async close(): Promise<void> {
     clearInterval(this.#watch);
-    await this.#opener?.close();
+    this.#options.stun?.close();
+    await Promise.all([this.#opener?.close(), this.#pinholes?.close()]);
   }
 
   get #facts(): ReachFacts {
     return {
       asksGateway: this.#opener !== null,
       gateway: this.#opener?.outcome ?? null,
+      pinholes: this.#pinholes?.outcome ?? null,
+      seen: this.#options.stun?.addresses ?? [],
       own: this.#own,
       announced: this.#options.announced.addresses,
       proven: this.#proven,
@@ -138,19 +150,35 @@ export class ServerReach extends EventEmitter<{ changed: [Reach] }> {
     if (own.join() === this.#own.join()) return;
     // IPv6 addresses change by themselves. Other IPv4 addresses mean another network with another gateway.
     const moved = this.#own.length === 0 || ipv4Of(own).join() !== ipv4Of(this.#own).join();
+    const hasOtherIPv6 = publicIPv6Of(own) !== publicIPv6Of(this.#own);
     this.#own = own;
     if (moved) {
       this.#proven = null;
-      this.#opener?.ask();
-    }
+      this.#ask();
+      this.#options.stun?.start();
+    } else if (hasOtherIPv6) this.#pinholes?.ask();
     this.#settle();
   }
 
-  #announce(): void {
-    const outside = openedAddress(this.#opener?.outcome ?? null);
+  #ask(): void {
+    this.#opener?.ask();
+    this.#pinholes?.ask();
+  }
+
+  /** For the address that clients are told. */
+  async #searchPinholes(search: PinholeSearch, signal: AbortSignal): Promise<Gateway | null> {
+    const address = publicIPv6Of(this.#own);
+    return address === undefined ? null : await search(address, signal);
+  }
+
+  #learned(): void {
+    const { announced, stun } = this.#options;
+    const opened = openedAddress(this.#opener?.outcome ?? null);
+    const outside = [...new Set([opened ?? [], stun?.addresses ?? []].flat())];
     // The proof was for another address.
-    if (outside !== this.#options.announced.outside) this.#proven = null;
-    this.#options.announced.outside = outside;
+    if (outside.join() !== announced.outside.join()) this.#proven = null;
+    announced.outside = outside;
+    this.#settle();
   }
 
   #settle(): void {
@@ -186,6 +214,11 @@ export async function listenedAddresses(host: string | null): Promise<string[]> 
     ...ipv4Of(own).filter((address) => address !== primary),
     ...own.filter((address) => address.includes(':')),
   ];
+}
+
+/** The one that clients are told, see `mediaAddresses`. */
+function publicIPv6Of(addresses: readonly string[]): string | undefined {
+  return addresses.find((address) => familyOf(address) === 'ipv6' && scopeOf(address) === 'public');
 }
 
 function ipv4Of(addresses: readonly string[]): string[] {

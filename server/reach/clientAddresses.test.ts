@@ -9,7 +9,7 @@ const vpn = '10.8.0.1';
 const home: ServerAddresses = {
   announced: [],
   own: [lan, docker, vpn, 'fd00::1', wide6],
-  outside: null,
+  outside: [],
 };
 /** The networks of its interfaces. */
 const near = (address: string) =>
@@ -41,7 +41,7 @@ describe('mediaAddresses', () => {
   });
 
   it('contains the public address of the gateway, for clients at home and outside', () => {
-    const opened = { ...home, outside: '93.184.216.34' };
+    const opened = { ...home, outside: ['93.184.216.34'] };
     for (const path of [fromLan, fromOutside]) {
       expect(mediaAddresses(path, opened, near)).toEqual([lan, wide6, '93.184.216.34']);
     }
@@ -82,7 +82,7 @@ describe('mediaAddresses', () => {
   });
 
   it('leaves out text that is not an address', () => {
-    const nowhere = { announced: [], own: [], outside: null };
+    const nowhere = { announced: [], own: [], outside: [] };
     const lost = { hostHeader: '"><', localAddress: '', remoteAddress: '' };
     expect(mediaAddresses(lost, nowhere, near)).toEqual([]);
     expect(mediaAddresses({ ...lost, hostHeader: '[2001:db8::9]:1' }, nowhere, near)).toEqual([
@@ -93,7 +93,7 @@ describe('mediaAddresses', () => {
 
 describe('inviteAddresses', () => {
   it('starts with the address that most others can reach', () => {
-    const opened = { ...home, outside: '93.184.216.34' };
+    const opened = { ...home, outside: ['93.184.216.34'] };
     expect(inviteAddresses(fromHere, opened)).toEqual(['93.184.216.34', lan, wide6]);
     expect(inviteAddresses(fromLan, home)).toEqual([lan, wide6]);
   });

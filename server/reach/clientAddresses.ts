@@ -18,8 +18,8 @@ export interface ServerAddresses {
   readonly announced: readonly string[];
   /** The machine's own that the server listens on, the one of the default route first. */
   readonly own: readonly string[];
-  /** The public address of this network's gateway, once it is known to lead here. */
-  readonly outside: string | null;
+  /** The public addresses that are known to lead here: that of this network's gateway, and those that STUN servers see. */
+  readonly outside: readonly string[];
 }
 
 const families = ['ipv4', 'ipv6'] as const;
@@ -56,7 +56,7 @@ export function inviteAddresses(
 ): string[] {
   const isOutsider = scopeOf(remoteAddress) === 'public';
   const addresses = [
-    outside ?? [],
+    outside,
     announced,
     publicOf('ipv4', own),
     isOutsider ? [] : own.slice(0, 1),
@@ -81,7 +81,7 @@ function ownAddressesFor(
   const wide = families
     .filter((family) => scopeOf(local) !== 'public' || familyOf(local) !== family)
     .flatMap((family) => publicOf(family, own));
-  return [...came, neighbour ?? [], wide, outside ?? []].flat();
+  return [...came, neighbour ?? [], wide, outside].flat();
 }
 
 /** The first public address of an IP version, if there is one. */
@@ -94,4 +94,16 @@ function publicOf(family: (typeof families)[number], addresses: readonly string[
 /** The host of a Host header, without port and brackets; empty when the header is invalid. */
 function hostOf(header: string): string {
   return URL.parse(`https://${header}`)?.hostname.replace(/^\[|\]$/g, '') ?? '';
+}
+
+/**
+ * Where others reach this server, the address that most people can reach first: names that the host has set, then as
+ * `inviteAddresses` for somebody at this machine.
+ */
+export function publishedAddresses(
+  { domain, announcedAddresses }: { domain: string | null; announcedAddresses: readonly string[] },
+  known: ServerAddresses,
+): string[] {
+  const found = inviteAddresses({ remoteAddress: '127.0.0.1' }, known);
+  return [...new Set([domain ?? [], announcedAddresses, found].flat())];
 }

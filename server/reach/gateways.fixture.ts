@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import type { NatPmpPlace } from './NatPmpGateway.ts';
 import type { UpnpPlace } from './UpnpGateway.ts';
+import type { UpnpPinholePlace } from './UpnpPinholes.ts';
 import { textOf } from './upnpMessages.ts';
 
 const loopback = '127.0.0.1';
@@ -84,6 +85,10 @@ export class FakeUpnpGateway {
   description: string | null = null;
   /** Open ports by `TCP 44300`, with client and lease. */
   readonly open = new Map<string, { client: string; leaseS: number }>();
+  /** Pinholes by their number. */
+  readonly pinholes = new Map<string, { client: string; port: string; leaseS: number }>();
+  /** False: there is no firewall for IPv6. */
+  hasFirewall = true;
   /** All HTTP requests, for tests that expect none. */
   readonly asked: string[] = [];
   readonly #socket: Socket;
@@ -114,16 +119,25 @@ export class FakeUpnpGateway {
     });
   }
 
-  static async start(): Promise<FakeUpnpGateway> {
-    const socket = createSocket('udp4').bind(0, loopback);
-    const server = createServer().listen(0, loopback);
+  /** @param host an address of loopback */
+  static async start(host = loopback): Promise<FakeUpnpGateway> {
+    const socket = createSocket(host.includes(':') ? 'udp6' : 'udp4').bind(0, host);
+    const server = createServer().listen(0, host);
     await Promise.all([once(socket, 'listening'), once(server, 'listening')]);
     return new FakeUpnpGateway(socket, server);
   }
 
   get place(): UpnpPlace {
-    const target = { address: loopback, port: this.#socket.address().port };
-    return { target, gateway: loopback, localAddress: loopback };
+    return { target: this.#target, gateway: loopback, localAddress: loopback };
+  }
+
+  get pinholePlace(): UpnpPinholePlace {
+    const { address } = this.#target;
+    return { target: this.#target, isGateway: (from) => from === address };
+  }
+
+  get #target(): { readonly address: string; readonly port: number } {
+    return this.#socket.address();
   }
 
   close(): void {
@@ -133,7 +147,8 @@ export class FakeUpnpGateway {
   }
 
   get #origin(): string {
-    return `http://${loopback}:${(this.#server.address() as AddressInfo).port}`;
+    const { address, family, port } = this.#server.address() as AddressInfo;
+    return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
   }
 
   #describe(): string {
@@ -147,8 +162,10 @@ export class FakeUpnpGateway {
 
   #run(action: string, body: string): { status: number; body: string } {
     const key = `${textOf(body, 'NewProtocol')} ${textOf(body, 'NewExternalPort')}`;
-    const client = textOf(body, 'NewInternalClient') ?? '';
-    const leaseS = Number(textOf(body, 'NewLeaseDuration'));
+    const client = textOf(body, 'NewInternalClient') ?? textOf(body, 'InternalClient') ?? '';
+    const leaseS = Number(
+      textOf(body, 'NewLeaseDuration') ?? textOf(body, 'NewLeaseTime') ?? textOf(body, 'LeaseTime'),
+    );
     const entry = this.open.get(key);
     switch (action) {
       case 'GetExternalIPAddress':
@@ -171,6 +188,25 @@ export class FakeUpnpGateway {
       case 'DeletePortMapping':
         if (!this.open.delete(key)) return fault(714, 'NoSuchEntryInArray');
         return answer(action, '');
+      case 'AddPinhole': {
+        if (!this.hasFirewall) return fault(702, 'FirewallDisabled');
+        const number = String(this.pinholes.size + 7);
+        this.pinholes.set(number, {
+          client,
+          port: `${textOf(body, 'Protocol')} ${textOf(body, 'InternalPort')}`,
+          leaseS,
+        });
+        return answer(action, `<UniqueID>${number}</UniqueID>`);
+      }
+      case 'UpdatePinhole':
+      case 'DeletePinhole': {
+        const number = textOf(body, 'UniqueID') ?? '';
+        const pinhole = this.pinholes.get(number);
+        if (!pinhole) return fault(704, 'NoSuchEntry');
+        if (action === 'DeletePinhole') this.pinholes.delete(number);
+        else pinhole.leaseS = leaseS;
+        return answer(action, '');
+      }
       default:
         return fault(401, 'Invalid Action');
     }

@@ -5,6 +5,7 @@ import { type Gateway, GatewayRefusedError, type GatewaySearch, leaseS } from '.
 import { FakeNatPmpGateway, FakeUpnpGateway } from './gateways.fixture.ts';
 import { natPmpSearch } from './NatPmpGateway.ts';
 import { upnpSearch } from './UpnpGateway.ts';
+import { upnpPinholeSearch } from './UpnpPinholes.ts';
 
 const tcp = { transport: 'tcp', port: 44300 } as const;
 const udp = { transport: 'udp', port: 44300 } as const;
@@ -167,5 +168,58 @@ describe('a UPnP gateway', () => {
     });
     const target = { address: '127.0.0.1', port: socket.address().port };
     expect(await upnpSearch({ ...there.place, ...soon, target })(patience())).toBeNull();
+  });
+});
+
+describe('a UPnP gateway with a firewall for IPv6', () => {
+  const service = 'urn:schemas-upnp-org:service:WANIPv6FirewallControl:1';
+
+  async function startFirewall() {
+    const there = keep(await FakeUpnpGateway.start('::1'));
+    there.service = service;
+    const search = upnpPinholeSearch({ ...there.pinholePlace, ...soon });
+    return { there, search: (signal = patience()) => search('::1', signal) };
+  }
+
+  it('opens, extends and closes pinholes to this machine, also in a later search', async () => {
+    const { there, search } = await startFirewall();
+    const gateway = await search();
+    expect(await gateway?.open(tcp, patience())).toBe(leaseS);
+    expect(await gateway?.open(udp, patience())).toBe(leaseS);
+    const opened = [
+      ['7', { client: '::1', port: '6 44300', leaseS }],
+      ['8', { client: '::1', port: '17 44300', leaseS }],
+    ];
+    expect([...there.pinholes]).toEqual(opened);
+    expect(await gateway?.externalAddress(patience())).toBe('::1');
+    const later = await search();
+    await later?.open(tcp, patience());
+    expect([...there.pinholes]).toEqual(opened);
+    expect(there.asked).toContain('UpdatePinhole');
+    for (const mapping of [tcp, udp]) await later?.close(mapping, patience());
+    expect(there.pinholes.size).toBe(0);
+  });
+
+  it('is asked anew for those that it has lost', async () => {
+    const { there, search } = await startFirewall();
+    const gateway = await search();
+    await gateway?.open(tcp, patience());
+    there.pinholes.clear();
+    await gateway?.open(tcp, patience());
+    expect(there.pinholes.size).toBe(1);
+  });
+
+  it('counts as open where it is turned off', async () => {
+    const { there, search } = await startFirewall();
+    there.hasFirewall = false;
+    const gateway = await search();
+    expect(await gateway?.open(tcp, patience())).toBe(leaseS);
+    await gateway?.close(tcp, patience());
+  });
+
+  it('is not found where a gateway only forwards ports', async () => {
+    const { there, search } = await startFirewall();
+    there.service = 'urn:schemas-upnp-org:service:WANIPConnection:2';
+    expect(await search()).toBeNull();
   });
 });

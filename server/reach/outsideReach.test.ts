@@ -4,6 +4,8 @@ import { outsideReach, provenBy, type ReachFacts } from './outsideReach.ts';
 const home: ReachFacts = {
   asksGateway: true,
   gateway: null,
+  pinholes: null,
+  seen: [],
   own: ['192.168.1.10', '2a01:4f8::10'],
   announced: [],
   proven: null,
@@ -57,6 +59,13 @@ describe('outsideReach', () => {
       const facts = { ...home, own, gateway, asksGateway: gateway !== null };
       expect(outsideReach(facts)).toEqual({ kind: 'opened', address: '93.184.216.99' });
     }
+  });
+
+  it('is open by IPv6 where only the firewall for that is opened', () => {
+    const refused = { kind: 'refused' as const, externalAddress: null };
+    const facts = { ...home, gateway: refused, pinholes: opened('2a01:4f8::10') };
+    expect(outsideReach(facts)).toEqual({ kind: 'openedIPv6', address: '2a01:4f8::10' });
+    expect(outsideReach({ ...facts, gateway: opened('93.184.216.34') }).kind).toBe('opened');
   });
 
   it('is proven when a client has connected from outside', () => {

@@ -8,6 +8,10 @@ export interface ReachFacts {
   readonly asksGateway: boolean;
   /** Null until its first attempt has ended. */
   readonly gateway: GatewayOutcome | null;
+  /** The same for the gateway's firewall for IPv6. */
+  readonly pinholes: GatewayOutcome | null;
+  /** The public addresses under which STUN servers see this machine. */
+  readonly seen: readonly string[];
   /** The machine's addresses on which the server listens. */
   readonly own: readonly string[];
   /** The addresses that the host has announced. */
@@ -24,6 +28,8 @@ export function outsideReach(facts: ReachFacts): OutsideReach {
   if (external !== null) return { kind: 'opened', address: external };
   const own = facts.own.find(isPublicIPv4);
   if (own !== undefined) return { kind: 'opened', address: own };
+  const pinhole = openedAddress(facts.pinholes);
+  if (pinhole !== null) return { kind: 'openedIPv6', address: pinhole };
   if (!facts.asksGateway) return { kind: 'closed', reason: 'switchedOff' };
   // A machine without a network asks when it has one.
   if (gateway === null && facts.own.length > 0) return { kind: 'asking' };
@@ -56,7 +62,7 @@ export interface Visit {
  */
 export function provenBy(
   { remoteAddress, localAddress }: Visit,
-  { gateway, own, announced }: Pick<ReachFacts, 'gateway' | 'own' | 'announced'>,
+  { gateway, seen, own, announced }: Pick<ReachFacts, 'gateway' | 'seen' | 'own' | 'announced'>,
   inOwnNetwork: (address: string) => boolean,
 ): string | null {
   if (scopeOf(remoteAddress) !== 'public' || inOwnNetwork(remoteAddress)) return null;
@@ -66,7 +72,7 @@ export function provenBy(
   if (familyOf(remoteAddress) === 'ipv6') {
     return scopeOf(localAddress) === 'public' ? localAddress : null;
   }
-  const known = [external ?? '', ...own, ...announced];
+  const known = [external ?? '', ...seen, ...own, ...announced];
   return known.find(isPublicIPv4) ?? null;
 }
 

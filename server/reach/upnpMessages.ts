@@ -3,13 +3,15 @@
  * read comes from an untrusted device, so each reader runs in linear time and accepts only what it knows.
  */
 
-/** The services that open ports, the best first. The last one is that of older PPPoE gateways. */
-const serviceTypes = [
+/** The services that forward ports, the best first. The last one is that of older PPPoE gateways. */
+export const forwardingServices = [
   'urn:schemas-upnp-org:service:WANIPConnection:2',
   'urn:schemas-upnp-org:service:WANIPConnection:1',
   'urn:schemas-upnp-org:service:WANPPPConnection:1',
 ] as const;
-export type ServiceType = (typeof serviceTypes)[number];
+/** Lets packets through the firewall to an IPv6 address; gateways of version 2 have it. */
+export const pinholeServices = ['urn:schemas-upnp-org:service:WANIPv6FirewallControl:1'] as const;
+export type ServiceType = (typeof forwardingServices)[number] | (typeof pinholeServices)[number];
 
 /** Most gateways have version 1; one with version 2 answers to both. */
 export const searchTargets = [
@@ -17,16 +19,17 @@ export const searchTargets = [
   'urn:schemas-upnp-org:device:InternetGatewayDevice:2',
 ] as const;
 
-/** The service of a gateway that opens ports, and its URL. */
+/** A service of a gateway, and its URL. */
 export interface ControlPlace {
   readonly service: ServiceType;
   readonly url: URL;
 }
 
-export function searchRequest(target: string): string {
+/** @param host the group that it is sent to, with its port */
+export function searchRequest(target: string, host = '239.255.255.250:1900'): string {
   return [
     'M-SEARCH * HTTP/1.1',
-    'HOST: 239.255.255.250:1900',
+    `HOST: ${host}`,
     'MAN: "ssdp:discover"',
     'MX: 1',
     `ST: ${target}`,
@@ -43,11 +46,16 @@ export function descriptionUrl(answer: string, sender: string): URL | null {
   const [status = '', ...headers] = answer.split('\r\n');
   if (!/^HTTP\/1\.[01] 200\b/.test(status)) return null;
   const location = headers.find((line) => /^location:/i.test(line))?.slice('location:'.length);
-  return location === undefined ? null : urlAt(location.trim(), undefined, sender);
+  const host = sender.includes(':') ? `[${sender}]` : sender;
+  return location === undefined ? null : urlAt(location.trim(), undefined, host);
 }
 
-/** The service that opens ports, from a gateway's description. Null when it has none at its own address. */
-export function controlPlace(description: string, location: URL): ControlPlace | null {
+/** The first of these services that a gateway's description has at its own address; null when it has none. */
+export function controlPlace(
+  description: string,
+  location: URL,
+  serviceTypes: readonly ServiceType[] = forwardingServices,
+): ControlPlace | null {
   const base = textOf(description, 'URLBase') ?? undefined;
   const services = description
     .split('<service>')

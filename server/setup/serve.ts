@@ -3,6 +3,7 @@
  * beside it.
  */
 import path from 'node:path';
+import { startCommand } from '../commands.ts';
 import { untilStopSignal } from '../lifecycle/stopSignals.ts';
 import { ensureWorker } from '../worker/ensureWorker.ts';
 import { buildChanged } from './buildChanged.ts';
@@ -20,7 +21,8 @@ async function serve(): Promise<number> {
 
 try {
   // A command runs from the sources: the running server may be the one that was built last.
-  if (process.argv.length > 2) await import('../index.ts');
+  const [command = startCommand] = process.argv.slice(2);
+  if (command !== startCommand) await import('../index.ts');
   else process.exit(await serve());
 } catch (error) {
   console.error(`✗ ${error instanceof Error ? error.message : error}`);

@@ -1,6 +1,7 @@
 import type { ServedCertificate } from '../../certs/ServedCertificate.ts';
 import type { RoleId, UserId } from '../../shared/domain/ids.ts';
 import type { User } from '../../shared/domain/User.ts';
+import type { Backups } from '../backup/Backups.ts';
 import type { Boards } from '../boards/Boards.ts';
 import type { Calls } from '../calls/Calls.ts';
 import type { ChatFeed } from '../chat/ChatFeed.ts';
@@ -12,6 +13,7 @@ import type { FileCollection } from '../files/FileCollection.ts';
 import type { FileLifetimes } from '../files/FileLifetimes.ts';
 import type { FileTokens } from '../files/FileTokens.ts';
 import type { Games } from '../games/Games.ts';
+import type { StatusReader } from '../lifecycle/StatusReader.ts';
 import type { ServerLimits } from '../limits/ServerLimits.ts';
 import type { AuditLog } from '../moderation/AuditLog.ts';
 import type { Bans } from '../moderation/Bans.ts';
@@ -89,6 +91,8 @@ export interface SignalingContext {
   readonly reach: KnownReach;
   readonly pathProbes: PathProbes;
   readonly firewall: Pick<HostFirewall, 'state'>;
+  readonly backups: Pick<Backups, 'makeNow'>;
+  readonly status: Pick<StatusReader, 'read'>;
   readonly limits: ServerLimits;
 }
 

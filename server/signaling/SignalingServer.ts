@@ -21,6 +21,7 @@ import type { TrustedProxies } from '../limits/TrustedProxies.ts';
 import type { Log } from '../log.ts';
 import { DeviceLinks } from '../people/DeviceLinks.ts';
 import { scopeOf, withoutMapping } from '../reach/addressScope.ts';
+import { adminHandlers } from './adminHandlers.ts';
 import { boardHandlers } from './boardHandlers.ts';
 import { ClientConnection, type ClientSocket } from './ClientConnection.ts';
 import { callHandlers } from './callHandlers.ts';
@@ -118,6 +119,7 @@ export class SignalingServer {
       ...deviceHandlers(context, this.#deviceLinks),
       ...inviteHandlers(context),
       ...entryHandlers(context),
+      ...adminHandlers(context),
       ...moderationHandlers(context),
       ...serverHandlers(context),
       ...mediaHandlers(context, admitStart),

@@ -20,7 +20,7 @@ function setUp({ others = [bob], bobIn = 'seen', host = 'nest.example', announce
   const context = {
     pathProbes: { udpPorts: [44300], closeOf: () => undefined },
     firewall: { state: async () => null },
-    reach: { addresses: { own: ['10.1.2.3'], announced, outside: null } },
+    reach: { addresses: { own: ['10.1.2.3'], announced, outside: [] } },
     rooms: { channelOf: (peer: object) => (peer === bob ? bobIn : null) },
     sessions: { peers: [ann, ...others] },
     views: { of: () => ({ channelIds: new Set(['seen']) }) },

@@ -36,10 +36,8 @@ export function doctorHandlers(context: SignalingContext): HandlersOf<'doctor'> 
     'doctor:probe': async (client, { worker }) => {
       admitProbe(client);
       const { peer } = client;
-      return {
-        transport: await pathProbes.open(peer, worker, peer.addresses),
-        iceServers: peer.liveMedia.iceServers,
-      };
+      const { worker: own, iceServers } = peer.liveMedia;
+      return { transport: await pathProbes.open(peer, worker ?? own, peer.addresses), iceServers };
     },
 
     'doctor:seen': ({ peer }, { transportId }) => ({

@@ -20,14 +20,7 @@ export function inviteHandlers({
       const by = client.peer.user;
       const { invite, isNew } = await write(() => invites.create(by, order));
       const { channelId } = invite;
-      if (isNew) {
-        audit.note({
-          kind: 'inviteCreated',
-          by,
-          subject: invite.note,
-          channels: channelId === null ? [] : [channels.get(channelId)],
-        });
-      }
+      if (isNew) audit.noteInvite(invite, channelId === null ? null : channels.get(channelId));
       return { invite };
     },
 

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { BoardElement } from '../../shared/domain/board.ts';
 import type { ChannelId } from '../../shared/domain/ids.ts';
 import type { KeptElement } from '../boards/Board.ts';
@@ -124,5 +124,22 @@ export class BoardStore {
       .where('id', '=', id)
       .executeTakeFirst();
     return row?.bytes ?? null;
+  }
+
+  /** What all boards take, with their pictures, in bytes. */
+  async totalBytes(): Promise<number> {
+    const row = await this.#tables
+      .selectNoFrom((of) => [
+        of
+          .selectFrom('board_elements')
+          .select(sql<number | null>`sum(octet_length(content))`.as('bytes'))
+          .as('elements'),
+        of
+          .selectFrom('board_images')
+          .select(({ fn }) => fn.sum<number | null>('size').as('bytes'))
+          .as('images'),
+      ])
+      .executeTakeFirst();
+    return (row?.elements ?? 0) + (row?.images ?? 0);
   }
 }

@@ -14,7 +14,7 @@ afterEach(() => folder.remove());
 
 it('is held by one server at a time, and names the holder', () => {
   const first = DataFolderLock.acquire(dataDir);
-  first.notePort(44300);
+  first.note({ port: 44300 });
   expect(() => DataFolderLock.acquire(dataDir)).toThrow(DataFolderTakenError);
   expect(() => DataFolderLock.acquire(dataDir)).toThrow(
     new RegExp(`process ${process.pid}, since 20.*, port 44300`),

@@ -9,8 +9,10 @@ const holderField = z.object({
   pid: z.int(),
   since: z.string().max(40),
   port: z.int().nullable(),
+  /** The path of its control socket. */
+  socket: z.string().max(4096).nullable().default(null),
 });
-/** Who holds the lock. Only for messages; the lock does not depend on it. */
+/** Who holds the lock, for messages and for commands; the lock does not depend on it. */
 type Holder = z.output<typeof holderField>;
 
 /** Another server keeps its data in the same folder; the message says which, and what to do. */
@@ -35,7 +37,12 @@ export class DataFolderTakenError extends Error {
 export class DataFolderLock {
   readonly #file: DatabaseSync;
   readonly #holderPath: string;
-  readonly #since = new Date().toISOString();
+  #holder: Holder = {
+    pid: process.pid,
+    since: new Date().toISOString(),
+    port: null,
+    socket: null,
+  };
 
   /**
    * Creates the folder if it is missing.
@@ -43,7 +50,6 @@ export class DataFolderLock {
    * @throws DataFolderTakenError; StorageError when the folder cannot be used
    */
   static acquire(dataDir: string): DataFolderLock {
-    const holderPath = join(dataDir, 'server.json');
     let file: DatabaseSync | null = null;
     try {
       mkdirSync(dataDir, { recursive: true, mode: 0o700 });
@@ -53,15 +59,15 @@ export class DataFolderLock {
     } catch (error) {
       file?.close();
       if (sqliteCodeOf(error) === 'busy') {
-        throw new DataFolderTakenError(dataDir, readHolder(holderPath));
+        throw new DataFolderTakenError(dataDir, readHolder(dataDir));
       }
       const reason = error instanceof Error ? error.message : String(error);
       throw new StorageError(`The data folder ${dataDir} cannot be used: ${reason}.`, {
         cause: error,
       });
     }
-    const lock = new DataFolderLock(file, holderPath);
-    lock.notePort(null);
+    const lock = new DataFolderLock(file, holderPathIn(dataDir));
+    lock.note({});
     return lock;
   }
 
@@ -70,11 +76,11 @@ export class DataFolderLock {
     this.#holderPath = holderPath;
   }
 
-  /** Writes down the holder and its port, for the error message of another server. */
-  notePort(port: number | null): void {
-    const holder: Holder = { pid: process.pid, since: this.#since, port };
+  /** Writes down how the holder is reached, for the error message of another server and for commands. */
+  note(facts: Partial<Pick<Holder, 'port' | 'socket'>>): void {
+    this.#holder = { ...this.#holder, ...facts };
     try {
-      writeFileSync(this.#holderPath, JSON.stringify(holder), { mode: 0o600 });
+      writeFileSync(this.#holderPath, JSON.stringify(this.#holder), { mode: 0o600 });
     } catch {
       // On a full disk the holder stays unknown; the lock works all the same.
     }
@@ -88,10 +94,15 @@ export class DataFolderLock {
   }
 }
 
-function readHolder(holderPath: string): Holder | null {
+/** Who has written that they use this folder; they may be gone. Null if nobody has. */
+export function readHolder(dataDir: string): Holder | null {
   try {
-    return holderField.parse(JSON.parse(readFileSync(holderPath, 'utf8')));
+    return holderField.parse(JSON.parse(readFileSync(holderPathIn(dataDir), 'utf8')));
   } catch {
     return null;
   }
+}
+
+function holderPathIn(dataDir: string): string {
+  return join(dataDir, 'server.json');
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { SoundId, UserId } from '../../shared/domain/ids.ts';
 import { nameKeyOf } from '../../shared/domain/names.ts';
 import {
@@ -37,6 +37,15 @@ export class SoundStore {
       .where('id', '=', id)
       .executeTakeFirst();
     return row?.bytes ?? null;
+  }
+
+  /** The bytes of all sounds. */
+  async totalBytes(): Promise<number> {
+    const row = await this.#tables
+      .selectFrom('sounds')
+      .select(sql<number | null>`sum(octet_length(bytes))`.as('bytes'))
+      .executeTakeFirst();
+    return row?.bytes ?? 0;
   }
 
   /**

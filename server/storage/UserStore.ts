@@ -305,14 +305,14 @@ export class UserStore {
     await this.#tables.deleteFrom('users').where('id', '=', id).execute();
   }
 
-  /** Whether anybody is the owner. */
-  async hasOwner(): Promise<boolean> {
+  /** Null while nobody is. */
+  async owner(): Promise<StoredUser | null> {
     const row = await this.#tables
       .selectFrom('users')
-      .select('id')
+      .selectAll()
       .where('owner', '=', 1)
       .executeTakeFirst();
-    return row !== undefined;
+    return row ? await this.#userOf(row) : null;
   }
 
   async #update(id: UserId, columns: Updateable<Tables['users']>): Promise<StoredUser | null> {

@@ -180,9 +180,15 @@ export interface Port {
 
 /**
  * `own`: the machine has it. `outside`: STUN sees the machine under it. `elsewhere`: neither. `unresolved`: a name without an
- * address. `unconfirmed`: not the machine's, and nobody was asked.
+ * address. `unconfirmed`: not the machine's, and nobody was asked. `unseen`: a STUN server should tell the address, and none answers.
  */
-export type AnnouncedFact = 'own' | 'outside' | 'elsewhere' | 'unresolved' | 'unconfirmed';
+export type AnnouncedFact =
+  | 'own'
+  | 'outside'
+  | 'elsewhere'
+  | 'unresolved'
+  | 'unconfirmed'
+  | 'unseen';
 
 /** Nothing tested. */
 export const noFacts: DoctorFacts = {

@@ -139,6 +139,7 @@ const faults: readonly (readonly [Cause, Severity, Partial<DoctorFacts>, DoctorF
   ],
   ['announcedUnresolved', 'broken', { host: { ...host, announced: 'unresolved' } }, onHost],
   ['announcedWrong', 'broken', { host: { ...host, announced: 'elsewhere' } }, onHost],
+  ['stunSilent', 'impaired', { host: { ...host, announced: 'unseen' } }, onHost],
   ['certificateOther', 'impaired', { host: { ...host, certificate: 'otherName' } }, onHost],
   ['certificateUnreadable', 'broken', { host: { ...host, certificate: 'unreadable' } }, onHost],
   ['gatewayMissing', 'impaired', { host: { ...host, gateway: 'none' } }, onHost],

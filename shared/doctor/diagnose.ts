@@ -98,6 +98,7 @@ const rules = {
     return { severity: severityOf(paths), values: { ports: portList(missing) } };
   },
   announcedUnresolved: ({ host }) => when(host?.announced === 'unresolved', broken),
+  stunSilent: ({ host }) => when(host?.announced === 'unseen', impaired),
   announcedWrong: ({ host, paths }) =>
     host?.announced === 'elsewhere' || (paths !== null && !reaches(paths) && opens(paths.dialled))
       ? broken

@@ -40,8 +40,10 @@ export type OutsideReach =
   | { readonly kind: 'proven'; readonly address: string }
   /** The gateway has opened the port, or the machine has a public address. No client from outside has connected yet. */
   | { readonly kind: 'opened'; readonly address: string }
+  /** The same over IPv6 only: the gateway lets it through to this machine. */
+  | { readonly kind: 'openedIPv6'; readonly address: string }
   /**
-   * `noGateway`: no gateway answered (UPnP, NAT-PMP). `refused`: the gateway does not open ports for programs. `sharedAddress`:
+   * `noGateway`: no gateway answered (PCP, NAT-PMP, UPnP). `refused`: the gateway does not open ports for programs. `sharedAddress`:
    * the gateway has no public address of its own (RFC 6598), so the server cannot be reached from outside.
    */
   | {

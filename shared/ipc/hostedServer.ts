@@ -6,6 +6,7 @@ const outsideField = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('asking') }),
   z.strictObject({ kind: z.literal('proven'), address: addressField }),
   z.strictObject({ kind: z.literal('opened'), address: addressField }),
+  z.strictObject({ kind: z.literal('openedIPv6'), address: addressField }),
   z.strictObject({
     kind: z.literal('closed'),
     reason: z.enum(['noGateway', 'refused', 'sharedAddress', 'switchedOff']),

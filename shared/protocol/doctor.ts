@@ -26,12 +26,14 @@ export interface PathProbe {
   readonly iceServers: IceServer[];
 }
 
-/** The search for paths by the connection doctor of the app, as its user asks for it. */
+/** The search for paths: by the connection doctor of the app, and for a better path than the one that is used. */
 export const doctorRequests = {
   /** Closes the transports of an earlier search. */
   'doctor:begin': request<DoctorBegin>()(z.strictObject({})),
-  /** `notFound` for a worker that does not run, `limitReached` beyond `pathProbesMax`. */
-  'doctor:probe': request<PathProbe>()(z.strictObject({ worker: z.int().min(0).lt(workersMax) })),
+  /** On the peer's own worker unless another is named. `notFound` where it does not run, `limitReached` beyond `pathProbesMax`. */
+  'doctor:probe': request<PathProbe>()(
+    z.strictObject({ worker: z.int().min(0).lt(workersMax).optional() }),
+  ),
   /** From which port the client's packets come to one of these transports; null while none has come by UDP. */
   'doctor:seen': request<{ port: number | null }>()(
     z.strictObject({ transportId: transportIdField }),

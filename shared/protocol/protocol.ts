@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { adminRequests } from './admin.ts';
 import { type BoardNotifications, boardRequests } from './boards.ts';
 import { type CallNotifications, callRequests } from './calls.ts';
 import { type ChannelNotifications, channelRequests } from './channels.ts';
@@ -39,6 +40,7 @@ export const requests = {
   ...deviceRequests,
   ...inviteRequests,
   ...entryRequests,
+  ...adminRequests,
   ...moderationRequests,
   ...serverRequests,
   ...mediaRequests,

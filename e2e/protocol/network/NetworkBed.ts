@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { connectNamespaces, runQuietly, within } from '../../harness/namespaces.ts';
 
 /** The three machines: the server, the router in front of it, and a client in the network outside. */
 const machines = ['server', 'router', 'client'] as const;
@@ -32,7 +33,7 @@ export class NetworkBed {
   /** @param names host names that the client knows, by address */
   constructor(names: Readonly<Record<string, string>> = {}) {
     this.#remove();
-    for (const machine of machines) ip('netns', 'add', nameOf(machine));
+    for (const machine of machines) runQuietly('ip', 'netns', 'add', nameOf(machine));
     const folder = join('/etc/netns', nameOf('client'));
     mkdirSync(folder, { recursive: true });
     // Nobody there knows any other name.
@@ -42,16 +43,8 @@ export class NetworkBed {
       join(folder, 'hosts'),
       hosts.map(([name, address]) => `${address} ${name}\n`).join(''),
     );
-    this.#connect(
-      ['router', addresses.routerInside],
-      ['server', addresses.server],
-      addresses.routerInside,
-    );
-    this.#connect(
-      ['router', addresses.routerOutside],
-      ['client', addresses.client],
-      addresses.routerOutside,
-    );
+    this.#connect(addresses.routerInside, 'server', addresses.server);
+    this.#connect(addresses.routerOutside, 'client', addresses.client);
     // Not the client's: wrtc, unlike browsers, would look for a way from there, too.
     for (const machine of ['server', 'router'] as const) {
       this.run(machine, 'ip', 'link', 'set', 'lo', 'up');
@@ -61,12 +54,13 @@ export class NetworkBed {
 
   /** Runs a program to its end. @throws Error with its output when it fails */
   run(machine: Machine, ...command: string[]): void {
-    ip('netns', 'exec', nameOf(machine), ...command);
+    runQuietly(...within(nameOf(machine)), ...command);
   }
 
   /** Replaces all rules of a machine, in the language of `nft`. */
   setRules(machine: Machine, rules: string): void {
-    execFileSync('ip', ['netns', 'exec', nameOf(machine), 'nft', '-f', '-'], {
+    const [command, ...before] = within(nameOf(machine));
+    execFileSync(command, [...before, 'nft', '-f', '-'], {
       input: `flush ruleset\n${rules}`,
     });
   }
@@ -77,12 +71,26 @@ export class NetworkBed {
     command: readonly string[],
     { env = {}, isQuiet = false }: StartOptions = {},
   ): ChildProcess {
-    const child = spawn('ip', ['netns', 'exec', nameOf(machine), ...command], {
+    const [program, ...before] = within(nameOf(machine));
+    const child = spawn(program, [...before, ...command], {
       env: { ...process.env, ...env },
       stdio: ['pipe', 'pipe', isQuiet ? 'ignore' : 'inherit'],
     });
     this.#children.push(child);
     return child;
+  }
+
+  /** Starts Perch on the server's machine, and waits until it is ready. */
+  async startServer(env: Readonly<Record<string, string>>): Promise<void> {
+    const child = this.start('server', [process.execPath, join('server', 'index.ts')], {
+      env: { PERCH_LOG_LEVEL: 'error', ...env },
+    });
+    let printed = '';
+    for await (const chunk of child.stdout ?? []) {
+      printed += String(chunk);
+      if (printed.includes('is ready')) return;
+    }
+    throw new Error(`the server ended: ${printed}`);
   }
 
   async close(): Promise<void> {
@@ -95,20 +103,13 @@ export class NetworkBed {
     this.#remove();
   }
 
-  #connect(
-    [first, firstAddress]: readonly [Machine, string],
-    [second, secondAddress]: readonly [Machine, string],
-    gateway: string,
-  ): void {
-    ip(
-      ...['link', 'add', `to-${second}`, 'netns', nameOf(first), 'type', 'veth'],
-      ...['peer', 'name', 'outside', 'netns', nameOf(second)],
+  /** A cable from the router to a machine, whose way to everybody else it is. */
+  #connect(routerAddress: string, machine: Machine, address: string): void {
+    connectNamespaces(
+      { namespace: nameOf('router'), name: `to-${machine}`, address: `${routerAddress}/24` },
+      { namespace: nameOf(machine), name: 'outside', address: `${address}/24` },
     );
-    this.run(first, 'ip', 'address', 'add', `${firstAddress}/24`, 'dev', `to-${second}`);
-    this.run(second, 'ip', 'address', 'add', `${secondAddress}/24`, 'dev', 'outside');
-    this.run(first, 'ip', 'link', 'set', `to-${second}`, 'up');
-    this.run(second, 'ip', 'link', 'set', 'outside', 'up');
-    this.run(second, 'ip', 'route', 'add', 'default', 'via', gateway);
+    this.run(machine, 'ip', 'route', 'add', 'default', 'via', routerAddress);
   }
 
   #remove(): void {
@@ -156,8 +157,4 @@ export class Agent {
 /** Of this process, so that tests at the same time do not meet. */
 function nameOf(machine: Machine): string {
   return `perch-${process.pid}-${machine}`;
-}
-
-function ip(...words: string[]): void {
-  execFileSync('ip', words, { stdio: ['ignore', 'ignore', 'pipe'] });
 }

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { serverVersion } from '../../../server/lifecycle/ServerHealth.ts';
+import { archiveFolder } from '../../../server/update/archiveName.ts';
 import { WORKER_NAME } from '../../../server/worker/mediasoupPackage.ts';
 import { writeLicenses } from './writeLicenses.ts';
 
@@ -25,8 +26,6 @@ export interface PackedServer {
   readonly checksum: string;
 }
 
-/** The names of systems in file names, as electron-builder has them. */
-const systems: Partial<Record<NodeJS.Platform, string>> = { darwin: 'mac', win32: 'win' };
 const launchers = import.meta.dirname;
 
 /**
@@ -37,8 +36,7 @@ const launchers = import.meta.dirname;
  */
 export function packServer({ root, output, worker, node }: PackServerOptions): PackedServer {
   const isWindows = process.platform === 'win32';
-  const system = systems[process.platform] ?? process.platform;
-  const name = `perch-server-${serverVersion}-${system}-${process.arch}`;
+  const name = archiveFolder(serverVersion);
   const folder = path.join(output, name);
   fs.rmSync(folder, { recursive: true, force: true });
   const dist = path.join(root, 'dist');

@@ -3,51 +3,16 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ChannelList } from '../channels/ChannelList.tsx';
 import { ServerMenu } from '../servers/ServerMenu.tsx';
-import { usePerch } from '../ui/ClientContext.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
 import { lazyPart } from '../ui/lazyPart.tsx';
 import { useMay } from '../ui/useMay.ts';
 import styles from './Sidebar.module.css';
+import type { OpenDialog } from './SidebarDialog.tsx';
 
-const ChannelDialog = lazyPart(
-  async () => (await import('../channels/ChannelDialog.tsx')).ChannelDialog,
-);
-const TemporaryChannelDialog = lazyPart(
-  async () => (await import('../channels/TemporaryChannelDialog.tsx')).TemporaryChannelDialog,
-);
-const ServerSettingsDialog = lazyPart(
-  async () => (await import('../servers/ServerSettingsDialog.tsx')).ServerSettingsDialog,
-);
-const InviteDialog = lazyPart(
-  async () => (await import('../invites/InviteDialog.tsx')).InviteDialog,
-);
-const OwnerCodeDialog = lazyPart(
-  async () => (await import('../servers/OwnerCodeDialog.tsx')).OwnerCodeDialog,
-);
-
-const RolesDialog = lazyPart(async () => (await import('../roles/RolesDialog.tsx')).RolesDialog);
-const PeopleDialog = lazyPart(async () => (await import('../roles/PeopleDialog.tsx')).PeopleDialog);
-
-const AuditLogDialog = lazyPart(
-  async () => (await import('../moderation/AuditLogDialog.tsx')).AuditLogDialog,
-);
-const BanListDialog = lazyPart(
-  async () => (await import('../moderation/BanListDialog.tsx')).BanListDialog,
-);
+const SidebarDialog = lazyPart(async () => (await import('./SidebarDialog.tsx')).SidebarDialog);
 
 /** While there is a call. */
 const CallEntry = lazyPart(async () => (await import('../calls/CallEntry.tsx')).CallEntry);
-
-type OpenDialog =
-  | 'invite'
-  | 'auditLog'
-  | 'bans'
-  | 'createChannel'
-  | 'createTemporary'
-  | 'becomeOwner'
-  | 'serverSettings'
-  | 'roles'
-  | 'people';
 
 interface SidebarProps {
   onSettings: () => void;
@@ -59,8 +24,6 @@ export function Sidebar({ onSettings }: SidebarProps) {
   const mayCreateChannels = useMay('manageChannels');
   const mayCreateTemporary = useMay('temporaryChannels');
   const [dialog, setDialog] = useState<OpenDialog | null>(null);
-  const server = usePerch((state) => state.server);
-  const close = () => setDialog(null);
 
   return (
     <nav aria-label={t('channels.region')} className={styles.sidebar}>
@@ -71,6 +34,7 @@ export function Sidebar({ onSettings }: SidebarProps) {
         onBecomeOwner={() => setDialog('becomeOwner')}
         onInvite={() => setDialog('invite')}
         onServerSettings={() => setDialog('serverSettings')}
+        onOverview={() => setDialog('overview')}
         onRoles={() => setDialog('roles')}
         onPeople={() => setDialog('people')}
         onBans={() => setDialog('bans')}
@@ -91,17 +55,9 @@ export function Sidebar({ onSettings }: SidebarProps) {
         </div>
         <ChannelList />
       </div>
-      {dialog === 'createChannel' && <ChannelDialog onClose={close} />}
-      {dialog === 'createTemporary' && <TemporaryChannelDialog onClose={close} />}
-      {dialog === 'serverSettings' && server && (
-        <ServerSettingsDialog server={server} onClose={close} />
+      {dialog && (
+        <SidebarDialog dialog={dialog} onOpen={setDialog} onClose={() => setDialog(null)} />
       )}
-      {dialog === 'invite' && <InviteDialog onClose={close} />}
-      {dialog === 'bans' && <BanListDialog onClose={close} />}
-      {dialog === 'auditLog' && <AuditLogDialog onClose={close} />}
-      {dialog === 'becomeOwner' && <OwnerCodeDialog onClose={close} />}
-      {dialog === 'roles' && <RolesDialog onClose={close} />}
-      {dialog === 'people' && <PeopleDialog onClose={close} />}
     </nav>
   );
 }

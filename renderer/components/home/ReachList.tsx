@@ -23,6 +23,7 @@ const icons: Record<Tone, LucideIcon> = {
 const tones: Record<OutsideReach['kind'], Tone> = {
   proven: 'good',
   opened: 'likely',
+  openedIPv6: 'likely',
   asking: 'waiting',
   closed: 'bad',
 };
@@ -35,7 +36,7 @@ export function ReachList({ reach: { network, outside }, port }: ReachListProps)
       ? t(`host.${outside.reason}`, { port })
       : outside.kind === 'asking'
         ? t('host.asking')
-        : t(`host.${outside.kind}`, { address: outside.address });
+        : t(`host.${outside.kind}`, { address: outside.address, port });
   return (
     <ul className={styles.reach} aria-live="polite">
       {network.length === 0 ? (

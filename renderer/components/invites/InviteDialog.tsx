@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { InviteId } from '../../../shared/domain/ids.ts';
+import type { ServerLinks } from '../../../shared/domain/serverLinks.ts';
 import type { ErrorCode } from '../../../shared/protocol/errors.ts';
-import type { InviteLinks } from '../../actions/inviteLinks.ts';
 import { isFailure } from '../../actions/inviteRequests.ts';
 import { useActions } from '../ui/ClientContext.tsx';
 import { CopyField } from '../ui/CopyField.tsx';
@@ -31,7 +31,7 @@ type Shown =
       readonly kind: 'made';
       /** Null for the plain link of a server that lets in everybody. */
       readonly inviteId: InviteId | null;
-      readonly links: InviteLinks;
+      readonly links: ServerLinks;
       readonly isCopied: boolean;
     };
 

@@ -4,8 +4,8 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Invite } from '../../../shared/domain/Invite.ts';
 import type { InviteId } from '../../../shared/domain/ids.ts';
+import type { ServerLinks } from '../../../shared/domain/serverLinks.ts';
 import type { ErrorCode } from '../../../shared/protocol/errors.ts';
-import type { InviteLinks } from '../../actions/inviteLinks.ts';
 import { type InviteWithLinks, isFailure } from '../../actions/inviteRequests.ts';
 import { useAnnounce } from '../ui/AnnounceContext.tsx';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
@@ -17,7 +17,7 @@ import styles from './InviteDialog.module.css';
 
 interface InviteListProps {
   /** Which of the two links of an invite is copied. */
-  copied: keyof InviteLinks;
+  copied: keyof ServerLinks;
   onRevoked: (inviteId: InviteId) => void;
 }
 
@@ -40,7 +40,7 @@ export function InviteList({ copied, onRevoked }: InviteListProps) {
     };
   }, [listInvites]);
 
-  async function copy(links: InviteLinks) {
+  async function copy(links: ServerLinks) {
     announce((await copyText(links[copied])) ? t('invite.copyDone') : t('invite.copyFailed'));
   }
 

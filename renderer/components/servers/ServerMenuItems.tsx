@@ -1,3 +1,4 @@
+import Activity from 'lucide-react/icons/activity';
 import BanIcon from 'lucide-react/icons/ban';
 import Hourglass from 'lucide-react/icons/hourglass';
 import House from 'lucide-react/icons/house';
@@ -29,6 +30,7 @@ export interface ServerMenuActions {
   onBecomeOwner: () => void;
   onInvite: () => void;
   onServerSettings: () => void;
+  onOverview: () => void;
   onRoles: () => void;
   onPeople: () => void;
   onBans: () => void;
@@ -54,6 +56,7 @@ export function ServerMenuItems({
   onBecomeOwner,
   onInvite,
   onServerSettings,
+  onOverview,
   onRoles,
   onPeople,
   onBans,
@@ -103,6 +106,12 @@ export function ServerMenuItems({
         <MenuItem className={menuStyles.item} onAction={onServerSettings}>
           <House aria-hidden="true" size={16} />
           {t('server.profile')}
+        </MenuItem>
+      )}
+      {mayManage && (
+        <MenuItem className={menuStyles.item} onAction={onOverview}>
+          <Activity aria-hidden="true" size={16} />
+          {t('admin.open')}
         </MenuItem>
       )}
       {mayManageRoles && (

@@ -1,4 +1,5 @@
-import { createContext, type ReactNode, useContext, useId } from 'react';
+import { createContext, type ReactNode, useContext } from 'react';
+import { HeadedSection } from '../ui/HeadedSection.tsx';
 import { matchesSearch } from '../ui/SearchBox.tsx';
 import styles from './SettingsSection.module.css';
 
@@ -24,13 +25,9 @@ interface SettingsSectionProps {
 
 /** A group of settings; hidden while a search matches none of them. */
 export function SettingsSection({ heading, children }: SettingsSectionProps) {
-  const id = useId();
   return (
-    <section aria-labelledby={id} className={styles.section}>
-      <h3 id={id} className={styles.heading}>
-        {heading}
-      </h3>
+    <HeadedSection heading={heading} styles={styles}>
       {children}
-    </section>
+    </HeadedSection>
   );
 }

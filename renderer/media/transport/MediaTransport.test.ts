@@ -101,6 +101,15 @@ test('in another network it restarts ICE with the next connection to the server,
   expect(transport.state).toBe('connected');
 });
 
+test('one that works looks for a better path by a restart of ICE, and stays connected; one that is interrupted does not', async () => {
+  transport.renewPath();
+  await pass(60_000);
+  expect([transport.state, asked, failed]).toEqual(['connected', ['transport:restartIce'], 0]);
+  path.become('disconnected');
+  transport.renewPath();
+  expect(asked).toHaveLength(1);
+});
+
 test('one that has never connected is blocked after 15 seconds, and looked for anew half a minute later', async () => {
   transport.close();
   path = new FakePath();

@@ -85,6 +85,11 @@ export class MediaTransport extends TypedEmitter<MediaTransportEvents> {
     if (this.#state === 'interrupted' || this.#hasOtherNetwork) void this.#restartIce();
   }
 
+  /** Looks for a better path by an ICE restart. What it carries goes on by the old path until the new one is there. */
+  renewPath(): void {
+    if (this.#state === 'connected') void this.#restartIce();
+  }
+
   close(): void {
     clearTimeout(this.#timer);
     this.transport.close();

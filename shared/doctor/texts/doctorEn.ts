@@ -53,6 +53,8 @@ export const doctorEn = {
       'The firewall on the server’s machine blocks port {{ports}}: open it there for UDP (and the first one for TCP).',
     announcedUnresolved:
       'A name in PERCH_ANNOUNCED_ADDRESSES has no address: correct it, or renew its entry in the DNS.',
+    stunSilent:
+      'No STUN server tells the public address of this server: correct PERCH_ADDRESS_FROM_STUN, or let UDP out to these servers.',
     announcedWrong:
       'The server announces an address at which it cannot be reached: whoever runs it must correct PERCH_ANNOUNCED_ADDRESSES.',
     proxyWithoutMedia:
@@ -77,7 +79,7 @@ export const doctorEn = {
     mediaTcpBlocked:
       'Sound gets through over UDP, but not over TCP: nothing needs to be done as long as UDP works.',
     gatewayMissing:
-      'No router here opens ports on request: forward them by hand, or turn UPnP or NAT-PMP on in the router.',
+      'No router here opens ports on request: forward them by hand, or turn PCP, NAT-PMP or UPnP on in the router.',
     diskFull:
       'The disk of the data folder is nearly full: make room, or files and messages are refused.',
     microphoneDenied:

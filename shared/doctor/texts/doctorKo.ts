@@ -52,6 +52,8 @@ export const doctorKo: Korean<typeof doctorEn> = {
       '서버 컴퓨터의 방화벽이 {{ports}}번 포트를 막고 있어요. 그곳에서 UDP로 여세요(첫 번째는 TCP로도).',
     announcedUnresolved:
       'PERCH_ANNOUNCED_ADDRESSES에 있는 이름의 주소를 찾을 수 없어요. 이름을 고치거나 DNS 항목을 갱신하세요.',
+    stunSilent:
+      '이 서버의 공인 주소를 알려 주는 STUN 서버가 없어요. PERCH_ADDRESS_FROM_STUN을 고치거나, 그 서버로 나가는 UDP를 허용하세요.',
     announcedWrong:
       '서버가 닿을 수 없는 주소를 알리고 있어요. 서버 운영자가 PERCH_ANNOUNCED_ADDRESSES를 고쳐야 해요.',
     proxyWithoutMedia:
@@ -76,7 +78,7 @@ export const doctorKo: Korean<typeof doctorEn> = {
     mediaTcpBlocked:
       '소리가 UDP로는 통하지만 TCP로는 안 통해요. UDP가 되는 동안은 아무것도 하지 않아도 돼요.',
     gatewayMissing:
-      '요청하면 포트를 열어 주는 공유기가 없어요. 직접 포트 포워딩을 하거나 공유기에서 UPnP나 NAT-PMP를 켜세요.',
+      '요청하면 포트를 열어 주는 공유기가 없어요. 직접 포트 포워딩을 하거나 공유기에서 PCP, NAT-PMP, UPnP 중 하나를 켜세요.',
     diskFull: '데이터 폴더의 디스크가 거의 찼어요. 공간을 비우지 않으면 파일과 메시지가 거부돼요.',
     microphoneDenied:
       'Perch가 마이크를 쓸 수 없어요. 브라우저에서 이 페이지에, 또는 시스템의 개인정보 설정에서 Perch에 마이크를 허용하세요.',

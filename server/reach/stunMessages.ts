@@ -1,8 +1,9 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto';
+import { addressOfBytes } from './addressBytes.ts';
 
 /*
- * As much of STUN (RFC 8489) and TURN (RFC 8656) as the doctor needs: to ask under which address a server sees this machine,
- * and whether it gives a relay.
+ * As much of STUN (RFC 8489) and TURN (RFC 8656) as is needed to ask under which address a server sees this machine, and whether
+ * it gives a relay.
  */
 
 const magicCookie = 0x2112a442;
@@ -36,7 +37,7 @@ export interface StunAnswer {
   readonly errorCode: number;
   readonly realm: string | null;
   readonly nonce: string | null;
-  /** Under which IPv4 address and port the server sees the sender; null without one. */
+  /** Under which address and port the server sees the sender; null without one. */
   readonly mapped: { readonly address: string; readonly port: number } | null;
 }
 
@@ -81,7 +82,7 @@ export function readAnswer(bytes: Buffer, id: Buffer): StunAnswer | null {
     errorCode: error && error.length >= 4 ? (error[2] ?? 0) * 100 + (error[3] ?? 0) : 0,
     realm: text(attributes.realm),
     nonce: text(attributes.nonce),
-    mapped: readMapped(found.get(attributes.mappedAddress)),
+    mapped: readMapped(found.get(attributes.mappedAddress), bytes.subarray(4, headerBytes)),
   };
 }
 
@@ -132,11 +133,13 @@ function padding(length: number): number {
   return (4 - (length % 4)) % 4;
 }
 
-/** 14.2: port and address are mixed with the cookie. */
-function readMapped(value: Buffer | undefined): StunAnswer['mapped'] {
-  if (value === undefined || value.length < 8 || value[1] !== 1) return null;
+/** 14.2: port and address are mixed with the cookie, and an IPv6 address with the id, too. */
+function readMapped(value: Buffer | undefined, cookieAndId: Buffer): StunAnswer['mapped'] {
+  if (value === undefined) return null;
+  const bytes = value.subarray(4).map((byte, index) => byte ^ (cookieAndId[index] ?? 0));
+  const isIPv4 = value[1] === 1 && value.length === 8;
+  const isIPv6 = value[1] === 2 && value.length === 20;
+  if (!isIPv4 && !isIPv6) return null;
   const port = value.readUInt16BE(2) ^ (magicCookie >>> 16);
-  const number = (value.readUInt32BE(4) ^ magicCookie) >>> 0;
-  const address = [24, 16, 8, 0].map((shift) => (number >>> shift) & 0xff).join('.');
-  return { address, port };
+  return { address: isIPv4 ? bytes.join('.') : addressOfBytes(bytes), port };
 }

@@ -34,11 +34,17 @@ interface Line {
   close(): void;
 }
 
+export interface SeenFrom {
+  readonly family: 'ipv4' | 'ipv6';
+  /** The address of this machine to ask from; the system's choice by default. */
+  readonly address?: string | undefined;
+}
+
 /** Under which address a STUN or TURN server sees this machine over UDP; null if it does not answer. */
-export async function seenAddress(url: string): Promise<string | null> {
+export async function seenAddress(url: string, from?: SeenFrom): Promise<string | null> {
   const place = placeOf(url);
   if (place === null || place.transport !== 'udp') return null;
-  const line = udpLine(place);
+  const line = udpLine(place, from);
   try {
     return (await line.ask(bindingRequest))?.mapped?.address ?? null;
   } finally {
@@ -91,10 +97,13 @@ function placeOf(url: string): Place | null {
   };
 }
 
-function udpLine({ host, port }: Place): Line {
-  const socket = createSocket(host.includes(':') ? 'udp6' : 'udp4');
+function udpLine({ host, port }: Place, from?: SeenFrom): Line {
+  const isIPv6 = from ? from.family === 'ipv6' : host.includes(':');
+  // A name is looked up for the IP version of the socket.
+  const socket = createSocket(isIPv6 ? 'udp6' : 'udp4');
   // For example, when nothing listens there.
   socket.on('error', () => undefined);
+  if (from?.address !== undefined) socket.bind(0, from.address);
   return {
     ask(make) {
       const id = newTransactionId();
