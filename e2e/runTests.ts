@@ -19,6 +19,7 @@ import { ensureCoturn, hasCoturn } from './runTests/ensureCoturn.ts';
 import { ensureDisplayTools } from './runTests/ensureDisplayTools.ts';
 import { ensureFirefox } from './runTests/ensureFirefox.ts';
 import { ensureNetworks, hasNetworks } from './runTests/ensureNetworks.ts';
+import { ensureProxies, hasProxies } from './runTests/ensureProxies.ts';
 import { type PassedStep, PassedSteps } from './runTests/PassedSteps.ts';
 import { prepareElectron } from './runTests/prepareElectron.ts';
 import { type Need, TEST_STEPS, type TestStep } from './runTests/testSteps.ts';
@@ -57,6 +58,8 @@ const prepare: Record<Need, () => Promise<void>> = {
   },
   coturn: () =>
     ensureCoturn(root).catch((error: Error) => console.log(`  (${error.message} It is skipped.)`)),
+  proxies: () =>
+    ensureProxies().catch((error: Error) => console.log(`  (${error.message} It is skipped.)`)),
   networks: () =>
     ensureNetworks(root).catch((error: Error) =>
       console.log(`  (${error.message} It is skipped.)`),
@@ -102,6 +105,7 @@ function inputsOf({ inputs, needs }: TestStep): string {
     }
   }
   if (needs.includes('coturn')) tools.push(String(hasCoturn()));
+  if (needs.includes('proxies')) tools.push(String(hasProxies()));
   if (needs.includes('networks')) tools.push(String(hasNetworks()));
   if (needs.includes('firefox')) tools.push(identityOf(env['PERCH_FIREFOX']));
   if (needs.includes('electron')) {

@@ -5,9 +5,14 @@ import JSON5 from 'json5';
 import { z } from 'zod';
 import { type EntryMode, entryModes } from '../shared/domain/Entry.ts';
 import { tidyName } from '../shared/domain/names.ts';
+import { pathPrefixOf } from '../shared/domain/pathPrefix.ts';
 import { serverNameMaxLength } from '../shared/domain/ServerProfile.ts';
 import { nameText } from '../shared/protocol/fields.ts';
-import { isAddressRange } from './limits/TrustedProxies.ts';
+import {
+  type ForwardedHeaders,
+  forwardedHeaders,
+  isAddressRange,
+} from './limits/TrustedProxies.ts';
 import { type LogFormat, type LogLevel, logFormats, logLevels } from './log.ts';
 import { defaultDataDir, type Machine, thisMachine } from './machine.ts';
 
@@ -21,6 +26,13 @@ export interface ServerConfig {
   readonly announcedAddresses: string[];
   /** Addresses and networks of the reverse proxies in front of the server; those on this machine are always trusted. */
   readonly trustedProxies: string[];
+  /** Which headers of these proxies count. */
+  readonly forwardedHeaders: ForwardedHeaders;
+  /**
+   * The address that people open, where it is another than that of this machine and port: `https://example.org/perch`, without a
+   * slash at its end. Null: whichever they have dialled.
+   */
+  readonly publicUrl: string | null;
   readonly workers: number;
   /** Asks the router of the network to open the ports (PCP, NAT-PMP, UPnP). */
   readonly openPort: boolean;
@@ -173,6 +185,17 @@ const settings = {
     schema: z.array(z.string().refine(isAddressRange)).min(1).max(64),
     right: 'one to 64 IP addresses or networks of reverse proxies, like 192.168.1.2,172.16.0.0/12',
     fromText: listed,
+  },
+  forwardedHeaders: {
+    variable: 'PERCH_FORWARDED_HEADERS',
+    schema: z.enum(forwardedHeaders),
+    right: `one of ${forwardedHeaders.join(', ')}: the kind of header that the reverse proxy writes itself`,
+  },
+  publicUrl: {
+    variable: 'PERCH_PUBLIC_URL',
+    schema: z.string().transform(publicUrlOf).pipe(z.string()),
+    right:
+      'the https address that people open, like https://voice.example.org or https://example.org/perch/',
   },
   workers: {
     variable: 'PERCH_WORKERS',
@@ -417,6 +440,8 @@ function readSettings({
     host: given.host ?? null,
     announcedAddresses: [...new Set(given.announcedAddresses ?? [])],
     trustedProxies: [...new Set(given.trustedProxies ?? [])],
+    forwardedHeaders: given.forwardedHeaders ?? 'x-forwarded',
+    publicUrl: given.publicUrl ?? null,
     workers: given.workers ?? Math.min(Math.max(machine.cores, 1), workersMax),
     openPort: given.openPort ?? false,
     addressFromStun: [...new Set(given.addressFromStun ?? [])],
@@ -469,6 +494,15 @@ function readSettings({
   problems.push(...turnProblems(config));
   if (problems.length > 0) throw new ConfigError(problems);
   return { config, fromEnv, fromFile };
+}
+
+/** The normal form of a public address; null for what is none. */
+function publicUrlOf(text: string): string | null {
+  const url = URL.parse(text);
+  const prefix = url && pathPrefixOf(url.pathname);
+  if (url?.protocol !== 'https:' || prefix === null) return null;
+  const isBare = url.username + url.password + url.search + url.hash === '';
+  return isBare ? url.origin + prefix : null;
 }
 
 /** What is wrong about TURN as a whole: who may use it must be said in one of two ways. */

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { ServedCertificate } from '../certs/ServedCertificate.ts';
 import type { UserId } from '../shared/domain/ids.ts';
+import { pathPrefixOf } from '../shared/domain/pathPrefix.ts';
 import { sessionHoldMs } from '../shared/protocol/timeouts.ts';
 import { Backups } from './backup/Backups.ts';
 import { Boards } from './boards/Boards.ts';
@@ -25,6 +26,7 @@ import {
 } from './files/followChannels.ts';
 import { Games } from './games/Games.ts';
 import type { GameTimes } from './games/gamePhases.ts';
+import { acceptPrefix } from './http/acceptPrefix.ts';
 import { createHttpsServer, type HealthReport } from './http/createHttpsServer.ts';
 import { followCertificate, loadServedCertificate, renewByAcme } from './http/servedCertificate.ts';
 import { answerText } from './http/WebClient.ts';
@@ -74,6 +76,7 @@ import { PushSender, type PushSenderOptions } from './push/PushSender.ts';
 import { publishedAddresses } from './reach/clientAddresses.ts';
 import { type GatewaySearch, portMappings } from './reach/Gateway.ts';
 import { gatewaySearches, gatewaySecret } from './reach/gatewaySearches.ts';
+import { PublicAddress } from './reach/PublicAddress.ts';
 import { ServerReach } from './reach/ServerReach.ts';
 import { StunAddresses } from './reach/StunAddresses.ts';
 import { RecordingRequests } from './recordings/RecordingRequests.ts';
@@ -197,6 +200,9 @@ async function startServer(
   const health = new ServerHealth();
   // Only for who asks: watching the event loop wakes the process a hundred times a second.
   const metrics = config.statusToken === null ? undefined : new ServerMetrics();
+  const proxies = new TrustedProxies(config.trustedProxies, config.forwardedHeaders);
+  const publicPlace = config.publicUrl === null ? null : new URL(config.publicUrl);
+  const prefix = pathPrefixOf(publicPlace?.pathname ?? '') ?? '';
   const onFault = (error: unknown) => log.error('fault at the front', { error });
   const https = createHttpsServer({
     ...certificate.current,
@@ -204,6 +210,7 @@ async function startServer(
     health: () => health.report,
     ...(metrics && { metrics }),
     statusToken: config.statusToken,
+    prefix,
     answerFile: (request, response) => {
       const requests = request.url?.startsWith('/files/') ? fileRequests : recordingRequests;
       if (requests) requests.answer(request, response);
@@ -212,7 +219,15 @@ async function startServer(
     onFault,
   });
   followCertificate(https, certificate, log);
-  const { front, pool } = await openPorts(startup, { config, https, refusals, onFault, log });
+  if (prefix !== '') acceptPrefix(https, prefix);
+  const { front, pool } = await openPorts(startup, {
+    config,
+    https,
+    proxies,
+    refusals,
+    onFault,
+    log,
+  });
   folderLock.note({ port: front.port });
 
   const writes = new WriteQueue(log, undefined, (tookMs) => metrics?.noteWrite(tookMs));
@@ -522,6 +537,8 @@ async function startServer(
     }),
     (opened) => startup.finishInBackground(opened.close()),
   );
+  const publicAddress = new PublicAddress({ url: config.publicUrl, own: certificate, log });
+  startup.onClose(() => publicAddress.close());
   const load = new LoadMeter({ pool, sessions, channels, rooms });
   startup.onClose(() => load.close());
   const updates = UpdateCheck.start(config.updateUrl, log);
@@ -538,8 +555,11 @@ async function startServer(
   });
   const signaling = new SignalingServer({
     https,
-    proxies: new TrustedProxies(config.trustedProxies),
-    announcedAddresses: config.announcedAddresses,
+    proxies,
+    announcedAddresses: [
+      ...config.announcedAddresses,
+      publicPlace?.hostname.replaceAll(/[[\]]/g, '') ?? [],
+    ].flat(),
     heartbeat: options.heartbeat,
     refusals,
     context: {
@@ -558,6 +578,7 @@ async function startServer(
       audit,
       profile,
       certificate,
+      publicAddress,
       sessions,
       rooms,
       knocks,
@@ -595,6 +616,8 @@ async function startServer(
     log,
   });
   startup.onClose(() => signaling.close());
+  // Again, because socket.io has put itself in front of all who listen for requests.
+  if (prefix !== '') acceptPrefix(https, prefix);
   const ownerCode = await issueOwnerCode(people, writes, log);
   cleanup.start();
   guests.start();
@@ -619,7 +642,7 @@ async function startServer(
       place: () => ({
         address: publishedAddresses(config, reach.addresses)[0] ?? localHost(config),
         port: front.port,
-        fingerprint256: certificate.pin,
+        ...publicAddress.placeFor({ isProxied: false }),
       }),
       onInvited: (invite) => {
         const { channelId } = invite;

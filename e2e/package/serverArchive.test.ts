@@ -12,6 +12,7 @@ import { cacheFolder } from '../../server/setup/cacheFolder.mjs';
 import { ensureRegistryNode } from '../../server/setup/nodeRuntime.mjs';
 import { ensureWorker } from '../../server/worker/ensureWorker.ts';
 import { freePorts } from '../harness/freePorts.ts';
+import { guideBlock } from '../harness/guideBlocks.ts';
 import { isOnPath } from '../runTests/isOnPath.ts';
 
 const root = path.resolve(import.meta.dirname, '..', '..');
@@ -48,6 +49,36 @@ const inContainer = `
   user=$1
   shift
   exec /usr/sbin/chroot --userspec="$user" "$0" "$@"
+`;
+
+/**
+ * Types the commands of the file $1 on a machine in the folder $0: with an /etc and /opt of its own, without any network, and with
+ * stand-ins for the programs of a system that was booted.
+ */
+const onNewMachine = `
+  mkdir -p "$0/etc" "$0/opt"
+  cp -a /etc/. "$0/etc"
+  mount --bind "$0/etc" /etc
+  mount --bind "$0/opt" /opt
+  if command -v ip > /dev/null; then ip link set lo up; fi
+  cd "$0"
+  export HOME="$0" LOG="$0/log" PATH="$0/bin:$PATH"
+  sh -eu "$1" > "$0/output" 2>&1 &
+  typed=$!
+  until grep -qs 'is ready' "$LOG" "$0/output"; do kill -0 $typed 2> /dev/null || wait $typed; sleep 0.1; done
+  if [ -e "$0/pid" ]; then wait $typed; kill "$(cat "$0/pid")"; else kill $typed; fi
+  cat "$0/output"
+`;
+/** Starts what the unit says with the settings that it names, as systemd would, and waits until it is ready. */
+const standInSystemctl = `#!/bin/sh -eu
+[ "$*" = 'enable --now perch' ]
+unit=/etc/systemd/system/perch.service
+set -a
+. "$(sed -n 's/^EnvironmentFile=-//p' $unit)"
+set +a
+"$(sed -n 's/^ExecStart="\\(.*\\)"$/\\1/p' $unit)" > "$LOG" 2>&1 &
+echo $! > "$HOME/pid"
+until grep -q 'is ready' "$LOG"; do kill -0 $!; sleep 0.1; done
 `;
 
 let scratch: string;
@@ -211,3 +242,26 @@ it.runIf(mayChangeRoot && isOnPath('systemd-analyze'))(
     expect(output('systemd-analyze', limits, { PATH })).toContain('Overall exposure level');
   },
 );
+
+it.runIf(mayChangeRoot).each([
+  ['an empty server in the internet', 'install-service', 'Owner code: '],
+  ['a LAN party without internet', 'LAN party', 'is ready: https://localhost:44300'],
+])('the commands of the guide for %s end with a server', (title, containing, printed) => {
+  const folder = path.join(scratch, title);
+  fs.mkdirSync(path.join(folder, 'bin'), { recursive: true });
+  fs.copyFileSync(packed.archive, path.join(folder, path.basename(packed.archive)));
+  const standIns = {
+    sudo: '#!/bin/sh\nexec "$@"\n',
+    sysctl: '#!/bin/sh\n',
+    journalctl: '#!/bin/sh\ncat "$LOG"\n',
+    systemctl: standInSystemctl,
+  };
+  for (const [name, text] of Object.entries(standIns)) {
+    fs.writeFileSync(path.join(folder, 'bin', name), text, { mode: 0o755 });
+  }
+  const typed = path.join(folder, 'typed.sh');
+  fs.writeFileSync(typed, guideBlock('sh', containing));
+  const args = ['--mount', '--net', '/bin/sh', '-euc', onNewMachine, folder, typed];
+  const { PATH } = process.env;
+  expect(output('/usr/bin/unshare', args, { PATH })).toContain(printed);
+});

@@ -92,7 +92,9 @@ export class TestPeer {
   private constructor(url: string, key: DeviceKey, { dialled, ...options }: Way) {
     this.key = key;
     this.#host = dialled ?? new URL(url).host;
-    this.socket = io(url, { ...socketOptions, ...options });
+    const { origin, pathname } = new URL(url);
+    const path = `${pathname.replace(/\/$/, '')}/socket.io`;
+    this.socket = io(origin, { ...socketOptions, path, ...options });
     this.socket.onAny((name: NotificationName, payload: unknown) => this.#hear(name, payload));
   }
 

@@ -60,5 +60,9 @@ it('all may read the certificate, but only who may invite the addresses', async 
   const fingerprint256 = local.server.certificate.pin;
   expect(granted(await owner.ask('server:link', {}))).toMatchObject({ fingerprint256 });
   const addresses: string[] = [];
-  expect(granted(await member.ask('server:link', {}))).toEqual({ fingerprint256, addresses });
+  expect(granted(await member.ask('server:link', {}))).toEqual({
+    url: null,
+    fingerprint256,
+    addresses,
+  });
 });

@@ -11,7 +11,10 @@ it.each(Object.entries(scripts))('npm run %s sets itself up in a fresh clone', (
   expect(script).toMatch(/^node server\/setup\/bootstrap\.mjs \S+/);
 });
 
-it.each(['e2e/bench/run.ts', 'e2e/screenshot.ts'])('%s gets worker, browser and client', (file) => {
-  const program = readFileSync(path.join(root, file), 'utf8');
-  expect(program).toContain('await prepareBrowserRun();');
-});
+it.each(['e2e/bench/run.ts', 'e2e/screenshot/run.ts'])(
+  '%s gets worker, browser and client',
+  (file) => {
+    const program = readFileSync(path.join(root, file), 'utf8');
+    expect(program).toContain('await prepareBrowserRun();');
+  },
+);

@@ -10,6 +10,8 @@ export type Need =
   | 'chromium'
   /** Where it is not available, the tests of relays are skipped. */
   | 'coturn'
+  /** nginx and Caddy; where they are not available, their tests are skipped. */
+  | 'proxies'
   /** Where they cannot be made, the tests in namespaces are skipped. */
   | 'networks'
   /** Where it is not available, the one test in Firefox is skipped. */
@@ -89,8 +91,8 @@ export const TEST_STEPS: readonly TestStep[] = [
   },
   {
     name: 'unit',
-    needs: ['worker', 'coturn', 'networks'],
-    inputs: [...CODE, 'vitest.config.ts', '.github'],
+    needs: ['worker', 'coturn', 'proxies', 'networks'],
+    inputs: [...CODE, 'vitest.config.ts', '.github', 'docs'],
     run: (cwd, env) =>
       runVitest(['protocol', 'node', 'components'], 'default', cwd, {
         ...env,
@@ -107,7 +109,7 @@ export const TEST_STEPS: readonly TestStep[] = [
   },
   {
     name: 'e2e',
-    needs: ['worker', 'chromium', 'firefox', 'coturn', 'networks', 'builds'],
+    needs: ['worker', 'chromium', 'firefox', 'coturn', 'networks', 'proxies', 'builds'],
     inputs: CODE,
     run: (cwd, env) => runPlaywright('e2e', cwd, env),
   },

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { normalizePin } from '../servers/normalizePin.ts';
-import { originOf, serverUrlField } from '../servers/serverAddress.ts';
+import { serverUrlField, serverUrlOf } from '../servers/serverAddress.ts';
 import { appCommandField, parseCommandLine, usage } from './commandLine.ts';
 
 /** The app exits with this code when another running app took over a server of `npm start`: that server must go on. */
@@ -41,7 +41,7 @@ export function readStartRequest(
 function serverOf(environment: Record<string, string | undefined>): StartRequest['server'] {
   const { PERCH_APP_SERVER: address, PERCH_APP_PIN: fingerprint } = environment;
   if (!address) return null;
-  const url = originOf(address);
+  const url = serverUrlOf(address);
   if (url === null) {
     throw new Error(`PERCH_APP_SERVER must be an https address, but is "${address}".`);
   }

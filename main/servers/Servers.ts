@@ -5,7 +5,7 @@ import { normalizePin } from './normalizePin.ts';
 import { emptyLinkRequest, type PendingLinks } from './PendingLinks.ts';
 import type { ServerProbe } from './probeServer.ts';
 import type { ServerEntry, ServerList } from './ServerList.ts';
-import { originsFor } from './serverAddress.ts';
+import { serverUrlsFor } from './serverAddress.ts';
 import { isServerLink, parseServerLink } from './serverLink.ts';
 
 /** What the servers need of the rest of the app. */
@@ -67,7 +67,7 @@ export class Servers extends TypedEmitter<{ changed: readonly ServerItem[] }> {
   list(): ServerItem[] {
     const { serverList, pages, joinedServerId } = this.#needs;
     return serverList.servers.map(({ id, url, name, picture, pin }) => {
-      const { host } = new URL(url);
+      const host = url.slice('https://'.length);
       const shown = this.#changedCertificates.get(id);
       return {
         id,
@@ -263,7 +263,7 @@ function targetOf(address: string, fingerprint: string | null): Target | null {
   const compared = fingerprint === null ? null : normalizePin(fingerprint.trim());
   if (fingerprint !== null && compared === null) return null;
   if (!isServerLink(address)) {
-    return { urls: originsFor(address), pin: compared, linkRequest: emptyLinkRequest };
+    return { urls: serverUrlsFor(address), pin: compared, linkRequest: emptyLinkRequest };
   }
   const link = parseServerLink(address);
   if (link === null) return null;

@@ -4,6 +4,7 @@ import { connect, getCACertificates, type TLSSocket } from 'node:tls';
 import { keyFingerprint } from '../../certs/keyFingerprint.ts';
 import { pinMatches } from './certificateTrust.ts';
 import { normalizePin } from './normalizePin.ts';
+import { pathOf } from './serverAddress.ts';
 
 /** The result of a probe. */
 export type ServerProbe =
@@ -31,7 +32,7 @@ const reportMaxBytes = 1024 * 1024;
  * Probes a server before it is trusted: which certificate it shows, and whether it is Perch. Only `GET /healthz` is sent, and
  * nothing when neither its key nor its certificate (as in links of older versions) is `expectedPin`.
  *
- * @param url origin of the server
+ * @param url of the server, as `serverUrlOf`
  * @param expectedPin 64 hex digits, or null when there is none yet
  */
 export async function probeServer(url: string, expectedPin: string | null): Promise<ServerProbe> {
@@ -94,7 +95,7 @@ function isPerch(url: string, socket: TLSSocket): Promise<boolean> {
     const request = get(
       {
         createConnection: () => socket,
-        path: '/healthz',
+        path: `${pathOf(url)}/healthz`,
         headers: { Host: new URL(url).host, Connection: 'close' },
       },
       (response) => {

@@ -8,6 +8,7 @@ import type { ServerReach } from '../../shared/ipc/servers.ts';
 import { pinMatches } from './certificateTrust.ts';
 import { normalizePin } from './normalizePin.ts';
 import { openTls, saysPerch } from './probeServer.ts';
+import { pathOf } from './serverAddress.ts';
 
 /** For each step; a path of a second is slow already. */
 const stepMs = 4_000;
@@ -19,7 +20,7 @@ const answerMaxBytes = 64 * 1024;
  * Goes the way to a server step by step, until one fails: its name, its port, its certificate, and whether it is Perch. Nothing
  * is sent to a server that shows another key than the pinned one.
  *
- * @param url origin of the server
+ * @param url of the server, as `serverUrlOf`
  * @param expectedPin 64 hex digits; null where the system's trust is enough
  * @param waitMs how long each step may take
  */
@@ -173,7 +174,7 @@ async function ask(
   const request = get(
     {
       createConnection: () => socket,
-      path: `/healthz${query}`,
+      path: `${pathOf(url)}/healthz${query}`,
       headers: { Host: new URL(url).host, Connection: 'close' },
     },
     (response) => {

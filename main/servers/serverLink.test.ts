@@ -13,7 +13,13 @@ const full: ServerLink = {
 const bare: ServerLink = { ...full, joinCode: null, pin: null, channelId: null, linkCode: null };
 
 test('a written link can be read again', () => {
-  for (const link of [full, bare, { ...bare, url: 'https://[::1]:1' }, { ...bare, pin }]) {
+  for (const link of [
+    full,
+    bare,
+    { ...bare, url: 'https://[::1]:1' },
+    { ...bare, url: 'https://a.example/perch' },
+    { ...bare, pin },
+  ]) {
     expect(parseServerLink(formatServerLink(link))).toEqual(link);
   }
   expect(formatServerLink({ ...full, joinCode: 'code' })).toBe(
@@ -42,7 +48,7 @@ test.each([
   'perch:voice.example',
   'perch:///path',
   'perch://user@voice.example/',
-  'perch://voice.example/path',
+  'perch://voice.example/a.html',
   'perch://voice.example/?pin=1',
   'perch://voice.example:99999/',
   'perch://voice.example/#pin=AA:BB',

@@ -1,11 +1,12 @@
 import type { ChannelId } from '../../shared/domain/ids.ts';
+import { pathPrefixOf } from '../../shared/domain/pathPrefix.ts';
 import { channelIdField } from '../../shared/protocol/pageFields.ts';
 import { normalizePin } from './normalizePin.ts';
-import { originOf } from './serverAddress.ts';
+import { pathOf, serverUrlOf } from './serverAddress.ts';
 
-/** A link to a server: `perch://host:port/#invite=…&pin=…&channel=…&link=…`. Each part except the host may be missing. */
+/** A link to a server: `perch://host:port/path/#invite=…&pin=…&channel=…&link=…`. Each part except the host may be missing. */
 export interface ServerLink {
-  /** Origin of the server. */
+  /** As `serverUrlOf`. */
   readonly url: string;
   /** The join code of an invite. */
   readonly joinCode: string | null;
@@ -30,10 +31,9 @@ export function parseServerLink(text: string): ServerLink | null {
   if (text.length > linkMaxLength) return null;
   const link = URL.parse(text.trim());
   if (link?.protocol !== `${linkScheme}:` || link.host === '' || link.search !== '') return null;
-  if (link.username !== '' || link.password !== '' || !['', '/'].includes(link.pathname)) {
-    return null;
-  }
-  const url = originOf(`https://${link.host}`);
+  const prefix = pathPrefixOf(link.pathname);
+  if (link.username !== '' || link.password !== '' || prefix === null) return null;
+  const url = serverUrlOf(`https://${link.host}${prefix}`);
   const parts = new URLSearchParams(link.hash.slice(1));
   const joinCode = parts.get('invite') || null;
   const linkCode = parts.get('link') || null;
@@ -56,5 +56,5 @@ export function formatServerLink({ url, joinCode, linkCode, pin, channelId }: Se
   if (channelId !== null) parts.set('channel', channelId);
   if (linkCode !== null) parts.set('link', linkCode);
   const hash = parts.toString();
-  return `${linkScheme}://${new URL(url).host}/${hash === '' ? '' : `#${hash}`}`;
+  return `${linkScheme}://${new URL(url).host}${pathOf(url)}/${hash === '' ? '' : `#${hash}`}`;
 }

@@ -16,8 +16,8 @@ export interface ActionContext {
   readonly soundboard: Soundboard;
   /** Stores the image for the camera's background. */
   readonly images: BackgroundPictureRepository;
-  /** The server's address as it was dialled, `host:port`. */
-  readonly host: string;
+  /** The server's address as it was dialled, `https://host:port`, perhaps with a path. */
+  readonly serverUrl: string;
   /** Deletes the key of this device. */
   readonly forgetKey: () => Promise<void>;
 }

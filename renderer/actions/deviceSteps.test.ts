@@ -27,7 +27,13 @@ beforeEach(() => {
   session.signing.mockResolvedValue({ key, place });
   store = createPerchStore({ getItem: () => null, setItem: () => undefined });
   store.setState({ me: { peerId: 'my peer' as PeerId, user: ann } });
-  const context = { store, session, signaling, host: place.host, forgetKey: vi.fn() };
+  const context = {
+    store,
+    session,
+    signaling,
+    serverUrl: `https://${place.host}`,
+    forgetKey: vi.fn(),
+  };
   actions = createDeviceSteps(context as unknown as ActionContext);
 });
 

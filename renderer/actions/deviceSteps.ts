@@ -18,9 +18,9 @@ export function createDeviceSteps({
   store,
   session,
   signaling,
-  host,
+  serverUrl,
   forgetKey,
-}: Pick<ActionContext, 'store' | 'session' | 'signaling' | 'host' | 'forgetKey'>) {
+}: Pick<ActionContext, 'store' | 'session' | 'signaling' | 'serverUrl' | 'forgetKey'>) {
   return {
     /** Reads the user's devices. */
     loadDevices(): Promise<Failure | null> {
@@ -41,7 +41,7 @@ export function createDeviceSteps({
     /** Makes a code for another device, which is valid while this device shows it. */
     startDeviceLink(): Promise<Failure | null> {
       return tryRequest(signaling, 'device:startLink', {}, ({ code, ...facts }) => {
-        const links = linksTo(host, facts, [`link=${code}`]);
+        const links = linksTo(serverUrl, facts, [`link=${code}`]);
         store.setState({ hostedLink: { kind: 'code', code, links } });
       });
     },

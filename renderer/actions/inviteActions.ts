@@ -3,7 +3,7 @@ import type { RequestInput } from '../../shared/protocol/protocol.ts';
 import type { ActionContext } from './ActionContext.ts';
 
 /** Invites, and how people come in. Their code is loaded with the dialogs that use them, not with the page. */
-export function createInviteActions(context: Pick<ActionContext, 'signaling' | 'host'>) {
+export function createInviteActions(context: Pick<ActionContext, 'signaling' | 'serverUrl'>) {
   const load = async () => (await import('./inviteRequests.ts')).inviteRequests(context);
   return {
     getPlainLinks: async () => (await load()).getPlainLinks(),

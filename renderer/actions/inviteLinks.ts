@@ -11,17 +11,17 @@ export interface LinkTarget {
 }
 
 /**
- * Both links of a server. A server that is dialled as this very machine is named by an address that others can reach, if
- * it knows one.
+ * Both links of a server, to its public address if it has one. A server that is dialled as this very machine is named by an
+ * address that others can reach, if it knows one.
  *
- * @param host as it was dialled, with port
+ * @param serverUrl as it was dialled
  */
 export function inviteLinks(
-  host: string,
+  serverUrl: string,
   facts: LinkFacts,
   { code, channelId }: LinkTarget,
 ): ServerLinks {
-  return linksTo(host, facts, inviteParts(code, channelId));
+  return linksTo(serverUrl, facts, inviteParts(code, channelId));
 }
 
 /**
@@ -30,17 +30,17 @@ export function inviteLinks(
  * @param parts what the link carries besides the server's address and its pin
  */
 export function linksTo(
-  host: string,
-  { fingerprint256, addresses }: LinkFacts,
+  serverUrl: string,
+  { url: publicUrl, fingerprint256, addresses }: LinkFacts,
   parts: readonly string[],
 ): ServerLinks {
-  const url = new URL(`https://${host}/`);
+  const url = new URL(`${publicUrl ?? serverUrl}/`);
   const [address] = addresses;
-  if (isThisMachine(url.hostname) && address !== undefined) {
+  if (publicUrl === null && isThisMachine(url.hostname) && address !== undefined) {
     url.hostname = address.includes(':') ? `[${address}]` : address;
   }
-  const port = Number(url.port || 443);
-  return serverLinks({ hostname: url.hostname, port, fingerprint256 }, parts);
+  const { hostname, port, pathname: path } = url;
+  return serverLinks({ hostname, port: Number(port || 443), path, fingerprint256 }, parts);
 }
 
 function isThisMachine(hostname: string): boolean {

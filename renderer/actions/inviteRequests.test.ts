@@ -5,7 +5,7 @@ import type { ActionContext } from './ActionContext.ts';
 import { createInviteActions } from './inviteActions.ts';
 
 const signaling = { request: vi.fn() };
-const facts = { fingerprint256: null, addresses: [] };
+const facts = { url: null, fingerprint256: null, addresses: [] };
 const order = {
   kind: 'guest' as const,
   roleId: null,
@@ -18,7 +18,7 @@ let actions: ReturnType<typeof createInviteActions>;
 
 beforeEach(() => {
   vi.resetAllMocks();
-  const context = { signaling, host: 'nest.example:44300' };
+  const context = { signaling, serverUrl: 'https://nest.example:44300' };
   actions = createInviteActions(context as unknown as ActionContext);
 });
 

@@ -16,10 +16,13 @@ export interface InviteWithLinks {
 }
 
 /** What `createInviteActions` does. What answers a value answers a `Failure` in its place. */
-export function inviteRequests({ signaling, host }: Pick<ActionContext, 'signaling' | 'host'>) {
+export function inviteRequests({
+  signaling,
+  serverUrl,
+}: Pick<ActionContext, 'signaling' | 'serverUrl'>) {
   async function linksTo(target: LinkTarget): Promise<ServerLinks | Failure> {
     const facts = await ask(signaling, 'server:link', {});
-    return isFailure(facts) ? facts : inviteLinks(host, facts, target);
+    return isFailure(facts) ? facts : inviteLinks(serverUrl, facts, target);
   }
 
   return {
@@ -48,7 +51,7 @@ export function inviteRequests({ signaling, host }: Pick<ActionContext, 'signali
       if (isFailure(facts)) return facts;
       return list.invites.map((invite) => ({
         invite,
-        links: invite.code === null ? null : inviteLinks(host, facts, invite),
+        links: invite.code === null ? null : inviteLinks(serverUrl, facts, invite),
       }));
     },
 

@@ -54,7 +54,7 @@ import { watchInput } from './lastInput.ts';
 import { loadOnce } from './loadOnce.ts';
 
 export interface ClientOptions {
-  /** Origin of the server, `https://host:port`. */
+  /** `https://host:port`, perhaps with a path. */
   readonly serverUrl: string;
   /** The host that the sign-in signs: `new URL(serverUrl).host`. */
   readonly host: string;
@@ -204,7 +204,7 @@ export function createClient({
     output,
     soundboard,
     images,
-    host,
+    serverUrl,
     forgetKey: forgetDeviceKey,
   });
 

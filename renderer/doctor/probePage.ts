@@ -7,6 +7,7 @@ export interface PageNeeds {
   readonly isOnline: boolean;
   /** Of the page's address. */
   readonly hostname: string;
+  /** Relative to the page. */
   readonly ask: typeof fetch;
 }
 
@@ -39,7 +40,7 @@ export async function probePage(
     largePackets: null,
   } as const;
   const get = (query: string) =>
-    ask(`/healthz${query}`, { cache: 'no-store', signal: AbortSignal.timeout(waitMs) });
+    ask(`healthz${query}`, { cache: 'no-store', signal: AbortSignal.timeout(waitMs) });
   try {
     const response = await get('');
     const health = (await response.json()) as { product?: unknown } | null;

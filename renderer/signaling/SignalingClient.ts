@@ -21,7 +21,7 @@ export type SignalingEvents = Notifications & {
 };
 
 export interface SignalingOptions {
-  /** Origin of the server, `https://host:port`. */
+  /** `https://host:port`, perhaps with a path. */
   readonly url: string;
   /** Whether the server answers plain HTTP requests of this page; false if unknown. Never rejects. */
   readonly isServerReachable?: () => Promise<boolean>;
@@ -138,8 +138,10 @@ export class SignalingClient extends TypedEmitter<SignalingEvents> {
     clearTimeout(this.#timer);
     this.emit('attempting', { attempt: this.#failures + 1 });
     this.#challenged = false;
-    const socket = io(this.#options.url, {
+    const { origin, pathname } = new URL(this.#options.url);
+    const socket = io(origin, {
       ...this.#options.socketOptions,
+      path: `${pathname.replace(/\/$/, '')}/socket.io`,
       transports: ['websocket'],
       reconnection: false,
       forceNew: true,
@@ -206,7 +208,7 @@ export async function isServerReachable(serverUrl: string): Promise<boolean> {
   if (new URL(serverUrl).origin !== window.location.origin) return false;
   try {
     const signal = AbortSignal.timeout(requestTimeoutMs);
-    const response = await fetch('/healthz', { cache: 'no-store', signal });
+    const response = await fetch(`${serverUrl}/healthz`, { cache: 'no-store', signal });
     const health = (await response.json()) as { product?: unknown } | null;
     return response.ok && health?.product === 'perch';
   } catch {

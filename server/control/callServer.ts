@@ -50,7 +50,8 @@ async function callBeside<Name extends StoreCall>(
       invites: new Invites({ store, authority, roles, channels, isConnected }),
       roles,
       channels,
-      place: () => place ?? { address: localHost(config), port: config.port, fingerprint256: null },
+      place: () =>
+        place ?? { url: null, address: localHost(config), port: config.port, fingerprint256: null },
       onInvited: () => undefined,
     });
     try {
@@ -71,5 +72,7 @@ async function placeOf(config: ServerConfig) {
   const announced = { addresses: config.announcedAddresses };
   const certificate = await loadServedCertificate(config, announced, createLog('silent'));
   certificate.close();
-  return { address, port: config.port, fingerprint256: certificate.pin };
+  const { publicUrl: url, port } = config;
+  // Which key is shown at the public address is known to a running server only.
+  return { url, address, port, fingerprint256: url === null ? certificate.pin : null };
 }

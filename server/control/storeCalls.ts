@@ -21,6 +21,8 @@ export interface StoreCallSources {
   readonly channels: Pick<ChannelDirectory, 'all'>;
   /** Where invited people reach the server. */
   readonly place: () => {
+    /** The public address; null where the next two are dialled. */
+    readonly url: string | null;
     readonly address: string;
     readonly port: number;
     readonly fingerprint256: string | null;
@@ -63,10 +65,17 @@ export function storeCalls(sources: StoreCallSources): ControlHandlers<StoreCall
       const order = { ...terms, lifetimeMs, usesMax, note: '' };
       const { invite, isNew } = await write(() => invites.create(owner, order));
       if (isNew) onInvited(invite);
-      const { address, port, fingerprint256 } = place();
+      const { url, address, port, fingerprint256 } = place();
       const hostname = address.includes(':') ? `[${address}]` : address;
       const parts = inviteParts(invite.code, invite.channelId);
-      return { links: serverLinks({ hostname, port, fingerprint256 }, parts) };
+      const dialled = new URL(`${url ?? `https://${hostname}:${port}`}/`);
+      const reached = {
+        hostname: dialled.hostname,
+        port: Number(dialled.port || 443),
+        path: dialled.pathname,
+        fingerprint256,
+      };
+      return { links: serverLinks(reached, parts) };
     },
   };
 }

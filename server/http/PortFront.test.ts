@@ -398,6 +398,13 @@ describe('PortFront', () => {
     expect(await readAll(neighbour)).toMatch(/^HTTP\/1.1 308/);
   });
 
+  it('counts many people behind a reverse proxy as many', async () => {
+    const limits = { connectionsPerGroup: 2 };
+    const { front } = await start({ limits, isProxy: (address) => address === '127.0.0.1' });
+    for (let count = 0; count < 5; count += 1) await dial(front);
+    await vi.waitFor(() => expect(front.connections).toBe(5));
+  });
+
   it('counts a TLS connection as decided only after its handshake', async () => {
     const impatient = await start({ limits: { decisionMs: 30 } });
     // The head of a handshake message whose body never arrives.

@@ -15,7 +15,7 @@ export interface PortFrontLimits extends IceRelayLimits, ConnectionLimits {
   readonly undecidedPerGroup: number;
   /** All connections; one more ends the oldest of the largest group. */
   readonly connections: number;
-  /** Connections per address group; one more is refused. */
+  /** Connections per address group, except from reverse proxies; one more is refused. */
   readonly connectionsPerGroup: number;
   /** The most bytes that may wait to be sent to one TLS connection. */
   readonly queuedBytes: number;
@@ -51,6 +51,8 @@ export interface PortFrontOptions {
   readonly iceTargetOf: (usernameFragment: string) => { host: string; port: number } | null;
   /** Called with faults of the listening sockets, such as too many open files. They continue to listen. */
   readonly onFault?: (error: Error) => void;
+  /** Whether this is the address of a reverse proxy, behind which many people are; nowhere by default. */
+  readonly isProxy?: (address: string) => boolean;
   /** Called when a reverse proxy at this address speaks plain HTTP to this port. */
   readonly onPlainProxy?: (address: string) => void;
   readonly limits?: Partial<PortFrontLimits>;
@@ -67,6 +69,7 @@ export class PortFront {
   readonly #servers: readonly Server[];
   readonly #https: HttpsServer;
   readonly #iceTargetOf: PortFrontOptions['iceTargetOf'];
+  readonly #isProxy: NonNullable<PortFrontOptions['isProxy']>;
   readonly #onPlainProxy: PortFrontOptions['onPlainProxy'];
   readonly #limits: PortFrontLimits;
   readonly #relays: IceRelays;
@@ -88,7 +91,7 @@ export class PortFront {
   }
 
   private constructor(
-    { https, iceTargetOf, onFault, onPlainProxy, limits }: PortFrontOptions,
+    { https, iceTargetOf, onFault, isProxy, onPlainProxy, limits }: PortFrontOptions,
     port: number,
     listening: ReadonlyMap<string, Server>,
   ) {
@@ -97,6 +100,7 @@ export class PortFront {
     this.#servers = [...listening.values()];
     this.#https = https;
     this.#iceTargetOf = iceTargetOf;
+    this.#isProxy = isProxy ?? (() => false);
     this.#onPlainProxy = onPlainProxy;
     this.#limits = { ...defaultLimits, ...connectionLimits(openFilesLimit()), ...limits };
     this.#relays = new IceRelays(this.#limits);
@@ -146,7 +150,10 @@ export class PortFront {
     }
     // For the life of the socket: a reset is never a fault of the server.
     socket.on('error', () => {});
-    if (this.#sockets.countBeside(socket) >= this.#limits.connectionsPerGroup) {
+    if (
+      this.#sockets.countBeside(socket) >= this.#limits.connectionsPerGroup &&
+      !this.#isProxy(socket.remoteAddress ?? '')
+    ) {
       socket.destroy();
       return;
     }

@@ -43,6 +43,8 @@ export interface HttpsServerOptions {
   readonly metrics?: Metrics;
   /** Requests with this token get the whole health report and the metrics; null turns both off. */
   readonly statusToken?: string | null;
+  /** Leads to this server, too (`acceptPrefix`); empty for none. Without a slash after it, its page would not find its files. */
+  readonly prefix?: string;
   /** Answers what is asked under `/files/`; without it there is nothing. */
   readonly answerFile?: (request: IncomingMessage, response: ServerResponse) => void;
   /** Called when a request has failed; it was answered with 500. */
@@ -68,6 +70,7 @@ export function createHttpsServer({
   health,
   metrics,
   statusToken = null,
+  prefix = '',
   answerFile,
   onFault,
 }: HttpsServerOptions): Server {
@@ -119,6 +122,12 @@ export function createHttpsServer({
     }
     if (metrics && /^\/metrics(\?|$)/.test(request.url ?? '')) {
       void answerMetrics(metrics, request, response);
+      return;
+    }
+    const [pathname, ...query] = (request.url ?? '').split('?');
+    if (prefix !== '' && pathname === prefix) {
+      response.setHeader('Location', [`${prefix}/`, ...query].join('?'));
+      answerText(response, 308, 'It is one slash further.\n');
       return;
     }
     webClient.serve(request, response);

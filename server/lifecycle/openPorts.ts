@@ -2,6 +2,7 @@ import type { Server as HttpsServer } from 'node:https';
 import { ConfigError, type ServerConfig } from '../config.ts';
 import { PortFront } from '../http/PortFront.ts';
 import type { RefusalLog } from '../limits/RefusalLog.ts';
+import type { TrustedProxies } from '../limits/TrustedProxies.ts';
 import type { Log } from '../log.ts';
 import { WorkerPool } from '../media/WorkerPool.ts';
 import type { Startup } from './Startup.ts';
@@ -21,6 +22,7 @@ export interface PortsOptions {
   readonly config: Pick<ServerConfig, 'host' | 'port' | 'workers'>;
   /** Gets the TLS connections. */
   readonly https: HttpsServer;
+  readonly proxies: TrustedProxies;
   readonly refusals: RefusalLog;
   readonly onFault: (error: unknown) => void;
   readonly log: Log;
@@ -55,7 +57,7 @@ export async function openPorts(startup: Startup, options: PortsOptions): Promis
 
 async function openPortsOnce(
   startup: Startup,
-  { config, https, refusals, onFault, log }: PortsOptions,
+  { config, https, proxies, refusals, onFault, log }: PortsOptions,
 ): Promise<OpenPorts> {
   const { host, port, workers } = config;
   // The front asks the pool for targets, but the pool comes second: its ports follow the front's.
@@ -65,6 +67,7 @@ async function openPortsOnce(
     hosts: host === null ? everyHost : [host],
     https,
     onFault,
+    isProxy: (address) => proxies.has(address),
     onPlainProxy: (address) =>
       refusals.warn(
         'a reverse proxy speaks plain HTTP to this port, which speaks HTTPS: use https:// in its proxy_pass or reverse_proxy',

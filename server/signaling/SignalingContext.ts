@@ -29,6 +29,7 @@ import type { ServerProfileStore } from '../people/ServerProfileStore.ts';
 import type { UserProfiles } from '../people/UserProfiles.ts';
 import type { PushNotices } from '../push/PushNotices.ts';
 import type { ServerAddresses } from '../reach/clientAddresses.ts';
+import type { PublicAddress } from '../reach/PublicAddress.ts';
 import type { Recordings } from '../recordings/Recordings.ts';
 import type { AudibilityTracker } from '../rooms/AudibilityTracker.ts';
 import type { ChannelDirectory } from '../rooms/ChannelDirectory.ts';
@@ -58,8 +59,9 @@ export interface SignalingContext {
   readonly authority: Authority;
   readonly invites: Invites;
   readonly entry: EntryControl;
-  /** The current certificate: device keys sign its key's fingerprint, and invited apps pin its key. */
-  readonly certificate: Pick<ServedCertificate, 'keyFingerprint256' | 'pin'>;
+  /** The current certificate: device keys sign its key's fingerprint. */
+  readonly certificate: Pick<ServedCertificate, 'keyFingerprint256'>;
+  readonly publicAddress: Pick<PublicAddress, 'placeFor'>;
   readonly profile: ServerProfileStore;
   readonly moderation: Moderation;
   readonly bans: Bans;

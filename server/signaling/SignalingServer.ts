@@ -161,14 +161,14 @@ export class SignalingServer {
     });
     // Refused only after the WebSocket is open: no browser shows a page the HTTP answer to a refused WebSocket.
     this.#io.use((socket, next) => {
-      if (publicHostOf(socket.request.headers, options.announcedAddresses) !== null) next();
+      if (this.#publicHostOf(socket.request) !== null) next();
       else next(this.#refuseOrigin(socket.request));
     });
     this.#io.on('connection', (socket) => {
       const { request } = socket;
       const address = options.proxies.clientAddressOf(request);
       const serverKey = options.context.certificate.keyFingerprint256;
-      const host = publicHostOf(request.headers, options.announcedAddresses) ?? '';
+      const host = this.#publicHostOf(request) ?? '';
       const isProxied = 'x-forwarded-for' in request.headers || 'forwarded' in request.headers;
       const facts = { address, host, serverKey, isProxied };
       this.#welcome(new ClientConnection(socket, facts), socket);
@@ -229,6 +229,11 @@ export class SignalingServer {
     await this.#io.close();
   }
 
+  #publicHostOf(request: IncomingMessage): string | null {
+    const { announcedAddresses, proxies } = this.#options;
+    return publicHostOf(request.headers, announcedAddresses, proxies.dialledHostOf(request));
+  }
+
   /** Whether the address of a request may open another connection now. */
   #allowsConnection(request: IncomingMessage): boolean {
     const { proxies } = this.#options;
@@ -268,7 +273,7 @@ export class SignalingServer {
     const { origin, host } = headers;
     this.#options.refusals.warn(
       'refused a page of another origin; if it is a page of this server behind a reverse proxy, put the host name of ' +
-        'its origin into PERCH_ANNOUNCED_ADDRESSES, or have the proxy pass on the Host header',
+        'its origin into PERCH_PUBLIC_URL or PERCH_ANNOUNCED_ADDRESSES, or have the proxy pass on the Host header',
       { origin: origin?.slice(0, loggedMaxLength), host: host?.slice(0, loggedMaxLength) },
     );
     return new Error(originRefusal);

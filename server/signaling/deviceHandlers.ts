@@ -28,7 +28,7 @@ export function deviceHandlers(
   context: SignalingContext,
   links: DeviceLinks<ClientConnection>,
 ): HandlersOf<'device'> {
-  const { audit, authority, certificate, devices, people, reach, sessions, write } = context;
+  const { audit, authority, devices, people, publicAddress, reach, sessions, write } = context;
   const admitList = personLimit(listBurst, listsPerSecond);
   const admitChange = personLimit(changeBurst, changesPerSecond);
   const admitStart = personLimit(startBurst, startsPerSecond);
@@ -52,7 +52,7 @@ export function deviceHandlers(
       return {
         code: links.start({ starter: client, userId: user.id, addressGroup }),
         expiresInMs: linkValidMs,
-        fingerprint256: certificate.pin,
+        ...publicAddress.placeFor(client),
         addresses: authority.may(user, 'invite')
           ? inviteAddresses(client.path, reach.addresses)
           : [],

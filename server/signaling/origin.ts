@@ -8,19 +8,20 @@ const appOrigin = 'app://perch';
  * port unless it is the default. Null for a page of another site, which must not talk to a server that only its visitor can
  * reach.
  *
- * The desktop app and other programs have connected to the address in `Host`, or in the `X-Forwarded-Host` of a proxy. A page
- * has an `Origin`: it belongs to this server when that is the address connected to, or one that the host has announced. Two
- * habits of proxies are tolerated. They replace `Host`: `X-Forwarded-Host` counts from anybody, because pages cannot set it
- * on a WebSocket, and programs need no Origin. They drop the port of `Host`: then any port of that name is accepted, because
+ * The desktop app and other programs have connected to the address in `Host`, or to the one that a trusted proxy names. A page
+ * has an `Origin`: it belongs to this server when that is the address connected to, or one that the host has announced. One
+ * habit of proxies is tolerated. They drop the port of `Host`: then any port of that name is accepted, because
  * whoever runs a program on that machine could also run Perch.
+ *
+ * @param dialledHost from `TrustedProxies.dialledHostOf`
  */
 export function publicHostOf(
   headers: IncomingHttpHeaders,
   announced: readonly string[],
+  dialledHost: string | null,
 ): string | null {
   const { origin, host = '' } = headers;
-  const [forwarded = ''] = [headers['x-forwarded-host'] ?? []].flat().join(',').split(',', 1);
-  const requested = [forwarded.trim(), host].filter((address) => address !== '');
+  const requested = [dialledHost ?? '', host].filter((address) => address !== '');
   if (origin === undefined || origin === appOrigin) return requested[0]?.toLowerCase() ?? '';
 
   const page = URL.parse(origin);

@@ -4,10 +4,10 @@ import type { SignalingContext } from './SignalingContext.ts';
 
 /** The server as a whole: its profile, and what a link to it needs. */
 export function serverHandlers(context: SignalingContext): HandlersOf<'server'> {
-  const { audit, authority, profile, certificate, reach, write } = context;
+  const { audit, authority, profile, publicAddress, reach, write } = context;
   return {
     'server:link': (client) => ({
-      fingerprint256: certificate.pin,
+      ...publicAddress.placeFor(client),
       addresses: authority.may(client.peer.user, 'invite')
         ? inviteAddresses(client.path, reach.addresses)
         : [],

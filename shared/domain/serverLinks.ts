@@ -11,6 +11,8 @@ export interface ServerPlace {
   /** A name or an IP address; IPv6 in brackets. */
   readonly hostname: string;
   readonly port: number;
+  /** Begins and ends with a slash. */
+  readonly path: string;
   /** SHA-256 of the server's key, `AB:CD:…`, to be pinned; null where systems trust the certificate. */
   readonly fingerprint256: string | null;
 }
@@ -19,7 +21,7 @@ const usualPort = 443;
 
 /** @param parts what the links carry besides the server's address and its pin, each `name=value` */
 export function serverLinks(
-  { hostname, port, fingerprint256 }: ServerPlace,
+  { hostname, port, path, fingerprint256 }: ServerPlace,
   parts: readonly string[],
 ): ServerLinks {
   const pin =
@@ -27,8 +29,8 @@ export function serverLinks(
   const host = port === usualPort ? hostname : `${hostname}:${port}`;
   return {
     // Always with its port: a link of this scheme has no usual one.
-    app: `perch://${hostname}:${port}/${hashOf([...parts, ...pin])}`,
-    browser: `https://${host}/${hashOf(parts)}`,
+    app: `perch://${hostname}:${port}${path}${hashOf([...parts, ...pin])}`,
+    browser: `https://${host}${path}${hashOf(parts)}`,
   };
 }
 

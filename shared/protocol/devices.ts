@@ -2,17 +2,14 @@ import { z } from 'zod';
 import { type Device, deviceNameMaxLength, type LinkOutcome } from '../domain/Device.ts';
 import { keyField, nameText, signatureField } from './fields.ts';
 import { request } from './request.ts';
+import type { LinkFacts } from './server.ts';
 
 /** A code that brings another device, and what a link with it needs. */
-export interface LinkCode {
+export interface LinkCode extends LinkFacts {
   /** For people to read and type. Used once. */
   readonly code: string;
   /** How long it is valid. */
   readonly expiresInMs: number;
-  /** SHA-256 of the server's key, to be pinned; null where systems trust the certificate. */
-  readonly fingerprint256: string | null;
-  /** As `ServerInvite.addresses`. */
-  readonly addresses: readonly string[];
 }
 
 /** A device that shows a code and asks to be this person. */

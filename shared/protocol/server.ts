@@ -6,7 +6,9 @@ import { request } from './request.ts';
 
 /** What a link to this server needs, besides the code of an invite. */
 export interface LinkFacts {
-  /** SHA-256 of the server's key, `AB:CD:…`, to be pinned; null where systems trust the certificate. */
+  /** The address that people open, `https://example.org/perch`; null for the one that the client has dialled. */
+  readonly url: string | null;
+  /** SHA-256 of the key that is shown there, `AB:CD:…`, to be pinned; null where it needs no pin. */
   readonly fingerprint256: string | null;
   /**
    * IP addresses of the server, for users on the same machine who know it only as localhost. The address that most people can

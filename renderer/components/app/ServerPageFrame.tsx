@@ -20,7 +20,7 @@ interface ServerPageFrameProps {
  */
 export function ServerPageFrame({ desktop, children }: ServerPageFrameProps) {
   const servers = useServers() ?? [];
-  const own = servers.find(({ host }) => originOf(host) === desktop.serverUrl);
+  const own = servers.find(({ host }) => `https://${host}` === desktop.serverUrl);
   const show = (serverId: string | null) => sendToApp(desktop, 'servers:show', { serverId });
   const goHome = () => show(null);
   return (
@@ -44,8 +44,4 @@ export function ServerPageFrame({ desktop, children }: ServerPageFrameProps) {
       )}
     </AppFrame>
   );
-}
-
-function originOf(host: string): string | undefined {
-  return URL.parse(`https://${host}`)?.origin;
 }
