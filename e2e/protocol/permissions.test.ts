@@ -158,8 +158,7 @@ const boardPicture = (imageId: string) => {
 const aboutMessage = () => ({ channelId: general, messageId: message });
 /** General is recorded, by the owner, who is put there for it. */
 const inRecordedGeneral = async () => {
-  const before = owner.listedIn;
-  if (before !== 'General') granted(await owner.ask('channel:join', { channelId: general }));
+  if (owner.listedIn !== 'General') await owner.join('General');
   await owner.catchUp();
   if (!owner.channel('General').recording) granted(await owner.ask('recording:start', {}));
   return {};
@@ -506,7 +505,15 @@ const table = [
       unseeing: 'conflict',
     }),
   ),
-  row('recording:list', () => ({ channelId: general }), { ...ownerOnly, unseeing: 'notFound' }),
+  row(
+    'recording:list',
+    async () => {
+      // The owner was there only to record.
+      await owner.leave();
+      return { channelId: general };
+    },
+    { ...ownerOnly, unseeing: 'notFound' },
+  ),
   row('recording:remove', () => ({ recordingId: 'x'.repeat(24) }), outcomes('notFound')),
   row(
     'hearing:report',
