@@ -69,13 +69,13 @@ import { ServerProfileStore, standardServerName } from './people/ServerProfileSt
 import { UserProfiles } from './people/UserProfiles.ts';
 import { LinkPreviews } from './previews/LinkPreviews.ts';
 import { PreviewFetcher, type PreviewFetcherOptions } from './previews/PreviewFetcher.ts';
-import { guardedLookup, isPublicAddress } from './previews/publicAddress.ts';
 import { loadPushKey } from './push/loadPushKey.ts';
 import { PushNotices } from './push/PushNotices.ts';
 import { PushSender, type PushSenderOptions } from './push/PushSender.ts';
 import { publishedAddresses } from './reach/clientAddresses.ts';
 import { type GatewaySearch, portMappings } from './reach/Gateway.ts';
 import { gatewaySearches, gatewaySecret } from './reach/gatewaySearches.ts';
+import { guardedLookup, isPublicAddress } from './reach/guardedLookup.ts';
 import { PublicAddress } from './reach/PublicAddress.ts';
 import { ServerReach } from './reach/ServerReach.ts';
 import { StunAddresses } from './reach/StunAddresses.ts';

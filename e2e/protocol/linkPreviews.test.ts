@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { smallImage } from '../../server/people/smallImage.fixture.ts';
-import { guardedLookup } from '../../server/previews/publicAddress.ts';
+import { guardedLookup } from '../../server/reach/guardedLookup.ts';
 import type { ChannelId, FileId } from '../../shared/domain/ids.ts';
 import type { Message } from '../../shared/domain/Message.ts';
 import { previewPath } from '../../shared/domain/SharedFile.ts';

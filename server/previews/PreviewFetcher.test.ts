@@ -3,9 +3,9 @@ import { createServer, type IncomingMessage, type RequestListener, type Server }
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { smallImage } from '../people/smallImage.fixture.ts';
+import { guardedLookup, isPublicAddress } from '../reach/guardedLookup.ts';
 import { PreviewFetcher } from './PreviewFetcher.ts';
 import { previewPictureMaxBytes } from './previewPicture.ts';
-import { guardedLookup, isPublicAddress } from './publicAddress.ts';
 
 let server: Server;
 let asked: IncomingMessage[];

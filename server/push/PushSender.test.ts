@@ -2,7 +2,7 @@ import { createECDH } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { createServer, type Server } from 'node:net';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { lookUpPublic } from '../web/publicAddress.ts';
+import { guardedLookup, isPublicAddress } from '../reach/guardedLookup.ts';
 import { PushSender } from './PushSender.ts';
 import { ServerPushKey } from './pushEncryption.ts';
 
@@ -38,15 +38,16 @@ it('dials nothing on this machine or in its networks, whatever a name says', asy
     expect(await senderWith().send(messageTo(host)), host).toBe('failed');
   }
   // A name of the internet that leads here.
-  const lookup: typeof lookUpPublic = (_name, options, callback) =>
-    lookUpPublic('localhost', options, callback);
+  const lookup = guardedLookup(isPublicAddress, async () => ['127.0.0.1']);
   expect(await senderWith({ lookup }).send(messageTo('push.example.com'))).toBe('failed');
   expect(connections).toBe(0);
 });
 
 it('gives up what is on its way, and what waits, when it is closed', async () => {
-  const here: typeof lookUpPublic = (_name, { all }, callback) =>
-    all ? callback(null, [{ address: '127.0.0.1', family: 4 }]) : callback(null, '127.0.0.1', 4);
+  const here = guardedLookup(
+    () => true,
+    async () => ['127.0.0.1'],
+  );
   const sender = senderWith({ lookup: here });
   const sent = Array.from({ length: 20 }, () => sender.send(messageTo('push.example.com')));
   await expect.poll(() => connections).toBeGreaterThan(0);

@@ -1,6 +1,6 @@
 import { type RequestOptions, request } from 'node:https';
 import type { PushSubscription } from '../../shared/domain/Push.ts';
-import { isPublicUrl, lookUpPublic } from '../web/publicAddress.ts';
+import { guardedLookup, isPublicAddress, isPublicUrl } from '../reach/guardedLookup.ts';
 import { encryptPush, type ServerPushKey } from './pushEncryption.ts';
 
 /** Requests at a time. More wait; those beyond that are given up, so that a mention of everybody cannot fill the memory. */
@@ -85,7 +85,7 @@ export class PushSender {
           signal,
           // A connection for each: services are many, and messages are few.
           agent: false,
-          lookup: lookUpPublic,
+          lookup: guardedLookup(isPublicAddress),
           ...connection,
           headers: {
             'Content-Encoding': 'aes128gcm',

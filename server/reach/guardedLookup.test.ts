@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { guardedLookup, isPublicAddress } from './publicAddress.ts';
+import { guardedLookup, isPublicAddress } from './guardedLookup.ts';
 
 describe('an address to fetch from', () => {
   it.each([

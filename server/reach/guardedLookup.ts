@@ -1,8 +1,8 @@
 import { Resolver } from 'node:dns/promises';
-import type { LookupFunction } from 'node:net';
+import { isIP, type LookupFunction } from 'node:net';
 import ipaddr from 'ipaddr.js';
-import { scopeOf } from '../reach/addressScope.ts';
-import { ownAddressesNear } from '../reach/ownNetworks.ts';
+import { scopeOf } from './addressScope.ts';
+import { ownAddressesNear } from './ownNetworks.ts';
 
 const dnsTimeoutMs = 2_000;
 const dnsTries = 2;
@@ -18,6 +18,19 @@ export function isPublicAddress(address: string): boolean {
     ipaddr.parse(address).range() === 'unicast' &&
     ownAddressesNear(address).length === 0
   );
+}
+
+/**
+ * Whether an outsider may make the server connect to this address: https, no name and password, and no address of this machine
+ * or of a private network. A name is looked up only when it is dialled: see `guardedLookup`.
+ */
+export function isPublicUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, username, password, hostname } = new URL(text);
+  if (protocol !== 'https:' || username !== '' || password !== '') return false;
+  const address = hostname.replace(/^\[|\]$/g, '');
+  if (isIP(address) !== 0) return isPublicAddress(address);
+  return hostname.includes('.') && !/\.(?:local|localhost|internal|home\.arpa)\.?$/i.test(hostname);
 }
 
 /** Asks for the addresses of a name; throws when there are none. */
