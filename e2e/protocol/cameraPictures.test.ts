@@ -113,7 +113,7 @@ async function expectLarge(viewer: SoundingPeer, sender: SoundingPeer): Promise<
       await expectStill(() => viewer.face(idOf(sender)).frames);
     }
     await viewer.look(idOf(sender), 'camera', large);
-    const first = { timeout: 30_000, interval: 50 };
+    const first = { interval: 50 };
     await expect
       .poll(hasLarge, first)
       .toBe(true)

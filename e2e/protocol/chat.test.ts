@@ -484,7 +484,7 @@ it('takes a person’s name from their messages when they are forgotten', async 
   granted(await guest.ask('session:close', {}));
   guest.close();
   await expect
-    .poll(async () => (await openChat(ann)).page, { timeout: 20_000, interval: 300 })
+    .poll(async () => (await openChat(ann)).page, { interval: 300 })
     .toMatchObject({ messages: [{ text: 'I was here', authorId: null }], people: [] });
 });
 

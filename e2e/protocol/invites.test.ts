@@ -80,7 +80,7 @@ it('a guest is forgotten when their held seat ends, and a member is not', async 
   expect((await names()).toSorted()).toEqual(['Guest', 'Member', 'Owner']);
   guest.socket.disconnect();
   member.socket.disconnect();
-  await expect.poll(names, { timeout: 20_000 }).toEqual(['Member', 'Owner']);
+  await expect.poll(names).toEqual(['Member', 'Owner']);
   expect(await signIn(await connect(guest.key), { name: 'Guest' })).toBe('joinCodeRequired');
   expect(await signIn(await connect(member.key), {})).toBe('ok');
 });

@@ -31,7 +31,7 @@ interface Real {
 async function expectLives({ lives }: Model, { local }: Real): Promise<void> {
   // Streams to others follow an answer.
   await expect
-    .poll(() => realLives(local.server, names), { interval: 5, timeout: 20_000 })
+    .poll(() => realLives(local.server, names), { interval: 5 })
     .toEqual(expectedLives(lives));
 }
 

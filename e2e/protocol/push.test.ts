@@ -100,7 +100,7 @@ const messageOf = (text: string) => ({
 const send = async (text: string) =>
   granted(await ann.ask('message:send', messageOf(text))).message;
 const noticesOf = async ({ browser }: Away, count: number): Promise<PushNotice[]> => {
-  await expect.poll(() => browser.notices.length, { timeout: 20_000 }).toBe(count);
+  await expect.poll(() => browser.notices.length).toBe(count);
   return browser.notices;
 };
 
