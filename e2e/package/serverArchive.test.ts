@@ -209,7 +209,7 @@ it.runIf(mayChangeRoot)(
     try {
       expect((await trial.get('/')).toString()).toContain('<title>Perch');
       const { command, args, env: given } = program(health);
-      expect(output(command, args, given)).toContain(`Perch ${serverVersion}: ok`);
+      expect(output(command, args, given)).toContain('Perch: ok');
       const written = fs.readdirSync(path.join(container, 'data'));
       expect(written).toContain('perch.db');
       expect(fs.statSync(path.join(container, 'data', 'perch.db')).uid).toBe(uid);

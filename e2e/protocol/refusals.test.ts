@@ -80,6 +80,7 @@ const takesNothing = [
   'game:end',
   'recording:start',
   'recording:stop',
+  'doctor:probe',
 ];
 
 const anyInvite = {
