@@ -5,8 +5,8 @@ import type { VideoBudget } from './VideoBudget.ts';
 const lookMs = 3_000;
 /** A queue of packets this long in front of the narrowest line means that it is full. A change of the way adds less. */
 const queueMs = 200;
-/** Looks in a row that must find it full: a single one happens in every home. */
-const fullLooksMin = 2;
+/** Looks in a row that must find it full: a single one happens in every home, two where a computer is busy for a moment. */
+const fullLooksMin = 3;
 /** How long video rests, in looks; twice as long each time, if the line is full again soon. */
 const firstRest = 7;
 const longestRest = 100;
