@@ -198,7 +198,7 @@ async function startServer(
   let recordedBytes = () => 0;
   const refusals = new RefusalLog(log);
   const health = new ServerHealth();
-  // Only for who asks: watching the event loop wakes the process a hundred times a second.
+  // Only where somebody may ask for them: to watch the event loop wakes the process again and again.
   const metrics = config.statusToken === null ? undefined : new ServerMetrics();
   const proxies = new TrustedProxies(config.trustedProxies, config.forwardedHeaders);
   const publicPlace = config.publicUrl === null ? null : new URL(config.publicUrl);

@@ -120,6 +120,17 @@ it('takes neither silence nor single loud packets for speech', async () => {
   expect(microphone.spoke).toBe(0);
 });
 
+it('leaves nothing at a microphone that is watched again and again', async () => {
+  const microphone = await Microphone.open(6);
+  const { observer } = microphone.producer;
+  const before = observer.listenerCount('close');
+  for (let count = 0; count < 20; count += 1) {
+    await microphone.watch();
+    detector.unwatch(microphone.producer);
+  }
+  expect(observer.listenerCount('close')).toBe(before);
+});
+
 it('stops when it is told to, and when the microphone closes', async () => {
   const [first, second] = [await Microphone.open(4), await Microphone.open(5)];
   await Promise.all([first.watch(), second.watch(), second.watch()]);

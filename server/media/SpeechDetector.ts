@@ -15,6 +15,8 @@ interface Watched {
   /** Null while it is being made. */
   consumer: types.Consumer | null;
   resting: NodeJS.Timeout | null;
+  /** What its microphone calls when it closes. */
+  readonly end: () => void;
 }
 
 /**
@@ -48,9 +50,13 @@ export class SpeechDetector {
     onSpeech: () => void,
   ): Promise<void> {
     if (this.#watched.has(microphone) || microphone.closed) return;
-    const watched: Watched = { consumer: null, resting: null };
+    const watched: Watched = {
+      consumer: null,
+      resting: null,
+      end: () => this.unwatch(microphone),
+    };
     this.#watched.set(microphone, watched);
-    microphone.observer.once('close', () => this.unwatch(microphone));
+    microphone.observer.once('close', watched.end);
     try {
       await this.#open(worker, microphone, watched, onSpeech);
     } catch {
@@ -63,6 +69,8 @@ export class SpeechDetector {
     const watched = this.#watched.get(microphone);
     if (watched === undefined) return;
     this.#watched.delete(microphone);
+    // It may be watched and unwatched as often as people come and go.
+    microphone.observer.off('close', watched.end);
     clearTimeout(watched.resting ?? undefined);
     watched.consumer?.close();
   }
