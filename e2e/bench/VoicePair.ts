@@ -10,7 +10,7 @@ export interface HeardSound {
   readonly bufferedMs: number;
 }
 
-/** One person who talks in a channel and one who listens, each in a page of their own that draws nothing. */
+/** Two pages that draw nothing: in one somebody talks in a channel, in the other somebody listens. */
 export class VoicePair {
   readonly #listener: Page;
 

@@ -18,7 +18,7 @@ export function createRecordings(
     const id = recordedHere(state);
     if (id === known) return;
     known = id;
-    // Also for who hears nobody: it is about their own voice.
+    // Played to deafened people as well, because their own voice may be recorded.
     if (state.preferences.earcons) play(id === undefined ? 'recordingOff' : 'recordingOn');
   };
   follow(store.getState());

@@ -87,7 +87,7 @@ export async function openControl(
   }
 }
 
-/** Where the socket is to be. What a server left there that was killed is removed: its successor has the data folder. */
+/** Makes the place for the socket, and removes a socket that a killed server has left: only one server can have the data folder. */
 function makePlace(dataDir: string): { file: string; passingFolder: string | null } {
   if (process.platform === 'win32') {
     return { file: `\\\\.\\pipe\\perch-${randomUUID()}`, passingFolder: null };

@@ -1,7 +1,8 @@
+import { readRtpPacket } from './rtpPacket.ts';
+
 /** Of the header extension with the level of the sound in a packet (RFC 6464). */
 export const audioLevelUri = 'urn:ietf:params:rtp-hdrext:ssrc-audio-level';
 
-const fixedBytes = 12;
 /** Profiles of header extensions with one byte and with two bytes before each element (RFC 8285, sections 4.2 and 4.3). */
 const oneByteProfile = 0xbede;
 const twoByteProfile = 0x1000;
@@ -14,28 +15,23 @@ const endOfElements = 15;
  * @param extensionId the id of `audioLevelUri` in the stream's header extensions
  */
 export function rtpAudioLevel(packet: Buffer, extensionId: number): number | null {
-  const hasExtension = ((packet[0] ?? 0) & 0x10) !== 0;
-  if (!hasExtension) return null;
-  const sources = (packet[0] ?? 0) & 0x0f;
-  const header = fixedBytes + 4 * sources;
-  if (packet.length < header + 4) return null;
-  const profile = packet.readUInt16BE(header);
+  const extension = readRtpPacket(packet)?.extension;
+  if (!extension) return null;
+  const { profile, elements } = extension;
   const isOneByte = profile === oneByteProfile;
   if (!isOneByte && (profile & 0xfff0) !== twoByteProfile) return null;
-  const end = header + 4 + 4 * packet.readUInt16BE(header + 2);
-  if (packet.length < end) return null;
-  let at = header + 4;
-  while (at < end) {
-    const first = packet[at] ?? 0;
+  let at = 0;
+  while (at < elements.length) {
+    const first = elements[at] ?? 0;
     at += 1;
     // A zero is padding.
     if (first === 0) continue;
     const id = isOneByte ? first >> 4 : first;
     if (isOneByte && id === endOfElements) return null;
-    const length = isOneByte ? (first & 0x0f) + 1 : (packet[at] ?? 0);
+    const length = isOneByte ? (first & 0x0f) + 1 : (elements[at] ?? 0);
     if (!isOneByte) at += 1;
     if (id === extensionId) {
-      const value = at < end && length > 0 ? packet[at] : undefined;
+      const value = at < elements.length && length > 0 ? elements[at] : undefined;
       return value === undefined ? null : 0 - (value & 0x7f);
     }
     at += length;

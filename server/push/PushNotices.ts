@@ -27,7 +27,7 @@ import { pushTexts } from './pushTexts.ts';
 /** Notices of one person: a few at once, then about one a minute. Calls count, too. */
 const burst = 12;
 const perSecond = 1 / 60;
-/** How long a notice waits for somebody who has Perch open elsewhere, and may be reading it there. */
+/** How long a notice waits when the person has Perch open on another device, where they may read the message. */
 const elsewhereMs = 15_000;
 /** More are not kept waiting. */
 const waitingMax = 1_000;
@@ -57,7 +57,7 @@ export interface PushNoticesOptions {
 }
 
 /**
- * Whom push messages reach, and what they say: who is mentioned or called, on each of their devices where no page is open. Whether
+ * Sends push messages to people who are mentioned or called, on each of their devices where no page is open. Whether
  * somebody may know of a message, and wants to, is decided when it is sent. `close` ends what waits.
  */
 export class PushNotices {
@@ -137,7 +137,7 @@ export class PushNotices {
     }));
   }
 
-  /** It rings no more: the notice of the call says so instead. */
+  /** A call has stopped ringing: its notice is replaced by one that says so. */
   noteRingEnd(callee: User, caller: User, callId: ChannelId, isMissed: boolean): void {
     this.#tellCall(callee.id, ({ language }) => {
       const { missedCall, callOver } = pushTexts[language];

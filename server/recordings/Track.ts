@@ -1,6 +1,6 @@
+import type { RtpPacket } from '../media/rtpPacket.ts';
 import { OggOpusStream } from './OggOpusStream.ts';
 import { fillingPackets, samplesOf, samplesPerMs } from './opusPackets.ts';
-import type { RtpPacket } from './rtpPacket.ts';
 import { type ArrivedPacket, SenderClock } from './SenderClock.ts';
 
 /** Packets wait so long for earlier ones that the network has overtaken, and for a better view of the delay. */
@@ -55,7 +55,7 @@ export class Track {
     this.#source = null;
   }
 
-  add({ timestamp, payload }: RtpPacket, arrivedMs: number): void {
+  add({ timestamp, payload }: Pick<RtpPacket, 'timestamp' | 'payload'>, arrivedMs: number): void {
     const durationSamples = samplesOf(payload);
     if (durationSamples === 0) return;
     this.#source ??= {

@@ -1,5 +1,5 @@
 import type { types } from 'mediasoup';
-import { type RtpPacket, readRtpPacket } from './rtpPacket.ts';
+import { type RtpPacket, readRtpPacket } from '../media/rtpPacket.ts';
 
 /**
  * Receives the packets of one voice inside the server, as a listener would. Ends with its producer, its worker, or `close`.

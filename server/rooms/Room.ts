@@ -11,7 +11,8 @@ export function isForAll(source: Source): boolean {
 
 /**
  * The live object of a channel: its peers in the order of entering, and the rule who receives what. Each peer receives all
- * the others, or on a stage its speakers; in a large room only the voices that are active; a share goes only to its watchers. Owns nothing; `RoomRegistry` adds and removes peers.
+ * the others, or on a stage its speakers; in a large room only the voices that are active; a share goes only to its watchers.
+ * Owns nothing; `RoomRegistry` adds and removes peers.
  */
 export class Room {
   readonly channelId: ChannelId;

@@ -20,8 +20,8 @@ const placeOf: Readonly<Record<Step, string>> = {
 };
 
 /**
- * Four steps through the window, once: for somebody who is new on a server, and with the app new on all servers. It covers
- * nothing, and what it shows can be used meanwhile.
+ * Four steps that explain the window, shown once: in a browser at the first visit to a server, in the app at its first start. It
+ * covers nothing, and everything can be used meanwhile.
  */
 export function Tour() {
   const desktop = useDesktop();

@@ -4,7 +4,7 @@ export type OpusCodec = typeof voiceCodec | typeof musicCodec;
 
 /**
  * A description that asks the other side to encode each section of sound as its codec says (RFC 7587, 7): the fields say what this
- * side wants to receive. What is lost is to be sent again (NACK), which engines can do but do not offer for sound by themselves.
+ * side wants to receive. It also asks for lost packets to be sent again (NACK), which engines support for sound but do not offer.
  *
  * @param codecOf the codec of a section, by its MID
  */

@@ -1,8 +1,10 @@
-/** What a recording needs of an RTP packet. */
+/** What the server reads of an RTP packet. */
 export interface RtpPacket {
   /** Counts the samples of its stream at 48 kHz, modulo 2³². */
   readonly timestamp: number;
   readonly payload: Uint8Array;
+  /** The elements of its header extension, and which form they have (RFC 8285); null without one. */
+  readonly extension: { readonly profile: number; readonly elements: Buffer } | null;
 }
 
 const fixedHeaderBytes = 12;
@@ -13,12 +15,16 @@ export function readRtpPacket(bytes: Buffer): RtpPacket | null {
   const flags = bytes.readUInt8(0);
   if (flags >> 6 !== 2) return null;
   let start = fixedHeaderBytes + 4 * (flags & 0x0f);
+  let extension: RtpPacket['extension'] = null;
   if ((flags & 0x10) !== 0) {
     if (bytes.length < start + 4) return null;
-    start += 4 + 4 * bytes.readUInt16BE(start + 2);
+    const elementsAt = start + 4;
+    const profile = bytes.readUInt16BE(start);
+    start = elementsAt + 4 * bytes.readUInt16BE(start + 2);
+    extension = { profile, elements: bytes.subarray(elementsAt, start) };
   }
   const padding = (flags & 0x20) === 0 ? 0 : bytes.readUInt8(bytes.length - 1);
   const end = bytes.length - padding;
   if (end <= start) return null;
-  return { timestamp: bytes.readUInt32BE(4), payload: bytes.subarray(start, end) };
+  return { timestamp: bytes.readUInt32BE(4), payload: bytes.subarray(start, end), extension };
 }
