@@ -503,8 +503,12 @@ async function startServer(
     store,
     write,
     sizeOf: (channelId) => rooms.sizeOf(channelId),
+    hasPreviews: () => profile.profile.linkPreviews,
     feed: chatFeed,
     log,
+  });
+  profile.on('changed', ({ linkPreviews: isOn }) => {
+    if (!isOn) void messageCleanup.run();
   });
   startup.onClose(() => messageCleanup.close());
   const moderation = new Moderation({

@@ -80,6 +80,11 @@ export function withoutMessage(window: MessageWindow, messageId: MessageId): Mes
   return { ...window, messages, deleted };
 }
 
+/** Without the previews of links: the owner has switched them off. */
+export function withoutPreviews(window: MessageWindow): MessageWindow {
+  return { ...window, messages: window.messages.map((each) => ({ ...each, previews: [] })) };
+}
+
 /** Without all messages up to and with this one: their time is over. */
 export function withoutUpTo(window: MessageWindow, upTo: MessageId): MessageWindow {
   const messages = window.messages.filter(({ id }) => id > upTo);

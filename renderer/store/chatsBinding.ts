@@ -8,6 +8,7 @@ import {
   changeMessage,
   withMessage,
   withoutMessage,
+  withoutPreviews,
   withoutUpTo,
   withReaction,
 } from '../state/messageWindow.ts';
@@ -201,6 +202,10 @@ export function bindChats(chats: ChatsStore, store: PerchStore, sources: ChatSou
         roles === before.roles &&
         me === before.me;
       if (!isSame) followRights(state);
+      const { open } = chats.getState();
+      if (open && before.server?.linkPreviews && !state.server?.linkPreviews) {
+        changeWindow(open.channelId, withoutPreviews);
+      }
     }),
   ];
   start();
