@@ -9,6 +9,7 @@ import {
 } from '../../shared/domain/Message.ts';
 import type { Failure } from '../../shared/protocol/errors.ts';
 import type { RequestInput } from '../../shared/protocol/protocol.ts';
+import type { DraftFileRepository } from '../files/DraftFileRepository.ts';
 import type { ChatFiles } from '../state/ChatFiles.ts';
 import {
   type ChatsState,
@@ -36,6 +37,7 @@ import { tryRequest } from './serverActions.ts';
 export interface ChatActionContext extends Pick<ActionContext, 'store' | 'signaling'> {
   readonly chats: ChatsStore;
   readonly files: Pick<ChatFiles, 'follow' | 'send'>;
+  readonly draftFiles: Pick<DraftFileRepository, 'read' | 'keep' | 'remove'>;
 }
 
 export type ChatActions = ReturnType<typeof createChatActions>;
@@ -46,7 +48,13 @@ type Place = RequestInput<'chat:open'>['place'];
 const firstPageSize = 50;
 
 /** Text chat: opens it, reads, writes and searches. Loaded with the parts, apart from the other actions. */
-export function createChatActions({ chats, store, signaling, files }: ChatActionContext) {
+export function createChatActions({
+  chats,
+  store,
+  signaling,
+  files,
+  draftFiles,
+}: ChatActionContext) {
   const myId = () => store.getState().me?.user.id;
 
   const { changeOpen, changeWindow } = openChatChanges(chats);
@@ -161,7 +169,7 @@ export function createChatActions({ chats, store, signaling, files }: ChatAction
 
   return {
     ...createChatListActions({ chats, signaling }),
-    ...createChatSendActions({ chats, signaling, files }),
+    ...createChatSendActions({ chats, signaling, files, draftFiles }),
 
     /** Asks which chats there are, and what is unread in them; from then on the server tells what is new. */
     listChats(): Promise<Failure | null> {

@@ -45,7 +45,9 @@ beforeEach(async () => {
     return answer;
   });
   const files = { follow: vi.fn(), send: vi.fn() };
-  const actions = createChatActions({ chats, store, signaling: { request } as never, files });
+  const draftFiles = { read: async () => [], keep: vi.fn(), remove: vi.fn() };
+  const signalled = { request } as never;
+  const actions = createChatActions({ chats, store, signaling: signalled, files, draftFiles });
   stop = bindChats(chats, store, {
     session,
     signaling,
