@@ -26,6 +26,7 @@ import {
   withNewer,
   withOlder,
   withoutMessage,
+  withRoomFor,
 } from '../state/messageWindow.ts';
 import { type ChatsStore, openChatChanges } from '../store/chatsStore.ts';
 import type { ActionContext } from './ActionContext.ts';
@@ -127,9 +128,13 @@ export function createChatActions({
     const window = open?.window;
     const edge = direction === 'older' ? window?.messages[0] : window?.messages.at(-1);
     const hasMore = direction === 'older' ? window?.hasOlder : window?.hasNewer;
-    if (!open || open.loading !== null || !edge || !hasMore) return;
+    if (!open || !window || open.loading !== null || !edge || !hasMore) return;
     const { channelId } = open;
-    changeOpen(channelId, () => ({ loading: direction, failure: null }));
+    changeOpen(channelId, () => ({
+      loading: direction,
+      failure: null,
+      window: withRoomFor(window, direction),
+    }));
     const place = { at: direction === 'older' ? 'before' : 'after', messageId: edge.id } as const;
     const wish = { channelId, place, limit: messagePageMax };
     const failure = await tryRequest(signaling, 'message:list', wish, (page) => {

@@ -38,7 +38,7 @@ export function createChatSendActions({ chats, signaling, files, draftFiles }: C
   let typedAt = Number.NEGATIVE_INFINITY;
   /** By client ids. */
   const parcels = new Map<string, Parcel>();
-  const { changeOpen, changeWindow } = openChatChanges(chats);
+  const { changeOpen } = openChatChanges(chats);
 
   /** Everything is read, and the message is the newest. */
   function keepSent({ message }: { message: Message }, clientId: string): void {
@@ -61,7 +61,9 @@ export function createChatSendActions({ chats, signaling, files, draftFiles }: C
           }),
       };
     });
-    changeWindow(channelId, (window) => withMessage(window, message));
+    changeOpen(channelId, ({ window, isAtEnd }) => ({
+      window: window && withMessage(window, message, isAtEnd),
+    }));
   }
 
   function changeUnsent(

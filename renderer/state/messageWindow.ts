@@ -1,5 +1,5 @@
 import type { MessageId, UserId } from '../../shared/domain/ids.ts';
-import type { Message, MessagePage } from '../../shared/domain/Message.ts';
+import { type Message, type MessagePage, messagePageMax } from '../../shared/domain/Message.ts';
 
 /** A page of the history, as far as the window shows it. */
 type Page = Pick<MessagePage, 'messages' | 'hasOlder' | 'hasNewer'>;
@@ -17,6 +17,11 @@ export interface MessageWindow {
   /** Messages that were deleted while they were loaded. They keep their place, so that nothing moves while one reads. */
   readonly deleted: ReadonlySet<MessageId>;
 }
+
+/** So many messages stay loaded: what is far out of sight at the other end is dropped, and loaded again when it is needed. */
+export const windowMax = 1_000;
+/** New messages are dropped at the top so many at once. */
+const droppedAtOnce = 100;
 
 /** Far more than anybody scrolls back: the number must not get below 0. */
 const startIndex = 10_000_000;
@@ -44,15 +49,49 @@ export function withNewer(window: MessageWindow, page: Page): MessageWindow {
   return { ...window, messages: [...window.messages, ...newer], hasNewer: page.hasNewer };
 }
 
-/** With a new message, or with one that changed. A new one is not added where newer ones are not loaded. */
-export function withMessage(window: MessageWindow, message: Message): MessageWindow {
+/**
+ * With room for a page at one end. To be made before the page is there: a list whose length stays the same takes the change of
+ * heights for one above what is in sight, and moves.
+ */
+export function withRoomFor(window: MessageWindow, end: 'older' | 'newer'): MessageWindow {
+  const kept = windowMax - messagePageMax;
+  if (end === 'newer') return withNewest(window, kept);
+  if (window.messages.length <= kept) return window;
+  return { ...window, messages: window.messages.slice(0, kept), hasNewer: true };
+}
+
+/** With so many of the newest messages. */
+function withNewest(window: MessageWindow, kept: number): MessageWindow {
+  const extra = window.messages.length - kept;
+  if (extra <= 0) return window;
+  return {
+    ...window,
+    messages: window.messages.slice(extra),
+    hasOlder: true,
+    firstIndex: window.firstIndex + extra,
+  };
+}
+
+/**
+ * With a new message, or with one that changed. A new one is not added where newer ones are not loaded, or where too many are loaded
+ * already and the user looks at others than the newest.
+ */
+export function withMessage(
+  window: MessageWindow,
+  message: Message,
+  isAtEnd: boolean,
+): MessageWindow {
   const { messages } = window;
   if (messages.some(({ id }) => id === message.id)) {
     return changeMessage(window, message.id, () => message);
   }
   const isNewest = message.id > (messages.at(-1)?.id ?? 0);
   if (window.hasNewer || !isNewest) return window;
-  return { ...window, messages: [...messages, message] };
+  if (messages.length < windowMax + droppedAtOnce) {
+    return { ...window, messages: [...messages, message] };
+  }
+  if (!isAtEnd) return { ...window, hasNewer: true };
+  return withNewest({ ...window, messages: [...messages, message] }, windowMax);
 }
 
 /** With one message changed; the same window when it is not loaded. */

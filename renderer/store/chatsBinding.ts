@@ -159,7 +159,9 @@ export function bindChats(chats: ChatsStore, store: PerchStore, sources: ChatSou
       }));
       const author = people.find(({ id }) => id === authorId);
       if (author) stopTyping(channelId, author);
-      changeWindow(channelId, (window) => withMessage(window, message));
+      changeOpen(channelId, ({ window, isAtEnd }) => ({
+        window: window && withMessage(window, message, isAtEnd),
+      }));
     }),
     signaling.on('message:edited', ({ channelId, messageId, text, editedAt, people }) => {
       chats.setState((state) => ({ people: withPeople(state.people, people) }));
