@@ -1,7 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expectNoAxeFindings } from './harness/axe.ts';
+import { expectNoSidewaysScroll, expectNothingCutOff } from './harness/overflow.ts';
 import type { Person } from './harness/Person.ts';
+import { narrowest, wide } from './harness/stage.ts';
 import { expect, expectListed, silent, test } from './harness/test.ts';
 
 /** In the list of channels; there is another one above the stage. */
@@ -123,7 +125,11 @@ test('two people chat without joining: they edit, react, reply and search, draft
     const small = bob.button('Show map.png').locator('img');
     await expect.poll(() => small.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBe(480);
     await expect.poll(() => keptFiles(ann)).toBe(0);
+    await bob.page.setViewportSize(narrowest);
+    await expectNothingCutOff(bob.page, 'chat with a picture');
+    await expectNoSidewaysScroll(bob.page, 'chat with a picture');
     await expectNoAxeFindings(bob.page, { where: 'chat with a picture' });
+    await bob.page.setViewportSize(wide);
     await bob.button('Show map.png').click();
     const large = bob.page.getByRole('dialog').getByRole('img', { name: 'map.png' });
     await expect.poll(() => large.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBe(1200);
