@@ -75,6 +75,8 @@ test('a whole game of draw and guess by three people, one of them in a narrow wi
   ]);
   const [ann, bob, cho] = people;
   await Promise.all(people.map((person) => person.join('General')));
+  // Else the ring of the time that is left always moves, and axe waits.
+  for (const { page } of people) await page.emulateMedia({ reducedMotion: 'reduce' });
 
   await test.step('one starts a game, the others join it', async () => {
     await ann.button('Stage options').click();

@@ -75,14 +75,16 @@ test('only so many messages stay loaded: the rest is dropped at the other end, a
     expect(indexOf(window, top)).toBe(indexOf(before, top));
     expect(window.messages.length).toBeLessThanOrEqual(windowMax);
   }
-  expect([window.messages.length, window.hasNewer]).toEqual([windowMax, true]);
+  expect([window.messages.length > windowMax / 2, window.hasNewer]).toEqual([true, true]);
   // The first that were dropped are loaded again.
-  const [before, last] = [window, window.messages.at(-1)?.id ?? 0];
-  const room = withRoomFor({ ...window, hasOlder: false }, 'newer');
-  const back = withNewer(room, page(last + 1, last + 100));
-  expect(back.messages).toHaveLength(windowMax);
-  expect([back.messages.at(-1)?.id, back.hasOlder]).toEqual([last + 100, true]);
-  expect(indexOf(back, last)).toBe(indexOf(before, last));
+  window = { ...window, hasOlder: false };
+  for (let from = (window.messages.at(-1)?.id ?? 0) + 1; from < 99_000; from += 100) {
+    const [before, last] = [window, window.messages.at(-1)?.id ?? 0];
+    window = withNewer(withRoomFor(window, 'newer'), page(from, from + 99, true, true));
+    expect(indexOf(window, last)).toBe(indexOf(before, last));
+    expect(window.messages.length).toBeLessThanOrEqual(windowMax);
+  }
+  expect([window.messages.length > windowMax / 2, window.hasOlder]).toEqual([true, true]);
 });
 
 test('whoever reads along keeps the newest, whoever reads above keeps those', () => {
@@ -93,7 +95,7 @@ test('whoever reads along keeps the newest, whoever reads above keeps those', ()
   }
   expect([along.messages.at(-1)?.id, along.hasOlder, along.hasNewer]).toEqual([5_000, true, false]);
   expect([above.messages[0]?.id, above.hasNewer]).toEqual([1, true]);
-  expect(Math.max(along.messages.length, above.messages.length)).toBeLessThan(1.2 * windowMax);
+  expect(Math.max(along.messages.length, above.messages.length)).toBeLessThanOrEqual(windowMax);
 });
 
 test('a deleted message keeps its place without its text, and replies have no quote', () => {

@@ -18,10 +18,13 @@ export interface MessageWindow {
   readonly deleted: ReadonlySet<MessageId>;
 }
 
-/** So many messages stay loaded: what is far out of sight at the other end is dropped, and loaded again when it is needed. */
-export const windowMax = 1_000;
-/** New messages are dropped at the top so many at once. */
-const droppedAtOnce = 100;
+/** The most messages that are loaded. */
+export const windowMax = 2_000;
+/**
+ * So many are kept of too many. The others are far out of sight, and are loaded again when they are needed. Not fewer at a time, because
+ * a list can move a little when its beginning is dropped.
+ */
+const windowKept = 1_000;
 
 /** Far more than anybody scrolls back: the number must not get below 0. */
 const startIndex = 10_000_000;
@@ -54,16 +57,13 @@ export function withNewer(window: MessageWindow, page: Page): MessageWindow {
  * heights for one above what is in sight, and moves.
  */
 export function withRoomFor(window: MessageWindow, end: 'older' | 'newer'): MessageWindow {
-  const kept = windowMax - messagePageMax;
-  if (end === 'newer') return withNewest(window, kept);
-  if (window.messages.length <= kept) return window;
-  return { ...window, messages: window.messages.slice(0, kept), hasNewer: true };
+  if (window.messages.length + messagePageMax <= windowMax) return window;
+  if (end === 'newer') return withoutOldest(window);
+  return { ...window, messages: window.messages.slice(0, windowKept), hasNewer: true };
 }
 
-/** With so many of the newest messages. */
-function withNewest(window: MessageWindow, kept: number): MessageWindow {
-  const extra = window.messages.length - kept;
-  if (extra <= 0) return window;
+function withoutOldest(window: MessageWindow): MessageWindow {
+  const extra = window.messages.length - windowKept;
   return {
     ...window,
     messages: window.messages.slice(extra),
@@ -87,11 +87,10 @@ export function withMessage(
   }
   const isNewest = message.id > (messages.at(-1)?.id ?? 0);
   if (window.hasNewer || !isNewest) return window;
-  if (messages.length < windowMax + droppedAtOnce) {
-    return { ...window, messages: [...messages, message] };
-  }
-  if (!isAtEnd) return { ...window, hasNewer: true };
-  return withNewest({ ...window, messages: [...messages, message] }, windowMax);
+  const isFull = messages.length >= windowMax;
+  if (isFull && !isAtEnd) return { ...window, hasNewer: true };
+  const longer = { ...window, messages: [...messages, message] };
+  return isFull ? withoutOldest(longer) : longer;
 }
 
 /** With one message changed; the same window when it is not loaded. */
