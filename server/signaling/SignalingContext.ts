@@ -21,6 +21,7 @@ import type { LastAddresses } from '../moderation/LastAddresses.ts';
 import type { Moderation } from '../moderation/Moderation.ts';
 import type { SessionRegistry } from '../peers/SessionRegistry.ts';
 import type { Authority } from '../people/Authority.ts';
+import type { Bots } from '../people/Bots.ts';
 import type { Devices } from '../people/Devices.ts';
 import type { EntryControl } from '../people/EntryControl.ts';
 import type { Invites } from '../people/Invites.ts';
@@ -54,6 +55,7 @@ export interface SignalingContext {
   readonly people: KnownPeople;
   readonly userProfiles: UserProfiles;
   readonly devices: Devices;
+  readonly bots: Bots;
   readonly push: PushNotices;
   readonly roles: RoleDirectory;
   readonly authority: Authority;

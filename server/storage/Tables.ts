@@ -66,6 +66,8 @@ export interface Tables {
     admitted: Generated<number>;
     /** 1 for a user who came as a guest, and has not become a member since. */
     guest: Generated<number>;
+    /** 1 for a program that comes in by a token. */
+    bot: Generated<number>;
   };
   user_pictures: {
     user_id: UserId;
