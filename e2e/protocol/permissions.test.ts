@@ -114,8 +114,8 @@ const newSound = async (peer: TestPeer) => {
   const added = await peer.ask('sound:add', { name: `Sound ${count}`, emoji: null, bytes });
   return granted(added).sound.id;
 };
-const newBot = async () =>
-  granted(await owner.ask('bot:create', { name: newName() })).bot.user.id;
+let aBot: Promise<UserId> | null = null;
+const newBot = async () => granted(await owner.ask('bot:create', { name: newName() })).bot.user.id;
 const newName = () => {
   count += 1;
   return `Person ${count}`;
@@ -375,7 +375,7 @@ const table = [
   ),
   row('bot:create', () => ({ name: newName() }), ownerOnly),
   row('bot:list', nothing, ownerOnly),
-  row('bot:renewToken', async () => ({ userId: await newBot() }), ownerOnly),
+  row('bot:renewToken', async () => ({ userId: await (aBot ??= newBot()) }), ownerOnly),
   row('bot:remove', async () => ({ userId: await newBot() }), ownerOnly),
   row('entry:get', nothing, ownerOnly),
   row('admin:status', nothing, ownerOnly),

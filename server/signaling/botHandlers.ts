@@ -3,7 +3,7 @@ import { personLimit } from './personLimit.ts';
 import type { SignalingContext } from './SignalingContext.ts';
 
 /** Bots are made by hand. */
-const burst = 20;
+const burst = 30;
 const perSecond = 0.5;
 
 /** Bots, for those who manage the server. `Bots` asks for the permission, in the moment of the deed. */

@@ -1,0 +1,53 @@
+import KeyRound from 'lucide-react/icons/key-round';
+import Trash2 from 'lucide-react/icons/trash-2';
+import { useTranslation } from 'react-i18next';
+import type { Bot } from '../../../shared/domain/Bot.ts';
+import { Avatar } from '../people/Avatar.tsx';
+import { usePerch } from '../ui/ClientContext.tsx';
+import { IconButton } from '../ui/IconButton.tsx';
+import styles from './BotsDialog.module.css';
+
+interface BotListProps {
+  bots: readonly Bot[];
+  onRenew: (bot: Bot) => void;
+  onRemove: (bot: Bot) => void;
+}
+
+/** The bots that there are, with their roles, and when they were last heard of. */
+export function BotList({ bots, onRenew, onRemove }: BotListProps) {
+  const { t } = useTranslation();
+  const roles = usePerch((state) => state.roles);
+  return (
+    <ul className={styles.list} aria-label={t('bots.list')}>
+      {bots.map((bot) => {
+        const { user, createdAt, lastSeenAt } = bot;
+        const { name } = user;
+        const own = roles.filter(({ id }) => user.roleIds.includes(id)).map((role) => role.name);
+        return (
+          <li key={user.id} className={styles.bot}>
+            <Avatar user={user} speaker={null} size="medium" />
+            <div className={styles.facts}>
+              <p className={styles.name}>{name}</p>
+              <p>
+                {lastSeenAt > createdAt
+                  ? t('bots.seen', { time: new Date(lastSeenAt) })
+                  : t('bots.neverSeen')}
+              </p>
+              <p>{own.join(', ')}</p>
+            </div>
+            <IconButton
+              name={t('bots.renewOf', { name })}
+              icon={KeyRound}
+              onPress={() => onRenew(bot)}
+            />
+            <IconButton
+              name={t('bots.removeOf', { name })}
+              icon={Trash2}
+              onPress={() => onRemove(bot)}
+            />
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

@@ -1,0 +1,28 @@
+/** The English texts of bots. */
+export const botsEn = {
+  bots: {
+    open: 'Bots',
+    heading: 'Bots',
+    about:
+      'A bot is a program that takes part here: it reads, writes or plays music. It comes in by its token, and its roles say what it may do. The guide on bots shows how to write one.',
+    name: 'Name of a new bot',
+    create: 'Create',
+    created: 'The bot {{name}} is there',
+    none: 'There is no bot yet.',
+    list: 'Bots',
+    seen: 'Last seen {{time, datetime(dateStyle: medium; timeStyle: short)}}',
+    neverSeen: 'Has not come in yet',
+    token: 'Token of {{name}}',
+    tokenHint:
+      'It is shown only now. Whoever has it comes in as this bot, so keep it like a password.',
+    renew: 'New token',
+    renewOf: 'New token for {{name}}',
+    renewHeading: 'A new token for {{name}}?',
+    renewText: 'The token that it has works no longer, and the bot is thrown out where it is.',
+    remove: 'Remove',
+    removeOf: 'Remove {{name}}',
+    removeHeading: 'Remove {{name}}?',
+    removeText: 'The bot is thrown out and its token works no longer. What it has written stays.',
+    removed: 'The bot {{name}} is removed',
+  },
+} as const;
