@@ -9,6 +9,7 @@ import { createChats } from './composition/createChats.ts';
 import { createModeration } from './composition/createModeration.ts';
 import { createPush } from './composition/createPush.ts';
 import { createRooms } from './composition/createRooms.ts';
+import { createWebhooks } from './composition/createWebhooks.ts';
 import { loadPeople } from './composition/loadPeople.ts';
 import { openCommands } from './composition/openCommands.ts';
 import { createFileRequests, openFiles } from './composition/openFiles.ts';
@@ -169,10 +170,11 @@ async function startServer(start: StartContext): Promise<PerchServer> {
       if (userId === null || peer.user.id === userId) rooms.followView(peer);
     }
   });
+  const webhooks = await createWebhooks(start, known, media);
   const moderation = await createModeration(start, known, media, sessions);
   const { audit } = moderation;
   requests = createFileRequests({ front, known, rooms: media, files, sessions, audit });
-  const chats = createChats(start, { announced, known, rooms: media, files, push });
+  const chats = createChats(start, { announced, known, rooms: media, files, push, webhooks });
   const outside = await openReach(start, {
     announced,
     certificate,
@@ -193,6 +195,7 @@ async function startServer(start: StartContext): Promise<PerchServer> {
     certificate,
     sessions,
     push,
+    webhooks,
     calls,
     limits,
   };

@@ -20,6 +20,17 @@ export function botRequests({ signaling }: Pick<ActionContext, 'signaling'>) {
       return tryRequest(signaling, 'bot:renewToken', { userId }, ({ token }) => renewed(token));
     },
 
+    /** Null for nowhere; then there is no secret. */
+    setWebhook(
+      userId: UserId,
+      url: string | null,
+      saved: (secret: string | null) => void,
+    ): Promise<Failure | null> {
+      return tryRequest(signaling, 'bot:setWebhook', { userId, url }, ({ secret }) =>
+        saved(secret),
+      );
+    },
+
     remove(userId: UserId): Promise<Failure | null> {
       return tryRequest(signaling, 'bot:remove', { userId });
     },

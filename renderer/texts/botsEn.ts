@@ -15,6 +15,14 @@ export const botsEn = {
     token: 'Token of {{name}}',
     tokenHint:
       'It is shown only now. Whoever has it comes in as this bot, so keep it like a password.',
+    webhookOf: 'Webhook of {{name}}',
+    url: 'Address',
+    urlHint:
+      'Perch tells the bot there of messages, and of who joins and leaves, as far as it may see them. Empty: nowhere.',
+    urlRefused: 'Only an address of the internet that begins with https://',
+    toldAt: 'Told at {{host}}',
+    secret: 'Secret',
+    secretHint: 'It is shown only now. By it the bot knows that this server tells it.',
     renew: 'New token',
     renewOf: 'New token for {{name}}',
     renewHeading: 'A new token for {{name}}?',

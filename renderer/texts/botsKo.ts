@@ -18,6 +18,14 @@ export const botsKo: Translated<typeof botsEn> = {
     token: '{{name}}의 토큰',
     tokenHint:
       '지금 한 번만 보여 드려요. 이 토큰이 있으면 누구나 이 봇으로 들어올 수 있으니 비밀번호처럼 보관하세요.',
+    webhookOf: '{{name}}의 웹훅',
+    url: '주소',
+    urlHint:
+      '새 메시지와 들어오고 나가는 사람을 봇이 볼 수 있는 만큼 이 주소로 알려 줘요. 비워 두면 보내지 않아요.',
+    urlRefused: 'https://로 시작하는 인터넷 주소만 쓸 수 있어요',
+    toldAt: '{{host}}로 알림',
+    secret: '비밀 키',
+    secretHint: '지금 한 번만 보여 드려요. 봇은 이 키로 이 서버가 보낸 알림인지 확인해요.',
     renew: '새 토큰',
     renewOf: '{{name}}의 새 토큰',
     renewHeading: '{{name}}의 토큰을 새로 만들까요?',

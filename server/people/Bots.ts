@@ -15,7 +15,7 @@ const seedBytes = 32;
 const seedHeader = Buffer.from('302e020100300506032b657004220420', 'hex');
 
 export interface BotsOptions {
-  readonly store: Pick<Store, 'users' | 'deviceKeys' | 'transaction'>;
+  readonly store: Pick<Store, 'users' | 'deviceKeys' | 'webhooks' | 'transaction'>;
   readonly people: Pick<People, 'createBot'>;
   /** In its turns users change. */
   readonly current: CurrentUsers;
@@ -47,7 +47,9 @@ export class Bots {
   /** The newest first. @throws RequestError `forbidden` */
   async list(viewer: User): Promise<Bot[]> {
     this.#require(viewer);
-    return (await this.#options.store.users.bots()).map(botOf);
+    const { users, webhooks } = this.#options.store;
+    const urls = new Map((await webhooks.all()).map(({ userId, url }) => [userId, url]));
+    return (await users.bots()).map((bot) => botOf(bot, urls.get(bot.id)));
   }
 
   /**
@@ -143,7 +145,7 @@ async function keyOf(deviceKeys: DeviceKeyStore, id: UserId) {
   return key;
 }
 
-function botOf(stored: StoredUser): Bot {
+function botOf(stored: StoredUser, webhook: string | null = null): Bot {
   const { createdAt, lastSeenAt } = stored;
-  return { user: userOf(stored), createdAt, lastSeenAt };
+  return { user: userOf(stored), createdAt, lastSeenAt, webhook };
 }

@@ -44,6 +44,7 @@ import type { TemporaryChannels } from '../rooms/TemporaryChannels.ts';
 import type { Whispers } from '../rooms/Whispers.ts';
 import type { SoundCollection } from '../sounds/SoundCollection.ts';
 import type { Transfers } from '../transfers/Transfers.ts';
+import type { Webhooks } from '../webhooks/Webhooks.ts';
 
 /** What the handlers work on. */
 export interface SignalingContext {
@@ -56,6 +57,7 @@ export interface SignalingContext {
   readonly userProfiles: UserProfiles;
   readonly devices: Devices;
   readonly bots: Bots;
+  readonly webhooks: Webhooks;
   readonly push: PushNotices;
   readonly roles: RoleDirectory;
   readonly authority: Authority;

@@ -13,10 +13,11 @@ export function botHandlers({
   channels,
   sessions,
   sounds,
+  webhooks,
   write,
 }: Pick<
   SignalingContext,
-  'audit' | 'bots' | 'channels' | 'sessions' | 'sounds' | 'write'
+  'audit' | 'bots' | 'channels' | 'sessions' | 'sounds' | 'webhooks' | 'write'
 >): HandlersOf<'bot'> {
   const admit = personLimit(burst, perSecond);
   return {
@@ -42,11 +43,18 @@ export function botHandlers({
       return { token };
     },
 
+    'bot:setWebhook': async (client, { userId, url }) => {
+      admit(client);
+      const by = client.peer.user;
+      return { secret: await write(() => webhooks.set(by, userId, url)) };
+    },
+
     'bot:remove': async (client, { userId }) => {
       admit(client);
       const by = client.peer.user;
       const { bot, formerKey } = await write(() => bots.remove(by, userId));
       sessions.endRemoved(formerKey);
+      webhooks.forget(userId);
       sounds.forgetUploaders(new Set([userId]));
       channels.forgetUsers(new Set([userId]));
       audit.note({ kind: 'botRemoved', by, person: bot });

@@ -69,6 +69,8 @@ export interface Tables {
     /** 1 for a program that comes in by a token. */
     bot: Generated<number>;
   };
+  /** Of bots. */
+  webhooks: { user_id: UserId; url: string; secret: string };
   user_pictures: {
     user_id: UserId;
     /** SHA-256 of the bytes, base64url. */

@@ -560,9 +560,15 @@ async function addPush(database: Kysely<unknown>): Promise<void> {
   );
 }
 
-/** Programs that come in by a token. */
+/** Programs that come in by a token, and where they are told of what happens. */
 async function addBots(database: Kysely<unknown>): Promise<void> {
   await sql`ALTER TABLE users ADD COLUMN bot INTEGER NOT NULL DEFAULT 0 CHECK (bot IN (0, 1))`.execute(
     database,
   );
+  await sql`
+    CREATE TABLE webhooks (
+      user_id TEXT PRIMARY KEY REFERENCES users (id) ON DELETE CASCADE,
+      url TEXT NOT NULL,
+      secret TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID`.execute(database);
 }

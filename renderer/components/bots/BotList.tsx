@@ -1,5 +1,6 @@
 import KeyRound from 'lucide-react/icons/key-round';
 import Trash2 from 'lucide-react/icons/trash-2';
+import Webhook from 'lucide-react/icons/webhook';
 import { useTranslation } from 'react-i18next';
 import type { Bot } from '../../../shared/domain/Bot.ts';
 import { Avatar } from '../people/Avatar.tsx';
@@ -9,12 +10,13 @@ import styles from './BotsDialog.module.css';
 
 interface BotListProps {
   bots: readonly Bot[];
+  onWebhook: (bot: Bot) => void;
   onRenew: (bot: Bot) => void;
   onRemove: (bot: Bot) => void;
 }
 
 /** The bots that there are, with their roles, and when they were last heard of. */
-export function BotList({ bots, onRenew, onRemove }: BotListProps) {
+export function BotList({ bots, onWebhook, onRenew, onRemove }: BotListProps) {
   const { t } = useTranslation();
   const roles = usePerch((state) => state.roles);
   return (
@@ -34,7 +36,15 @@ export function BotList({ bots, onRenew, onRemove }: BotListProps) {
                   : t('bots.neverSeen')}
               </p>
               <p>{own.join(', ')}</p>
+              {bot.webhook !== null && (
+                <p>{t('bots.toldAt', { host: new URL(bot.webhook).host })}</p>
+              )}
             </div>
+            <IconButton
+              name={t('bots.webhookOf', { name })}
+              icon={Webhook}
+              onPress={() => onWebhook(bot)}
+            />
             <IconButton
               name={t('bots.renewOf', { name })}
               icon={KeyRound}

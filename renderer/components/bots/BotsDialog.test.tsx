@@ -17,6 +17,7 @@ const botCalled = (name: string, lastSeenAt = 1_000): Bot => ({
   },
   createdAt: 1_000,
   lastSeenAt,
+  webhook: null,
 });
 
 function renderDialog(bots: readonly Bot[]) {
@@ -31,6 +32,10 @@ function renderDialog(bots: readonly Bot[]) {
     }),
     renewToken: vi.fn<BotRequests['renewToken']>(async (_, renewed) => {
       renewed('perch-bot-renewed');
+      return null;
+    }),
+    setWebhook: vi.fn<BotRequests['setWebhook']>(async (_, url, saved) => {
+      saved(url === null ? null : 'a secret');
       return null;
     }),
     remove: vi.fn<BotRequests['remove']>(async () => null),
@@ -78,4 +83,21 @@ test('another token and a removal are asked about first', async () => {
   expect(requests.remove).toHaveBeenCalledWith('bot Scribe');
   await vi.waitFor(() => expect(names()).toEqual(['Echo']));
   expect(screen.queryByLabelText('Token of Scribe')).toBeNull();
+});
+
+test('a bot is told of what happens at an address, and shows its secret once', async () => {
+  const { user, requests } = renderDialog([botCalled('Scribe')]);
+  await user.click(await screen.findByRole('button', { name: 'Webhook of Scribe' }));
+  const dialog = within(screen.getByRole('dialog', { name: 'Webhook of Scribe' }));
+  requests.setWebhook.mockResolvedValueOnce({ code: 'invalidRequest', reason: '' });
+  const url = dialog.getByRole('textbox', { name: 'Address' });
+  await user.type(url, 'http://10.0.0.1/');
+  await user.click(dialog.getByRole('button', { name: 'Save' }));
+  await vi.waitFor(() => expect(url.getAttribute('aria-invalid')).toBe('true'));
+  await user.clear(url);
+  await user.type(url, 'https://hooks.example.com/perch');
+  await user.click(dialog.getByRole('button', { name: 'Save' }));
+  expect((await dialog.findByLabelText<HTMLInputElement>('Secret')).value).toBe('a secret');
+  await user.click(dialog.getByRole('button', { name: 'Close' }));
+  expect(await screen.findByText('Told at hooks.example.com')).toBeTruthy();
 });

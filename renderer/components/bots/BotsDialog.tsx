@@ -14,6 +14,7 @@ import { TextButton } from '../ui/TextButton.tsx';
 import { BotList } from './BotList.tsx';
 import styles from './BotsDialog.module.css';
 import { NewBotForm } from './NewBotForm.tsx';
+import { WebhookDialog } from './WebhookDialog.tsx';
 
 interface BotsDialogProps {
   onClose: () => void;
@@ -27,7 +28,7 @@ interface ShownToken {
 
 interface Question {
   readonly bot: Bot;
-  readonly about: 'renew' | 'remove';
+  readonly about: 'renew' | 'remove' | 'webhook';
 }
 
 /** The programs that come in by a token: made, given another token, and removed here. */
@@ -82,6 +83,22 @@ export function BotsDialog({ onClose }: BotsDialogProps) {
     });
   }
 
+  async function setWebhook(
+    { user: { id } }: Bot,
+    url: string | null,
+    saved: (secret: string | null) => void,
+  ): Promise<Failure | null> {
+    return await ask((requests) =>
+      requests.setWebhook(id, url, (secret) => {
+        setBots(
+          (known) =>
+            known?.map((bot) => (bot.user.id === id ? { ...bot, webhook: url } : bot)) ?? null,
+        );
+        saved(secret);
+      }),
+    );
+  }
+
   return (
     <ModalFrame heading={t('bots.heading')} isWide onClose={onClose}>
       <p className={actionStyles.text}>{t('bots.about')}</p>
@@ -105,6 +122,7 @@ export function BotsDialog({ onClose }: BotsDialogProps) {
       {bots !== null && bots.length > 0 && (
         <BotList
           bots={bots}
+          onWebhook={(bot) => setQuestion({ bot, about: 'webhook' })}
           onRenew={(bot) => setQuestion({ bot, about: 'renew' })}
           onRemove={(bot) => setQuestion({ bot, about: 'remove' })}
         />
@@ -114,7 +132,14 @@ export function BotsDialog({ onClose }: BotsDialogProps) {
           {t('app.close')}
         </TextButton>
       </div>
-      {question !== null && (
+      {question?.about === 'webhook' && (
+        <WebhookDialog
+          bot={question.bot}
+          onSave={(url, saved) => setWebhook(question.bot, url, saved)}
+          onClose={() => setQuestion(null)}
+        />
+      )}
+      {question !== null && question.about !== 'webhook' && (
         <ConfirmDialog
           heading={t(`bots.${question.about}Heading`, { name: question.bot.user.name })}
           text={t(`bots.${question.about}Text`)}
