@@ -7,7 +7,7 @@ import { type RequestName, requests } from '../../shared/protocol/protocol.ts';
 export const apiPath = '/api/v1/';
 
 /** The path of a request: `message:send` is `message/send`. */
-export function pathOf(name: RequestName): string {
+function pathOf(name: RequestName): string {
   return name.replace(':', '/');
 }
 

@@ -1,18 +1,15 @@
-import { createPrivateKey, createPublicKey, randomBytes } from 'node:crypto';
+import { createPublicKey, randomBytes } from 'node:crypto';
 import { type Bot, botsMax, botTokenPrefix } from '../../shared/domain/Bot.ts';
 import type { UserId } from '../../shared/domain/ids.ts';
 import type { User } from '../../shared/domain/User.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
+import { botKey, seedBytes } from '../api/client/botKey.ts';
 import type { DeviceKeyStore } from '../storage/DeviceKeyStore.ts';
 import type { Store } from '../storage/Store.ts';
 import type { StoredUser } from '../storage/UserStore.ts';
 import type { Authority } from './Authority.ts';
 import { type CurrentUsers, userOf } from './CurrentUsers.ts';
 import type { People } from './People.ts';
-
-const seedBytes = 32;
-/** The ASN.1 (RFC 8410) before the seed of an Ed25519 key. */
-const seedHeader = Buffer.from('302e020100300506032b657004220420', 'hex');
 
 export interface BotsOptions {
   readonly store: Pick<Store, 'users' | 'deviceKeys' | 'webhooks' | 'transaction'>;
@@ -122,14 +119,8 @@ function newToken(): { token: string; publicKey: string } {
 
 /** Raw, base64url; null for what is no token. */
 function publicKeyOf(token: string): string | null {
-  if (!token.startsWith(botTokenPrefix)) return null;
-  const seed = Buffer.from(token.slice(botTokenPrefix.length), 'base64url');
-  // One token must not have several spellings.
-  if (seed.length !== seedBytes || `${botTokenPrefix}${seed.toString('base64url')}` !== token) {
-    return null;
-  }
-  const key = Buffer.concat([seedHeader, seed]);
-  const privateKey = createPrivateKey({ key, format: 'der', type: 'pkcs8' });
+  const privateKey = botKey(token);
+  if (privateKey === null) return null;
   return createPublicKey(privateKey).export({ format: 'jwk' }).x ?? null;
 }
 

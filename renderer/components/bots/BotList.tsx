@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { Bot } from '../../../shared/domain/Bot.ts';
 import { Avatar } from '../people/Avatar.tsx';
 import { usePerch } from '../ui/ClientContext.tsx';
+import rowStyles from '../ui/FactList.module.css';
 import { IconButton } from '../ui/IconButton.tsx';
 import styles from './BotsDialog.module.css';
 
@@ -26,10 +27,10 @@ export function BotList({ bots, onWebhook, onRenew, onRemove }: BotListProps) {
         const { name } = user;
         const own = roles.filter(({ id }) => user.roleIds.includes(id)).map((role) => role.name);
         return (
-          <li key={user.id} className={styles.bot}>
+          <li key={user.id} className={rowStyles.row}>
             <Avatar user={user} speaker={null} size="medium" />
-            <div className={styles.facts}>
-              <p className={styles.name}>{name}</p>
+            <div className={rowStyles.facts}>
+              <p className={rowStyles.name}>{name}</p>
               <p>
                 {lastSeenAt > createdAt
                   ? t('bots.seen', { time: new Date(lastSeenAt) })

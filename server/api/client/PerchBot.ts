@@ -1,6 +1,5 @@
-import { createPrivateKey, createPublicKey, type KeyObject, randomBytes, sign } from 'node:crypto';
+import { createPublicKey, randomBytes, sign } from 'node:crypto';
 import { io, type Socket } from 'socket.io-client';
-import { botTokenPrefix } from '../../../shared/domain/Bot.ts';
 import type { Channel } from '../../../shared/domain/Channel.ts';
 import {
   applyPresenceChange,
@@ -18,10 +17,8 @@ import type {
 } from '../../../shared/protocol/protocol.ts';
 import type { Challenge, SessionOpened } from '../../../shared/protocol/session.ts';
 import { challengeText, protocolVersion } from '../../../shared/protocol/signIn.ts';
+import { botKey } from './botKey.ts';
 import { PinnedAgent } from './PinnedAgent.ts';
-
-/** The ASN.1 (RFC 8410) before the seed of an Ed25519 key. */
-const seedHeader = Buffer.from('302e020100300506032b657004220420', 'hex');
 
 export interface BotOptions {
   /** The server as its invite links name it: `https://talk.example.com`. */
@@ -147,7 +144,8 @@ async function signIn(socket: Socket, options: BotOptions): Promise<SessionOpene
     socket.once('connect_error', reject);
     socket.once('disconnect', (reason) => reject(new Error(`disconnected: ${reason}`)));
   });
-  const key = privateKeyOf(options.token);
+  const key = botKey(options.token);
+  if (key === null) throw new Error('this is no token of a bot');
   const { host } = new URL(options.url);
   const text = challengeText(host, challenge.serverKey, challenge.nonce);
   const router = challenge.routerRtpCapabilities;
@@ -182,9 +180,4 @@ async function ask<Name extends RequestName>(
   });
   if (answer.ok) return answer.value;
   throw new RequestError(answer.error.code, answer.error.reason);
-}
-
-function privateKeyOf(token: string): KeyObject {
-  const seed = Buffer.from(token.replace(botTokenPrefix, ''), 'base64url');
-  return createPrivateKey({ key: Buffer.concat([seedHeader, seed]), format: 'der', type: 'pkcs8' });
 }
