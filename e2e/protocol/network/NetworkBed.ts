@@ -46,11 +46,7 @@ export class NetworkBed {
     mkdirSync(folder, { recursive: true });
     // Nobody there knows any other name.
     writeFileSync(join(folder, 'resolv.conf'), 'nameserver 127.0.0.1\n');
-    const hosts = Object.entries({ localhost: '127.0.0.1', ...names });
-    writeFileSync(
-      join(folder, 'hosts'),
-      hosts.map(([name, address]) => `${address} ${name}\n`).join(''),
-    );
+    this.setNames(names);
     this.#connect(addresses.routerInside, 'server', addresses.server);
     this.#connect(addresses.routerOutside, 'client', addresses.client);
     // Not the client's: wrtc, unlike browsers, would look for a way from there, too.
@@ -86,6 +82,29 @@ export class NetworkBed {
     });
     this.#children.push(child);
     return child;
+  }
+
+  /** The host names that the client knows from now on, by address. */
+  setNames(names: Readonly<Record<string, string>>): void {
+    const lines = Object.entries({ localhost: '127.0.0.1', ...names });
+    writeFileSync(
+      join('/etc/netns', nameOf('client'), 'hosts'),
+      lines.map(([name, address]) => `${address} ${name}\n`).join(''),
+    );
+  }
+
+  /** A machine has this address from now on, in its network, and no other one. */
+  setAddress(machine: 'server' | 'client', address: string): void {
+    this.run(machine, 'ip', 'addr', 'flush', 'dev', 'outside');
+    this.run(machine, 'ip', 'addr', 'add', `${address}/24`, 'dev', 'outside');
+    const router = machine === 'server' ? addresses.routerInside : addresses.routerOutside;
+    this.run(machine, 'ip', 'route', 'replace', 'default', 'via', router);
+  }
+
+  /** Puts a machine into a network of its own: by another cable to the router, in place of the one before. */
+  moveCable(machine: 'server' | 'client', routerAddress: string, address: string): void {
+    this.run(machine, 'ip', 'link', 'del', 'outside');
+    this.#connect(routerAddress, machine, address);
   }
 
   /** Starts a TURN server on the router: it takes clients from outside over TCP and UDP, without TLS. */
@@ -136,7 +155,7 @@ export class NetworkBed {
       { namespace: nameOf('router'), name: `to-${machine}`, address: `${routerAddress}/24` },
       { namespace: nameOf(machine), name: 'outside', address: `${address}/24` },
     );
-    this.run(machine, 'ip', 'route', 'add', 'default', 'via', routerAddress);
+    this.run(machine, 'ip', 'route', 'replace', 'default', 'via', routerAddress);
   }
 
   #remove(): void {
