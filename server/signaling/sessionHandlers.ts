@@ -81,7 +81,7 @@ export function sessionHandlers(
       const resumed = opening.resumeToken
         ? sessions.resume(opening.resumeToken, opening.publicKey)
         : null;
-      const session = resumed ?? openSession(client, user, opening.publicKey);
+      const session = resumed ?? openSession(client, user, opening);
       const resumeToken = sessions.attach(session, client, opening.resumeToken);
       client.signIn(session, () => {
         presence.unfollow(client);
@@ -140,9 +140,9 @@ export function sessionHandlers(
     );
   }
 
-  function openSession({ addressGroup }: ClientConnection, user: User, publicKey: string): Session {
+  function openSession({ addressGroup }: ClientConnection, user: User, opening: Opening): Session {
     try {
-      return sessions.open(user, addressGroup, publicKey);
+      return sessions.open(user, addressGroup, opening.publicKey, opening.resumeToken);
     } catch (error) {
       if (error instanceof RequestError) refusals.warn(error.message, { from: addressGroup });
       throw error;

@@ -29,6 +29,7 @@ export const migrations: Readonly<Record<string, Step>> = {
   '0017-link-previews': addLinkPreviews,
   '0018-recordings': addRecordings,
   '0019-push': addPush,
+  '0024-ongoing-calls': addOngoingCalls,
 };
 
 /** Times are milliseconds since 1970. */
@@ -557,4 +558,21 @@ async function addPush(database: Kysely<unknown>): Promise<void> {
   await sql`CREATE INDEX push_subscriptions_of_user ON push_subscriptions (user_id)`.execute(
     database,
   );
+}
+
+/** Calls that were answered and have not ended, for a restart of the server. */
+async function addOngoingCalls(database: Kysely<unknown>): Promise<void> {
+  await sql`
+    CREATE TABLE ongoing_calls (
+      id TEXT PRIMARY KEY,
+      caller_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+      callee_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+      with_camera INTEGER NOT NULL CHECK (with_camera IN (0, 1)),
+      accepted_at INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID`.execute(database);
+  for (const side of ['caller', 'callee']) {
+    await sql`CREATE INDEX ${sql.raw(`ongoing_calls_of_${side}`)} ON ongoing_calls (${sql.raw(`${side}_id`)})`.execute(
+      database,
+    );
+  }
 }
