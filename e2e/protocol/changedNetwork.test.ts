@@ -61,6 +61,8 @@ describe.runIf(canMakeNetworks())('in a call', () => {
     ];
     const soundsMs = [];
     for (const change of changes) {
+      bed.removeAddress('client');
+      await ann.ask('silence');
       change();
       // As the browser does.
       await ann.ask('renewNetwork');
@@ -76,6 +78,8 @@ describe.runIf(canMakeNetworks())('in a call', () => {
 
   it('a server that gets another address is found again by its name, and so is the sound', async () => {
     const [{ peerId }] = (await standing()) as [CallReport];
+    bed.removeAddress('server');
+    await ann.ask('silence');
     bed.setAddress('server', '10.77.1.9');
     bed.setNames({ [name]: '10.77.1.9' });
     await ann.ask('renewNetwork');

@@ -14,6 +14,7 @@ import type { RefusalLog } from '../limits/RefusalLog.ts';
 import type { Peer } from '../peers/Peer.ts';
 import type { Session } from '../peers/Session.ts';
 import { mediaAddresses } from '../reach/clientAddresses.ts';
+import { machineAddresses } from '../reach/ownNetworks.ts';
 import type { ClientConnection } from './ClientConnection.ts';
 import { type HandlersOf, ReadWhenSent } from './Handlers.ts';
 import { refreshUser } from './refreshUser.ts';
@@ -217,7 +218,7 @@ export function sessionHandlers(
     const kept =
       peer.media?.usable &&
       peer.media.hasTransports(heldTransportIds) &&
-      peer.media.isReachableAt(peer.addresses);
+      peer.media.isReachableAt(peer.addresses, machineAddresses());
     if (!opening.sharing) rooms.video.endShare(peer);
     if (!opening.camera) rooms.video.endCamera(peer);
     peer.allowsDrawing = opening.drawable;

@@ -93,9 +93,14 @@ export class NetworkBed {
     );
   }
 
+  /** A machine has no address in its network. */
+  removeAddress(machine: 'server' | 'client'): void {
+    this.run(machine, 'ip', 'addr', 'flush', 'dev', 'outside');
+  }
+
   /** A machine has this address from now on, in its network, and no other one. */
   setAddress(machine: 'server' | 'client', address: string): void {
-    this.run(machine, 'ip', 'addr', 'flush', 'dev', 'outside');
+    this.removeAddress(machine);
     this.run(machine, 'ip', 'addr', 'add', `${address}/24`, 'dev', 'outside');
     const router = machine === 'server' ? addresses.routerInside : addresses.routerOutside;
     this.run(machine, 'ip', 'route', 'replace', 'default', 'via', router);

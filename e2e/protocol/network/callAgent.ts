@@ -35,6 +35,8 @@ interface JoinOptions {
   readonly name: ToneName;
 }
 
+/** Longer than the pause between two packets, which in silence is 400 ms. */
+const silenceMs = 600;
 /** A name belongs to the device that has come with it. */
 const key = new DeviceKey();
 
@@ -145,6 +147,15 @@ class Call {
     return performance.now() - beganMs;
   }
 
+  async silence(): Promise<void> {
+    let before = -1;
+    for (let { packets } = await this.report(); packets !== before; ) {
+      before = packets;
+      await pause(silenceMs);
+      ({ packets } = await this.report());
+    }
+  }
+
   async soundMs(): Promise<number> {
     const beganMs = performance.now();
     let { packets: before } = await this.report();
@@ -188,8 +199,8 @@ async function until(holds: () => boolean): Promise<void> {
   while (!holds()) await pause();
 }
 
-function pause(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 2));
+function pause(ms = 2): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 let call: Call | null = null;
@@ -217,6 +228,12 @@ await serveTasks({
 
   /** Leaves the channel and joins it again: how long it takes until the other is heard, in ms. */
   warmJoinMs: async (): Promise<number> => (await call?.warmJoinMs()) ?? Number.NaN,
+
+  /** Waits until nothing is heard any more. */
+  async silence(): Promise<null> {
+    await call?.silence();
+    return null;
+  },
 
   /** How long it takes until more is heard than now, in ms. */
   soundMs: async (): Promise<number> => (await call?.soundMs()) ?? Number.NaN,
