@@ -60,7 +60,7 @@ describe.runIf(process.platform !== 'win32')('a client that is stopped', () => {
     child.kill('SIGCONT');
     await expect.poll(() => annsPlace()?.away).toBe(false);
     await expectSound();
-    expect(await report()).toMatchObject({ peerId, comings, connection: 'ready' });
+    await expect.poll(report).toMatchObject({ peerId, comings, connection: 'ready' });
   });
 
   it('for longer than its seat is held, as a computer that sleeps for ten minutes, comes back to its channel', async () => {
