@@ -53,8 +53,8 @@ class Call {
   #comings = 0;
 
   constructor({ url, name }: JoinOptions) {
-    // Without the random part of each wait.
-    const chance = () => 0;
+    // Short waits: the first search for UDP after one second, and not so often that the server refuses the next ones.
+    const chance = () => 0.03;
     const signaling = new SignalingClient({
       url,
       chance,
