@@ -5,7 +5,7 @@ import { connectNamespaces, type Inside, runQuietly, within } from './namespaces
 export type Translation = 'steady' | 'symmetric';
 
 /** What a router lets out: everything, or no datagrams and no media over TCP (STUN, framed as RFC 4571 says), but web pages. */
-export type Firewall = 'open' | 'webOnly';
+type Firewall = 'open' | 'webOnly';
 
 /** Whether network namespaces and routers can be made here: by root on Linux, unless a container forbids it. */
 export function canMakeNetworks(): boolean {
