@@ -115,11 +115,12 @@ describe('media', () => {
     expect(media.isReceiving).toBe(false);
   });
 
-  it('is reachable while it is connected, or where one of its addresses is still the server’s', () => {
-    expect(media.isReachableAt(['198.51.100.7'])).toBe(true);
+  it('is reachable where one of its addresses is still the server’s, or the machine’s while it is connected', () => {
+    expect(media.isReachableAt(['198.51.100.7'], ['192.0.2.1'])).toBe(true);
+    expect(media.isReachableAt(['198.51.100.7'], ['198.51.100.7'])).toBe(false);
     recv.iceState = 'disconnected';
-    expect(media.isReachableAt(['198.51.100.7', '192.0.2.1'])).toBe(true);
-    expect(media.isReachableAt(['198.51.100.7'])).toBe(false);
+    expect(media.isReachableAt(['198.51.100.7', '192.0.2.1'], [])).toBe(true);
+    expect(media.isReachableAt(['198.51.100.7'], ['192.0.2.1'])).toBe(false);
   });
 
   it('closes once, with both transports', () => {

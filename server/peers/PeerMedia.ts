@@ -202,12 +202,14 @@ export class PeerMedia {
   }
 
   /**
-   * False when the server's addresses have changed, to these, and the client is not connected: an ICE restart would try the old ones
-   * again, in vain.
+   * False when the server's addresses have changed, to these: an ICE restart would try the old ones again, in vain. A client that is
+   * connected is so by an address that it was told; but a path that has just been lost looks connected for half a minute.
+   *
+   * @param own all addresses that the machine has now
    */
-  isReachableAt(addresses: readonly string[]): boolean {
-    const { addresses: told } = this.#options;
-    return this.isReceiving || told.some((address) => addresses.includes(address));
+  isReachableAt(addresses: readonly string[], own: readonly string[]): boolean {
+    const current = this.isReceiving ? [...addresses, ...own] : addresses;
+    return this.#options.addresses.some((told) => current.includes(told));
   }
 
   /** The quality of this peer's streams, as the server measures it. */

@@ -14,6 +14,7 @@ import type { RefusalLog } from '../limits/RefusalLog.ts';
 import type { Peer } from '../peers/Peer.ts';
 import type { Session } from '../peers/Session.ts';
 import { mediaAddresses } from '../reach/clientAddresses.ts';
+import { machineAddresses } from '../reach/ownNetworks.ts';
 import type { ClientConnection } from './ClientConnection.ts';
 import { type HandlersOf, ReadWhenSent } from './Handlers.ts';
 import { refreshUser } from './refreshUser.ts';
@@ -81,7 +82,7 @@ export function sessionHandlers(
       const resumed = opening.resumeToken
         ? sessions.resume(opening.resumeToken, opening.publicKey)
         : null;
-      const session = resumed ?? openSession(client, user, opening.publicKey);
+      const session = resumed ?? openSession(client, user, opening);
       const resumeToken = sessions.attach(session, client, opening.resumeToken);
       client.signIn(session, () => {
         presence.unfollow(client);
@@ -140,9 +141,9 @@ export function sessionHandlers(
     );
   }
 
-  function openSession({ addressGroup }: ClientConnection, user: User, publicKey: string): Session {
+  function openSession({ addressGroup }: ClientConnection, user: User, opening: Opening): Session {
     try {
-      return sessions.open(user, addressGroup, publicKey);
+      return sessions.open(user, addressGroup, opening.publicKey, opening.resumeToken);
     } catch (error) {
       if (error instanceof RequestError) refusals.warn(error.message, { from: addressGroup });
       throw error;
@@ -217,7 +218,7 @@ export function sessionHandlers(
     const kept =
       peer.media?.usable &&
       peer.media.hasTransports(heldTransportIds) &&
-      peer.media.isReachableAt(peer.addresses);
+      peer.media.isReachableAt(peer.addresses, machineAddresses());
     if (!opening.sharing) rooms.video.endShare(peer);
     if (!opening.camera) rooms.video.endCamera(peer);
     peer.allowsDrawing = opening.drawable;

@@ -135,17 +135,20 @@ async function pass(seconds = 1, isAlive = true): Promise<void> {
   }
 }
 
-/** Bob's voice comes through the server, and the two are connected directly. */
-async function connected(): Promise<RemoteTrack> {
-  const voice = consumers.add('microphone');
-  room.setPlace(place);
+const pair = (id: DirectPairId) =>
   server.emit('direct:paired', {
-    pairId,
+    pairId: id,
     peerId: bob,
     purpose: 'room',
     isPolite: false,
     iceServers: [],
   });
+
+/** Bob's voice comes through the server, and the two are connected directly. */
+async function connected(): Promise<RemoteTrack> {
+  const voice = consumers.add('microphone');
+  room.setPlace(place);
+  pair(pairId);
   await settled();
   const sdp = 'an answer';
   server.emit('direct:signalled', { pairId, signal: { description: { type: 'answer', sdp } } });
@@ -286,14 +289,52 @@ test('the own voice and the watched camera are sent directly, the camera as larg
 test('after a lost session both sides are told again, and a pair that is gone ends', async () => {
   const voice = await connected();
   await voiceArrives();
-  room.opened();
+  room.opened(true);
   expect(server.of('direct:receive')).toHaveLength(2);
   expect(server.of('direct:allow')).toHaveLength(2);
   expect([...heard]).toEqual([direct('microphone')]);
   server.refusal = new RequestError('notFound', 'no such pair');
-  room.opened();
+  room.opened(true);
   await settled();
   expect([...heard]).toEqual([voice.consumerId]);
+});
+
+test('after a restart of the server the connection is kept, and goes on when the two are paired by its name', async () => {
+  const voice = await connected();
+  await voiceArrives();
+  consumers.remove(voice);
+  room.opened(false);
+  expect(server.of('direct:allow').at(-1)).toEqual({
+    channelId: general,
+    allowed: true,
+    held: pairId,
+  });
+  heard.delete(consumers.add('microphone').consumerId);
+  expect(media.microphone.setCarrier).toHaveBeenLastCalledWith(null);
+  pair(pairId);
+  expect(server.of('direct:receive').at(-1)).toEqual({ pairId, sources: ['microphone'] });
+  await pass(30);
+  expect([...heard]).toEqual([direct('microphone')]);
+  expect(connections).toHaveLength(1);
+});
+
+test('a kept connection ends when the server pairs the two anew, or not at all for 20 seconds', async () => {
+  const voice = await connected();
+  await voiceArrives();
+  room.opened(false);
+  await pass(19);
+  expect([...heard]).toEqual([direct('microphone')]);
+  await pass();
+  expect([...heard]).toEqual([voice.consumerId]);
+
+  pair('second' as DirectPairId);
+  room.opened(false);
+  pair('third' as DirectPairId);
+  expect(connections.map(({ connectionState }) => connectionState)).toEqual([
+    'closed',
+    'closed',
+    'new',
+  ]);
 });
 
 test('a pair that comes when it is allowed no more is given up', () => {
