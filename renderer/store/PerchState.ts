@@ -167,6 +167,8 @@ export type Notice = { readonly id: number } & (
   | { readonly kind: 'cameraLive' | 'cameraOff' }
   /** The user's own video is not sent for now, because the line is full. */
   | { readonly kind: 'videoRests' }
+  /** The videos of others do not arrive for now, for the same reason. */
+  | { readonly kind: 'picturesRest' }
   | { readonly kind: 'cameraFailed'; readonly reason: CameraFailure }
   | { readonly kind: 'backgroundLost'; readonly reason: 'unavailable' | 'slow' }
   | { readonly kind: 'shareBegun'; readonly name: string }

@@ -1,6 +1,7 @@
 /** The English texts of the tiles of the stage, and of what can be done with the video in them. */
 export const tileEn = {
   videoRests: 'Your connection is too slow for video. Your voice goes first.',
+  picturesRest: 'Your connection is too slow for pictures right now. Voices go first.',
   pin: 'Pin',
   unpin: 'Unpin',
   pinned: '{{name}} is pinned.',

@@ -74,6 +74,8 @@ export class RoomRegistry extends EventEmitter<{
     sizes: RoomSizes,
   ) {
     super();
+    // Each part of the server that follows people from room to room listens.
+    this.setMaxListeners(20);
     this.#channels = channels;
     this.#rights = rights;
     this.#views = views;

@@ -42,6 +42,7 @@ export function sessionHandlers(
     sessions,
     rooms,
     whispers,
+    narrowLines,
     audibility,
     directRooms,
     presence,
@@ -234,6 +235,7 @@ export function sessionHandlers(
     const { offers, joinFailure } = await goTo(peer, opening.channelId, !kept);
     rooms.video.notifyWatchers(peer);
     rooms.video.notifyWantedLayers(peer);
+    narrowLines.resend(peer);
     audibility.resend(peer);
     knocks.withdraw(peer);
     knocks.tell(peer);
