@@ -398,7 +398,9 @@ function optionsOf(
 ): types.TransportOptions {
   const { iceServers } = media;
   const parameters = media[direction];
-  const iceCandidates = parameters.iceCandidates.filter(({ address }) => address === hostname);
+  // An IPv6 address stands in brackets in a URL.
+  const dialled = hostname.replace(/^\[(.*)\]$/, '$1');
+  const iceCandidates = parameters.iceCandidates.filter(({ address }) => address === dialled);
   return { ...parameters, iceCandidates, iceServers } as unknown as types.TransportOptions;
 }
 
