@@ -30,6 +30,10 @@ export function createInChannel(parts: InChannelParts): { close(): void } {
     const id = (store.getState().notice?.id ?? 0) + 1;
     store.setState({ notice: { kind, id } });
   }
+  function sendsVideo(): boolean {
+    const { camera, sharing } = engine.video.desiredState;
+    return camera || sharing;
+  }
   function sayPicturesRest(): void {
     const hasPictures = media.streams.received.some(
       ({ consumer }) => consumer.track.kind === 'video',
@@ -49,11 +53,14 @@ export function createInChannel(parts: InChannelParts): { close(): void } {
         measure: () => meter.measure(),
       },
       request: (...asked) => signaling.request(...asked),
+      sendsVideo,
       onRest() {
-        const { camera, sharing } = engine.video.desiredState;
-        if (camera || sharing) say('videoRests');
+        if (sendsVideo()) say('videoRests');
       },
-      onReceivedRest: sayPicturesRest,
+      onReceived(picturesRest) {
+        store.setState({ picturesRest });
+        if (picturesRest) sayPicturesRest();
+      },
     }),
     signaling.on('line:collapsed', sayPicturesRest),
   ];

@@ -75,6 +75,8 @@ export interface PerchState {
   readonly media: MediaPathState;
   /** The path on which the other one in the user's channel is heard directly; null while that is the server's. */
   readonly directPath: TransportPath | null;
+  /** Whether no pictures of others are sent to the user for now, because their line has no room for them. */
+  readonly picturesRest: boolean;
   readonly microphone: MicrophoneState;
   readonly talk: TalkState;
   /** Noise suppression by RNNoise. */

@@ -2,6 +2,7 @@
 export const tileEn = {
   videoRests: 'Your connection is too slow for video. Your voice goes first.',
   picturesRest: 'Your connection is too slow for pictures right now. Voices go first.',
+  resting: 'Paused: slow connection',
   pin: 'Pin',
   unpin: 'Unpin',
   pinned: '{{name}} is pinned.',

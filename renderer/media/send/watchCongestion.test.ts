@@ -22,7 +22,8 @@ function watched() {
     },
     setResting: (isResting: boolean) => void rests.push(isResting),
   };
-  const [onRest, onReceivedRest] = [vi.fn(), vi.fn()];
+  const [onRest, onReceived] = [vi.fn(), vi.fn()];
+  const sendsVideo = vi.fn(() => false);
   const request = vi.fn(async (_name: string, { width }: { width: string }) => {
     reports.push(width);
     return {};
@@ -32,10 +33,11 @@ function watched() {
     line,
     request: request as unknown as RequestFunction,
     onRest,
-    onReceivedRest,
+    onReceived,
+    sendsVideo,
   });
   const look = (times = 1) => vi.advanceTimersByTimeAsync(times * lookMs);
-  return { line, rests, reports, request, budget, onRest, onReceivedRest, stop, look };
+  return { line, rests, reports, request, budget, onRest, onReceived, sendsVideo, stop, look };
 }
 
 describe('watchCongestion', () => {
@@ -56,14 +58,25 @@ describe('watchCongestion', () => {
   });
 
   it('asks the server for less, step by step, where packets are lost on the way here, and sends as before', async () => {
-    const { line, rests, reports, onReceivedRest, stop, look } = watched();
+    const { line, rests, reports, onReceived, stop, look } = watched();
     await look();
     line.path = { kind: 'connected', way: 'udp', roundTripMs: 500 };
     line.loss = { received: 0.5, sent: 0 };
     await look(4);
     expect(reports).toEqual(['noPictures', 'slimVoices', 'oneVoice']);
-    expect(onReceivedRest).toHaveBeenCalledOnce();
+    expect(onReceived.mock.calls).toEqual([[true]]);
     expect(rests).not.toContain(true);
+    stop();
+  });
+
+  it('lets the own video give way first where it cannot be told which way is full', async () => {
+    const { line, rests, reports, sendsVideo, stop, look } = watched();
+    sendsVideo.mockReturnValue(true);
+    await look();
+    line.path = { kind: 'connected', way: 'udp', roundTripMs: 500 };
+    await look(4);
+    expect(rests.at(-1)).toBe(true);
+    expect(reports).toEqual([]);
     stop();
   });
 

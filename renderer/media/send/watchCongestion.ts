@@ -18,8 +18,10 @@ export interface CongestionOptions {
   readonly request: RequestFunction;
   /** Called when what the user sends begins to rest. */
   readonly onRest: () => void;
-  /** Called when what the user receives begins to rest. */
-  readonly onReceivedRest: () => void;
+  /** Whether the user sends video, apart from a rest. */
+  readonly sendsVideo: () => boolean;
+  /** Called when pictures for the user begin to rest, or are sent again. */
+  readonly onReceived: (rests: boolean) => void;
 }
 
 /**
@@ -28,7 +30,7 @@ export interface CongestionOptions {
  * by its own path, at its sender. Returns the function that stops this.
  */
 export function watchCongestion(options: CongestionOptions): () => void {
-  const { budget, line, request, onRest, onReceivedRest } = options;
+  const { budget, line, request, onRest, onReceived, sendsVideo } = options;
   let sending = new CongestionWatch();
   let receiving = newReceiving();
   let way: string | null = null;
@@ -51,9 +53,15 @@ export function watchCongestion(options: CongestionOptions): () => void {
       isInUse && sending.look({ roundTripMs, lost: loss.sent, lostOtherWay: loss.received }) > 0;
     if (rests && !budget.isResting) onRest();
     budget.setResting(rests);
+    // Where it cannot be told which way is full, the own video gives way first.
+    const isOtherWay = rests && sendsVideo();
     const step =
       isInUse && way !== 'direct'
-        ? receiving.look({ roundTripMs, lost: loss.received, lostOtherWay: loss.sent })
+        ? receiving.look({
+            roundTripMs,
+            lost: loss.received,
+            lostOtherWay: isOtherWay ? 1 : loss.sent,
+          })
         : 0;
     report(lineWidths[step] ?? 'oneVoice');
   }
@@ -62,7 +70,7 @@ export function watchCongestion(options: CongestionOptions): () => void {
     if (width === reported) return;
     const before = reported;
     reported = width;
-    if (before === 'wide') onReceivedRest();
+    if (before === 'wide' || width === 'wide') onReceived(width !== 'wide');
     request('line:report', { width }).catch(() => {
       // Said again at the next look; a new session begins with a wide line.
       if (reported === width) reported = before;
