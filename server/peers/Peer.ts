@@ -96,6 +96,7 @@ export class Peer {
   receivingLimit: VideoLimit = null;
   /** What its line has no room for. */
   readonly line = new ReceivingLine({
+    measureLoss: async () => (await this.#media?.measureLoss().catch(() => 0)) ?? 0,
     onChanged: () => this.#followUnsent().catch(() => undefined),
     onCollapsed: () => this.notify('line:collapsed', {}),
     // The media may close at any moment; later media begins without a limit.

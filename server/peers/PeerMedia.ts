@@ -352,6 +352,12 @@ export class PeerMedia {
     ]);
   }
 
+  /** The share of videos' packets to this peer that were lost lately, 0 … 1. */
+  async measureLoss(): Promise<number> {
+    const [stats] = await this.#recv.getStats();
+    return stats?.rtpPacketLossSent ?? 0;
+  }
+
   /** Limits the videos to this peer further, while its line recovers from a flood of them. */
   async limitFlood(limit: VideoLimit): Promise<void> {
     this.#floodLimit = limit;
