@@ -74,7 +74,7 @@ export class RoomRegistry extends EventEmitter<{
     sizes: RoomSizes,
   ) {
     super();
-    // Each part of the server that follows people from room to room listens.
+    // Many parts of the server follow it; their number is fixed.
     this.setMaxListeners(20);
     this.#channels = channels;
     this.#rights = rights;
