@@ -3,6 +3,7 @@ import type { lineWidths } from '../../shared/domain/LineWidth.ts';
 import { tones } from '../harness/tones.ts';
 import { LocalServer } from './LocalServer.ts';
 import { SoundingPeer } from './SoundingPeer.ts';
+import { TestPeer } from './TestPeer.ts';
 
 let local: LocalServer;
 let ann: SoundingPeer;
@@ -79,6 +80,19 @@ describe('a listener with a narrow line', () => {
     await expect.poll(() => [ann, cho].map(isSlim)).toEqual([true, true]);
     await report('wide');
     await expect.poll(() => [ann, cho].map(isSlim)).toEqual([false, false]);
+  });
+
+  it('begins anew with a page that is loaded anew', async () => {
+    const dan = await TestPeer.enter(local.url, 'Dan', 'General');
+    expect(await dan.codeOf('line:report', { width: 'slimVoices' })).toBe('ok');
+    await expect.poll(() => isSlim(ann)).toBe(true);
+    const { resumeToken } = dan.session;
+    dan.vanish();
+    const reloaded = await TestPeer.connect(local.url, dan.key);
+    expect((await reloaded.open({ name: 'Dan', resumeToken })).resumed).toBe(true);
+    await expect.poll(() => isSlim(ann)).toBe(false);
+    await reloaded.ask('session:close', {});
+    reloaded.close();
   });
 
   it('hears one voice at a time where there is room for no more, and whoever speaks next', async () => {

@@ -225,6 +225,8 @@ export function sessionHandlers(
     if (!kept) {
       // A page that starts anew has none of its connections.
       directRooms.startAnew(peer);
+      // Nor does it know what it has reported.
+      narrowLines.report(peer, 'wide');
       await peer.openMedia(opening.rtpCapabilities);
     }
     await whispers.stop(peer);
