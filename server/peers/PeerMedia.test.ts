@@ -33,6 +33,8 @@ async function open(): Promise<PeerMedia> {
     },
     hearing: true,
     isCarried: () => false,
+    isHeldBack: () => false,
+    onEstimated: () => undefined,
     onConsumersClosed: () => undefined,
     onPointed: () => undefined,
   });

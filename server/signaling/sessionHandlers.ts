@@ -43,6 +43,7 @@ export function sessionHandlers(
     sessions,
     rooms,
     whispers,
+    narrowLines,
     audibility,
     directRooms,
     presence,
@@ -225,6 +226,8 @@ export function sessionHandlers(
     if (!kept) {
       // A page that starts anew has none of its connections.
       directRooms.startAnew(peer);
+      // Nor does it know what it has reported.
+      narrowLines.report(peer, 'wide');
       await peer.openMedia(opening.rtpCapabilities);
     }
     await whispers.stop(peer);
@@ -235,6 +238,7 @@ export function sessionHandlers(
     const { offers, joinFailure } = await goTo(peer, opening.channelId, !kept);
     rooms.video.notifyWatchers(peer);
     rooms.video.notifyWantedLayers(peer);
+    narrowLines.resend(peer);
     audibility.resend(peer);
     knocks.withdraw(peer);
     knocks.tell(peer);

@@ -65,7 +65,11 @@ let room: DirectRoom;
 let paths: unknown[];
 const media = {
   streams: { direct: [] as unknown[] },
-  microphone: { track: new FakeTrack('audio'), setCarrier: vi.fn() },
+  microphone: {
+    track: new FakeTrack('audio'),
+    bitrate: null as number | null,
+    setCarrier: vi.fn(),
+  },
   camera: { watched: null as object | null, setCarried: vi.fn() },
   share: { watched: null, setCarried: vi.fn() },
   hasTransports: true,
@@ -76,6 +80,7 @@ let shown: string | null;
 
 beforeEach(() => {
   vi.clearAllMocks();
+  media.microphone.bitrate = null;
   server = new FakeServer();
   consumers = new FakeConsumers();
   connections = [];
@@ -281,9 +286,15 @@ test('the own voice and the watched camera are sent directly, the camera as larg
   expect(camera?.sender.parameters.at(-1)).toMatchObject({
     encodings: [{ maxBitrate: 300_000, scaleResolutionDownBy: 2 }],
   });
+  // While the line is full, the camera rests and the voice takes less.
   media.camera.watched = null;
+  media.microphone.bitrate = 20_000;
   room.follow();
+  await settled();
   expect(camera?.sender.track).toBeNull();
+  expect(microphone?.sender.parameters.at(-1)).toMatchObject({
+    encodings: [{ maxBitrate: 20_000 }],
+  });
 });
 
 test('after a lost session both sides are told again, and a pair that is gone ends', async () => {
