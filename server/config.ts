@@ -3,6 +3,7 @@ import { isIP } from 'node:net';
 import path from 'node:path';
 import JSON5 from 'json5';
 import { z } from 'zod';
+import { type EncryptionPolicy, encryptionPolicies } from '../shared/domain/Encryption.ts';
 import { type EntryMode, entryModes } from '../shared/domain/Entry.ts';
 import { tidyName } from '../shared/domain/names.ts';
 import { pathPrefixOf } from '../shared/domain/pathPrefix.ts';
@@ -76,6 +77,8 @@ export interface ServerConfig {
   readonly filesLeaveFreeMb: number;
   /** For how many days recordings are kept; 0 for ever. */
   readonly recordingsKeepDays: number;
+  /** Whether channels are encrypted to the end. */
+  readonly e2ee: EncryptionPolicy;
   /** How many nightly backups are kept; 0 for none. */
   readonly backupsKeep: number;
   /** Where new versions of the server are looked for; null: nowhere. */
@@ -341,6 +344,11 @@ const settings = {
     right: 'a whole number from 1 to 3650, or 0 for ever',
     fromText: wholeNumber,
   },
+  e2ee: {
+    variable: 'PERCH_E2EE',
+    schema: z.enum(encryptionPolicies),
+    right: `one of ${encryptionPolicies.join(', ')}`,
+  },
   backupsKeep: {
     variable: 'PERCH_BACKUPS_KEEP',
     schema: z.int().min(0).max(365),
@@ -466,6 +474,7 @@ function readSettings({
     filesMaxMb: given.filesMaxMb ?? 10_240,
     filesLeaveFreeMb: given.filesLeaveFreeMb ?? 1024,
     recordingsKeepDays: given.recordingsKeepDays ?? 30,
+    e2ee: given.e2ee ?? 'off',
     backupsKeep: given.backupsKeep ?? 7,
     updateUrl: given.updateUrl ?? null,
     logLevel: given.logLevel ?? 'info',

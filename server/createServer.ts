@@ -83,6 +83,7 @@ import { RecordingRequests } from './recordings/RecordingRequests.ts';
 import { Recordings } from './recordings/Recordings.ts';
 import { AudibilityTracker } from './rooms/AudibilityTracker.ts';
 import { ChannelDirectory } from './rooms/ChannelDirectory.ts';
+import { ChannelKeys } from './rooms/ChannelKeys.ts';
 import { ChannelViews } from './rooms/ChannelViews.ts';
 import { DirectPairs } from './rooms/DirectPairs.ts';
 import { DirectRooms } from './rooms/DirectRooms.ts';
@@ -232,7 +233,7 @@ async function startServer(
 
   const writes = new WriteQueue(log, undefined, (tookMs) => metrics?.noteWrite(tookMs));
   await compareNames(store, writes, log);
-  const channels = await ChannelDirectory.load(store.channels);
+  const channels = await ChannelDirectory.load(store.channels, config.e2ee);
   const roles = await RoleDirectory.load(store.roles);
   const authority = new Authority({ roles, channels });
   const connected = () => sessions.peers.map(({ user }) => user.id);
@@ -257,6 +258,7 @@ async function startServer(
     settings: store.settings,
     fixedName: config.serverName,
     standardName: standardServerName(),
+    e2ee: config.e2ee,
   });
 
   const pipes = new RouterPipes();
@@ -313,6 +315,7 @@ async function startServer(
   });
   startup.onClose(() => backups.close());
   startup.onClose(await keepExpected(store.settings, rooms.locks));
+  const keys = new ChannelKeys(rooms);
   const whispers = new Whispers(rooms, views, options.whisperIdleMs);
   const knocks = new Knocks({
     channels,
@@ -582,6 +585,7 @@ async function startServer(
       sessions,
       rooms,
       knocks,
+      keys,
       calls,
       temporaryChannels,
       whispers,

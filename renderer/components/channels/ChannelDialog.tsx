@@ -36,7 +36,7 @@ const blank: ChannelSettings = { ...plainChannelSettings, name: '' };
 
 function settingsOf(channel: ChannelSettings): ChannelSettings {
   const { name, category, topic, userLimit, music, stage, bitrate, hidesSpeaking } = channel;
-  const { videoLimit, idleAfterMs, locked } = channel;
+  const { videoLimit, idleAfterMs, locked, encrypted } = channel;
   return {
     name,
     category,
@@ -49,6 +49,7 @@ function settingsOf(channel: ChannelSettings): ChannelSettings {
     hidesSpeaking,
     videoLimit,
     idleAfterMs,
+    encrypted,
   };
 }
 

@@ -20,6 +20,7 @@ import {
 } from '../../../shared/encryption/leafTexts.ts';
 import { fromBase64url, toBase64url } from './base64url.ts';
 import { loadCipherSuite, verifyEd25519 } from './cipherSuite.ts';
+import type { KeyPort } from './KeyPort.ts';
 
 /** What a group is in one epoch, seen from inside. */
 export interface GroupView {
@@ -65,12 +66,14 @@ const clientConfig: ClientConfig = {
  * One member of one group by MLS (RFC 9420). Knows no server: whoever uses it brings drafts and commits into one order. Calls
  * must not overlap.
  */
-export class MlsGroup {
+export class MlsGroup implements KeyPort {
   readonly #suite: CiphersuiteImpl;
   readonly #leafKeys: { readonly signKey: Uint8Array; readonly publicKey: Uint8Array };
   #credential: Credential | null = null;
   #state: ClientState | null = null;
   #draft: ClientState | null = null;
+  /** Of the channel that the user may be about to join; commits of the current group do not touch it. */
+  #ahead: ClientState | null = null;
 
   private constructor(
     suite: CiphersuiteImpl,
@@ -97,54 +100,26 @@ export class MlsGroup {
     };
   }
 
-  /** Drafts a new group with this member alone. */
-  async create(channelId: string): Promise<Draft> {
-    const id = new Uint8Array(16);
-    crypto.getRandomValues(id);
-    const groupId = encoder.encode(`${groupIdPrefix}${channelId}\n${toBase64url(id)}`);
-    const { publicPackage, privatePackage } = await this.#keyPackage();
-    this.#draft = await createGroup(
-      groupId,
-      publicPackage,
-      privatePackage,
-      [],
-      this.#suite,
-      clientConfig,
-    );
-    return { commit: null, groupInfo: await this.#groupInfoOf(this.#draft) };
-  }
-
   /**
-   * Drafts joining a group; a leaf that this peer had in it is replaced.
+   * Drafts the beginning of a group with this member alone, or joining the one there is; a leaf that this peer had in it is replaced.
    *
+   * @param groupInfo null where there is no group
+   * @param ahead keeps it apart until `adoptAhead`: the member may be in another group meanwhile
    * @throws for a group that is none, of another channel, or with a leaf that no device has signed
    */
-  async join(channelId: string, groupInfo: Uint8Array): Promise<Draft> {
-    const info = decodeGroupInfo(groupInfo);
-    if (!isOfChannel(info.groupContext.groupId, channelId)) throw new Error('of another channel');
-    const { publicPackage, privatePackage } = await this.#keyPackage();
-    const own = publicPackage.leafNode.credential;
-    const hasOwn = ratchetTreeFromExtension(info)?.some(
-      (node) => node?.nodeType === 'leaf' && isSamePeer(own, node.leaf.credential),
-    );
-    const { publicMessage, newState } = await joinGroupExternal(
-      info,
-      publicPackage,
-      privatePackage,
-      hasOwn === true,
-      this.#suite,
-      undefined,
-      clientConfig,
-    );
-    this.#draft = newState;
-    return {
-      commit: encodeMlsMessage({
-        version: 'mls10',
-        wireformat: 'mls_public_message',
-        publicMessage,
-      }),
-      groupInfo: await this.#groupInfoOf(newState),
-    };
+  async enter(channelId: string, groupInfo: Uint8Array | null, ahead = false): Promise<Draft> {
+    const { state, commit } =
+      groupInfo === null ? await this.#create(channelId) : await this.#join(channelId, groupInfo);
+    if (ahead) this.#ahead = state;
+    else this.#draft = state;
+    return { commit, groupInfo: await this.#groupInfoOf(state) };
+  }
+
+  /** What was drafted ahead is now this member's group, in place of the one before. */
+  async adoptAhead(): Promise<GroupView> {
+    this.#draft = this.#ahead;
+    this.#ahead = null;
+    return await this.adopt();
   }
 
   /** Drafts the removal of leaves. */
@@ -197,7 +172,7 @@ export class MlsGroup {
       throw new Error('a commit that nobody makes here');
     }
     if (result.newState.groupActiveState.kind !== 'active') {
-      this.leave();
+      await this.leave();
       return 'removed';
     }
     this.#state = result.newState;
@@ -205,7 +180,7 @@ export class MlsGroup {
   }
 
   /** Forgets the group. */
-  leave(): void {
+  async leave(): Promise<void> {
     this.#state = null;
     this.#draft = null;
   }
@@ -213,6 +188,45 @@ export class MlsGroup {
   get #current(): ClientState {
     if (this.#state === null) throw new Error('in no group');
     return this.#state;
+  }
+
+  async #create(channelId: string): Promise<{ state: ClientState; commit: null }> {
+    const id = crypto.getRandomValues(new Uint8Array(16));
+    const groupId = encoder.encode(`${groupIdPrefix}${channelId}\n${toBase64url(id)}`);
+    const { publicPackage, privatePackage } = await this.#keyPackage();
+    const state = await createGroup(
+      groupId,
+      publicPackage,
+      privatePackage,
+      [],
+      this.#suite,
+      clientConfig,
+    );
+    return { state, commit: null };
+  }
+
+  async #join(
+    channelId: string,
+    groupInfo: Uint8Array,
+  ): Promise<{ state: ClientState; commit: Uint8Array }> {
+    const info = decodeGroupInfo(groupInfo);
+    if (!isOfChannel(info.groupContext.groupId, channelId)) throw new Error('of another channel');
+    const { publicPackage, privatePackage } = await this.#keyPackage();
+    const own = publicPackage.leafNode.credential;
+    const hasOwn = ratchetTreeFromExtension(info)?.some(
+      (node) => node?.nodeType === 'leaf' && isSamePeer(own, node.leaf.credential),
+    );
+    const { publicMessage, newState } = await joinGroupExternal(
+      info,
+      publicPackage,
+      privatePackage,
+      hasOwn === true,
+      this.#suite,
+      undefined,
+      clientConfig,
+    );
+    const message = { wireformat: 'mls_public_message', publicMessage } as const;
+    return { state: newState, commit: encodeMlsMessage({ version: 'mls10', ...message }) };
   }
 
   async #keyPackage() {
