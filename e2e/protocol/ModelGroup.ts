@@ -1,6 +1,10 @@
 import { createHash } from 'node:crypto';
-import type { KeyPort } from '../../renderer/media/encryption/KeyPort.ts';
-import type { Applied, Draft, GroupView } from '../../renderer/media/encryption/MlsGroup.ts';
+import type {
+  Applied,
+  Draft,
+  GroupView,
+  KeyPort,
+} from '../../renderer/media/encryption/KeyPort.ts';
 import type { LeafOwner } from '../../shared/encryption/leafTexts.ts';
 
 interface State {

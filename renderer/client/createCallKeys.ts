@@ -1,4 +1,3 @@
-import { createStore } from 'zustand/vanilla';
 import { occupantsOf } from '../../shared/domain/Presence.ts';
 import type { EpochKeys } from '../../shared/encryption/epochKeys.ts';
 import { codeDigits, pairCodeOf } from '../media/encryption/codes.ts';
@@ -8,7 +7,8 @@ import { WorkerGroup } from '../media/encryption/WorkerGroup.ts';
 import type { MediaEngine } from '../media/MediaEngine.ts';
 import type { DeviceKey } from '../signaling/DeviceKey.ts';
 import type { SignalingClient } from '../signaling/SignalingClient.ts';
-import type { CallEncryption, CallSeal } from '../state/CallEncryption.ts';
+import type { CallEncryption } from '../state/CallEncryption.ts';
+import { createCallSealStore } from '../store/callSealStore.ts';
 import type { PerchState } from '../store/PerchState.ts';
 import type { PerchStore } from '../store/perchStore.ts';
 
@@ -28,22 +28,13 @@ export interface CallKeys extends CallEncryption {
   onEpoch(listen: (keys: EpochKeys | null) => void): () => void;
 }
 
-const nobody: CallSeal = {
-  channelId: null,
-  state: 'none',
-  code: null,
-  people: [],
-  strangers: 0,
-  missing: [],
-};
-
 /** Builds what agrees on the keys of the user's channel, as soon as one is encrypted. */
 export async function createCallKeys(needs: CallKeysNeeds): Promise<CallKeys> {
   const { store, signaling, engine, storage, signal } = needs;
   const device = await needs.key;
   const known = new KnownDevices(storage);
   const group = new WorkerGroup((text) => device.sign(text));
-  const seal = createStore<CallSeal>(() => nobody);
+  const seal = createCallSealStore();
   const own = () => ({ userId: store.getState().me?.user.id, deviceKey: device.publicKey });
   const client = new KeyClient({
     port: group,

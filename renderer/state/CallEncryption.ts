@@ -33,6 +33,16 @@ export interface CallSeal {
   readonly missing: readonly PeerId[];
 }
 
+/** Outside of encrypted channels. */
+export const unsealed: CallSeal = {
+  channelId: null,
+  state: 'none',
+  code: null,
+  people: [],
+  strangers: 0,
+  missing: [],
+};
+
 /** The encryption of the user's call. Its code is loaded after the page. */
 export interface CallEncryption {
   readonly seal: {

@@ -75,6 +75,8 @@ export class RoomRegistry extends EventEmitter<{
     sizes: RoomSizes,
   ) {
     super();
+    // Each part of the server listens once, from its start.
+    this.setMaxListeners(30);
     this.#channels = channels;
     this.#rights = rights;
     this.#views = views;
@@ -430,7 +432,11 @@ export class RoomRegistry extends EventEmitter<{
     change();
     const after = peer.media?.producer('microphone');
     const room = this.#roomOf.get(peer);
-    if (!room || !after || after === before) return;
+    if (!room || after === before) return;
+    if (!after) {
+      this.#speakers.left(peer, room);
+      return;
+    }
     this.#followMicrophone(peer, room);
     // The producer or its worker may close at any moment.
     await peer.applySwitches(true).catch(() => undefined);

@@ -6,8 +6,7 @@ import { TypedEmitter } from '../../../shared/TypedEmitter.ts';
 import type { SealedState, Standing } from '../../state/CallEncryption.ts';
 import type { RequestFunction } from '../transport/SignalingPort.ts';
 import { fromBase64url, toBase64url } from './base64url.ts';
-import type { KeyPort } from './KeyPort.ts';
-import type { Draft, GroupView } from './MlsGroup.ts';
+import type { Draft, GroupView, KeyPort } from './KeyPort.ts';
 import { type ListedPeer, type Roster, rosterOf } from './roster.ts';
 
 /** How far this member is, and with whom. */

@@ -1,8 +1,7 @@
 import type { LeafOwner } from '../../../shared/encryption/leafTexts.ts';
-import type { KeyPort } from './KeyPort.ts';
+import type { Applied, Draft, GroupView, KeyPort } from './KeyPort.ts';
 import type { KeyAnswer, KeyCall, KeyCalls } from './keyMessages.ts';
 import workerUrl from './keyWorker.ts?worker&url';
-import type { Applied, Draft, GroupView } from './MlsGroup.ts';
 
 interface Waiting {
   resolve(value: unknown): void;

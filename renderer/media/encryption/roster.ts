@@ -1,6 +1,6 @@
 import type { PeerId, UserId } from '../../../shared/domain/ids.ts';
 import type { Standing } from '../../state/CallEncryption.ts';
-import type { GroupView } from './MlsGroup.ts';
+import type { GroupView } from './KeyPort.ts';
 
 /** Who is in the channel, as the server says. */
 export interface ListedPeer {
