@@ -21,7 +21,7 @@ export interface KeyStatus {
 }
 
 /** Time, so that tests need not wait for it. In ms; `schedule` returns what cancels it. */
-export interface KeyClock {
+interface KeyClock {
   now(): number;
   schedule(afterMs: number, run: () => void): () => void;
   /** 0 … 1; spreads the attempts of many. */
