@@ -7,6 +7,7 @@ import { TypedEmitter } from '../../../shared/TypedEmitter.ts';
 import type { SealedState, Standing } from '../../state/CallEncryption.ts';
 import type { RequestFunction } from '../transport/SignalingPort.ts';
 import { fromBase64url, toBase64url } from './base64url.ts';
+import type { KeyClock } from './KeyClock.ts';
 import type { Draft, GroupView, KeyPort } from './KeyPort.ts';
 import { type ListedPeer, type Roster, rosterOf } from './roster.ts';
 
@@ -19,14 +20,6 @@ export interface KeyStatus {
   readonly strangers: number;
   /** By which people compare that they are in one call, 32 bytes; null without keys. */
   readonly authenticator: Uint8Array | null;
-}
-
-/** Time, so that tests need not wait for it. In ms; `schedule` returns what cancels it. */
-interface KeyClock {
-  now(): number;
-  schedule(afterMs: number, run: () => void): () => void;
-  /** 0 … 1; spreads the attempts of many. */
-  random(): number;
 }
 
 export interface KeyClientOptions {
