@@ -68,6 +68,7 @@ const channelNamed = (name: string) => ({
   topic: '',
   bitrate: null,
   idleAfterMs: null,
+  encrypted: true,
 });
 
 describe('PerchDatabase', () => {
@@ -127,6 +128,7 @@ describe('PerchDatabase', () => {
       topic: '',
       bitrate: null,
       idleAfterMs: null,
+      encrypted: true,
     });
     database.close();
   });

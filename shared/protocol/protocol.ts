@@ -13,6 +13,7 @@ import { type FileNotifications, fileRequests } from './files.ts';
 import { type GameNotifications, gameRequests } from './games.ts';
 import { type HearingNotifications, hearingRequests } from './hearing.ts';
 import { inviteRequests } from './invites.ts';
+import { type KeyNotifications, keyRequests } from './keys.ts';
 import { type KnockNotifications, knockRequests } from './knocks.ts';
 import { type LineNotifications, lineRequests } from './line.ts';
 import { type MediaNotifications, mediaRequests } from './media.ts';
@@ -65,6 +66,7 @@ export const requests = {
   ...gameRequests,
   ...boardRequests,
   ...recordingRequests,
+  ...keyRequests,
 };
 
 export type RequestName = keyof typeof requests;
@@ -98,7 +100,8 @@ export type Notifications = SessionNotifications &
   TransferNotifications &
   GameNotifications &
   BoardNotifications &
-  RecordingNotifications;
+  RecordingNotifications &
+  KeyNotifications;
 export type NotificationName = keyof Notifications;
 
 /** A notification of a table with its name. */
