@@ -10,6 +10,7 @@ import type {
   IceServer,
   MediaSetup,
   RtpParametersField,
+  SlotsSetup,
   TransportParameters,
 } from '../../shared/protocol/media.ts';
 import type { ServedStreams } from '../../shared/protocol/streams.ts';
@@ -22,6 +23,7 @@ import type { Receivable } from '../media/receivable.ts';
 import type { SpeakingLevels } from '../media/SpeakingLevels.ts';
 import { numberSctpStreams } from '../media/sctpStreamIds.ts';
 import { PeerConsumers } from './PeerConsumers.ts';
+import { VoiceSlots } from './VoiceSlots.ts';
 
 export interface PeerMediaOptions {
   readonly peerId: PeerId;
@@ -90,6 +92,7 @@ export class PeerMedia {
   readonly #producing = new Set<ProducerKey>();
   /** Whether the microphone's producer for music is preferred to the one for voice. */
   #prefersMusic = false;
+  #hasAskedForSlots = false;
   #closed = false;
 
   private constructor(
@@ -151,6 +154,31 @@ export class PeerMedia {
       options.worker.peerCount -= 1;
       throw options.worker.closed ? new RequestError('unavailable', 'the worker died') : error;
     }
+  }
+
+  /**
+   * Opens voice slots for the client. Throws `conflict` the second time, and `unavailable` when this is closed or the worker
+   * dies meanwhile.
+   */
+  async openSlots(): Promise<SlotsSetup> {
+    if (this.#hasAskedForSlots) throw new RequestError('conflict', 'there are slots already');
+    this.#hasAskedForSlots = true;
+    const { peerId, receivable } = this.#options;
+    const slots = await VoiceSlots.open(this.worker, peerId, receivable, iceConsentTimeoutS).catch(
+      (error: unknown) => {
+        throw this.#closed || this.worker.closed ? goneError() : error;
+      },
+    );
+    if (this.#closed) {
+      slots.close();
+      throw goneError();
+    }
+    this.consumers.slots = slots;
+    return {
+      iceServers: this.iceServers,
+      transport: this.#parametersOf(slots.transport),
+      mids: slots.mids,
+    };
   }
 
   get closed(): boolean {
@@ -347,6 +375,7 @@ export class PeerMedia {
     this.consumers.close();
     this.#send.close();
     this.#recv.close();
+    this.consumers.slots?.close();
     this.#producers.clear();
     this.worker.peerCount -= 1;
   }
@@ -366,7 +395,8 @@ export class PeerMedia {
   }
 
   #find(id: TransportId): types.WebRtcTransport | null {
-    return [this.#send, this.#recv].find((transport) => transport.id === id) ?? null;
+    const slots = this.consumers.slots?.transport;
+    return [this.#send, this.#recv, slots].find((transport) => transport?.id === id) ?? null;
   }
 
   #transport(id: TransportId): types.WebRtcTransport {
@@ -385,6 +415,10 @@ export class PeerMedia {
       ...(transport.sctpParameters && { sctpParameters: transport.sctpParameters }),
     };
   }
+}
+
+function goneError(): RequestError {
+  return new RequestError('unavailable', 'the media has ended');
 }
 
 function keyOf(source: Source, music: boolean): ProducerKey {

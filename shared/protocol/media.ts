@@ -178,7 +178,17 @@ export interface ConsumerOffer {
   readonly peerId: PeerId;
   readonly source: Source;
   readonly kind: 'audio' | 'video';
-  readonly rtpParameters: RtpParametersField;
+  /** Null for a voice in a slot: its section is negotiated already. */
+  readonly rtpParameters: RtpParametersField | null;
+  /** The MID of the voice slot that it comes through. The slot is empty before; sound may come a moment before this offer. */
+  readonly slot?: string;
+}
+
+/** The transport of a client's voice slots. The client receives sound in a section for each MID, and negotiates them once. */
+export interface SlotsSetup {
+  readonly iceServers: IceServer[];
+  readonly transport: TransportParameters;
+  readonly mids: readonly string[];
 }
 
 /** Of the microphone: whether its producer for music channels is meant. No other source has one. */
@@ -196,6 +206,11 @@ export const mediaRequests = {
   'transport:connect': request<Record<string, never>>()(
     z.strictObject({ transportId: transportIdField, dtlsParameters: dtlsParametersField }),
   ),
+  /**
+   * Opens voice slots, for the life of the transports. As soon as they are connected, new voices in rooms with more voices than are
+   * forwarded come through them: nothing is negotiated then when somebody else speaks. `conflict` the second time.
+   */
+  'slots:open': request<SlotsSetup>()(z.strictObject({})),
   /** New ICE credentials for a transport that lost its path; its producers and consumers stay. */
   'transport:restartIce': request<{
     iceParameters: TransportParameters['iceParameters'];
