@@ -9,7 +9,7 @@ import { bandwidthPriority, layerCount, neededLayer } from '../media/layerSelect
 import type { MediaWorker } from '../media/MediaWorker.ts';
 import type { PipeLease, RouterPipes } from '../media/RouterPipes.ts';
 import type { Receivable } from '../media/receivable.ts';
-import type { SlotLease, VoiceSlots } from './VoiceSlots.ts';
+import { type SlotLease, slotOf, type VoiceSlots } from './VoiceSlots.ts';
 
 export interface PeerConsumersOptions {
   /** The home worker of the receiving peer. */
@@ -418,7 +418,7 @@ function offerOf(
     source,
     kind: consumer.kind,
     ...(slot
-      ? { slot: slot.mid, rtpParameters: null }
+      ? { slot: slotOf(consumer, slot), rtpParameters: null }
       : { rtpParameters: consumer.rtpParameters as ConsumerOffer['rtpParameters'] }),
   };
 }

@@ -178,6 +178,7 @@ export class PeerMedia {
       iceServers: this.iceServers,
       transport: this.#parametersOf(slots.transport),
       mids: slots.mids,
+      rtpParameters: slots.rtpParameters,
     };
   }
 

@@ -1,5 +1,6 @@
 import type { types } from 'mediasoup';
 import type { PeerId } from '../../shared/domain/ids.ts';
+import type { RtpParametersField, VoiceSlot } from '../../shared/protocol/media.ts';
 import type { MediaWorker } from '../media/MediaWorker.ts';
 import type { Receivable } from '../media/receivable.ts';
 
@@ -61,6 +62,21 @@ export class VoiceSlots {
     return new VoiceSlots(transport, router, receivable);
   }
 
+  /** What the client can receive in every slot: stereo, too, because a slot's voice may come from a music channel. */
+  get rtpParameters(): RtpParametersField {
+    const { codecs = [], headerExtensions = [] } = this.#capabilities;
+    return {
+      codecs: codecs.map(({ preferredPayloadType, kind: _, parameters, ...codec }) => ({
+        ...codec,
+        payloadType: preferredPayloadType,
+        parameters: { ...parameters, 'sprop-stereo': 1 },
+      })),
+      headerExtensions: headerExtensions.map(({ uri, preferredId }) => ({ uri, id: preferredId })),
+      encodings: [{}],
+      rtcp: {},
+    } as RtpParametersField;
+  }
+
   /** Whether sound can flow. Before that a voice would wait for the client's negotiation. */
   get isConnected(): boolean {
     return !this.transport.closed && this.transport.dtlsState === 'connected';
@@ -93,4 +109,9 @@ export class VoiceSlots {
   close(): void {
     this.transport.close();
   }
+}
+
+/** Where the client finds the voice of a consumer in a slot. */
+export function slotOf({ rtpParameters }: types.Consumer, { mid }: SlotLease): VoiceSlot {
+  return { mid, ssrc: rtpParameters.encodings?.[0]?.ssrc ?? 0 };
 }

@@ -180,8 +180,14 @@ export interface ConsumerOffer {
   readonly kind: 'audio' | 'video';
   /** Null for a voice in a slot: its section is negotiated already. */
   readonly rtpParameters: RtpParametersField | null;
-  /** The MID of the voice slot that it comes through. The slot is empty before; sound may come a moment before this offer. */
-  readonly slot?: string;
+  /** The voice slot that it comes through. The slot is empty before; the first packet may come a moment before this offer. */
+  readonly slot?: VoiceSlot;
+}
+
+/** The section of a voice slot, and the source (SSRC) of the voice in it. */
+export interface VoiceSlot {
+  readonly mid: string;
+  readonly ssrc: number;
 }
 
 /** The transport of a client's voice slots. The client receives sound in a section for each MID, and negotiates them once. */
@@ -189,6 +195,8 @@ export interface SlotsSetup {
   readonly iceServers: IceServer[];
   readonly transport: TransportParameters;
   readonly mids: readonly string[];
+  /** Of every section; without MID and SSRC. */
+  readonly rtpParameters: RtpParametersField;
 }
 
 /** Of the microphone: whether its producer for music channels is meant. No other source has one. */

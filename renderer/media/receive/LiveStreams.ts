@@ -8,11 +8,16 @@ export interface SentStream {
   readonly producer: Producer;
 }
 
+/** What receives a stream: a consumer, or a voice slot. */
+export interface ReceivingConsumer extends Pick<Consumer, 'track' | 'getStats'> {
+  readonly rtpReceiver?: Pick<RTCRtpReceiver, 'getSynchronizationSources'> | undefined;
+}
+
 export interface ReceivedStream {
   readonly consumerId: ConsumerId;
   readonly peerId: PeerId;
   readonly source: Source;
-  readonly consumer: Pick<Consumer, 'track' | 'rtpReceiver' | 'getStats'>;
+  readonly consumer: ReceivingConsumer;
 }
 
 /** Every stream between this app and the server, for statistics. Owns none of them. */
