@@ -6,8 +6,8 @@ import { MicrophoneProducer } from '../../renderer/media/send/MicrophoneProducer
 import { announceProducers } from '../../renderer/media/send/ProducerLifecycle.ts';
 import { ShareProducer } from '../../renderer/media/send/ShareProducer.ts';
 import { plainEngine } from '../../renderer/media/send/shareEncodings.ts';
-import type { RequestFunction } from '../../renderer/media/transport/SignalingPort.ts';
 import { consumerOptions } from '../../renderer/media/transport/mediasoupTypes.ts';
+import type { RequestFunction } from '../../renderer/media/transport/SignalingPort.ts';
 import { transportPath } from '../../renderer/media/transport/transportPath.ts';
 import type { TransportPath } from '../../renderer/state/callState.ts';
 import type { VideoSize } from '../../shared/domain/cameraLayers.ts';

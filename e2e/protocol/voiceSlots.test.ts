@@ -51,8 +51,14 @@ it('tries', async () => {
     const speaker = [bob, cho, dan][turn % 3] as SoundingPeer;
     await setMuted(speaker, false);
     const t = performance.now();
-    await expect.poll(() => heardBy(ann), { interval: 10 }).toEqual([nameOf(speaker.peer.session.peerId)]);
-    console.log(turn, performance.now() - t, ann.peer.offers.map(({ slot, peerId }) => [nameOf(peerId), slot?.mid]).join(' '));
+    await expect
+      .poll(() => heardBy(ann), { interval: 10 })
+      .toEqual([nameOf(speaker.peer.session.peerId)]);
+    console.log(
+      turn,
+      performance.now() - t,
+      ann.peer.offers.map(({ slot, peerId }) => [nameOf(peerId), slot?.mid]).join(' '),
+    );
     await setMuted(speaker, true);
     await new Promise((resolve) => setTimeout(resolve, 1600));
   }

@@ -92,7 +92,7 @@ export class PeerMedia {
   readonly #producing = new Set<ProducerKey>();
   /** Whether the microphone's producer for music is preferred to the one for voice. */
   #prefersMusic = false;
-  #hasAskedForSlots = false;
+  #isOpeningSlots = false;
   #closed = false;
 
   private constructor(
@@ -157,29 +157,30 @@ export class PeerMedia {
   }
 
   /**
-   * Opens voice slots for the client. Throws `conflict` the second time, and `unavailable` when this is closed or the worker
-   * dies meanwhile.
+   * Opens voice slots for the client. Those whose answer was lost are replaced: nothing comes through them. Throws `conflict`
+   * when there are some that are connected, and `unavailable` when this is closed or the worker dies meanwhile.
    */
   async openSlots(): Promise<SlotsSetup> {
-    if (this.#hasAskedForSlots) throw new RequestError('conflict', 'there are slots already');
-    this.#hasAskedForSlots = true;
-    const { peerId, receivable } = this.#options;
-    const slots = await VoiceSlots.open(this.worker, peerId, receivable, iceConsentTimeoutS).catch(
-      (error: unknown) => {
-        throw this.#closed || this.worker.closed ? goneError() : error;
-      },
-    );
-    if (this.#closed) {
-      slots.close();
-      throw goneError();
+    if (this.#isOpeningSlots || this.consumers.slots?.isConnected) {
+      throw new RequestError('conflict', 'there are slots already');
     }
-    this.consumers.slots = slots;
-    return {
-      iceServers: this.iceServers,
-      transport: this.#parametersOf(slots.transport),
-      mids: slots.mids,
-      rtpParameters: slots.rtpParameters,
-    };
+    this.#isOpeningSlots = true;
+    try {
+      const { peerId, receivable } = this.#options;
+      const slots = await VoiceSlots.open(this.worker, peerId, receivable, iceConsentTimeoutS);
+      this.consumers.slots?.close();
+      this.consumers.slots = slots;
+      if (this.#closed) slots.close();
+      const { mids, rtpParameters } = slots;
+      const transport = this.#parametersOf(slots.transport);
+      return { iceServers: this.iceServers, transport, mids, rtpParameters };
+    } catch (error) {
+      throw this.#closed || this.worker.closed
+        ? new RequestError('unavailable', 'the media has ended')
+        : error;
+    } finally {
+      this.#isOpeningSlots = false;
+    }
   }
 
   get closed(): boolean {
@@ -416,10 +417,6 @@ export class PeerMedia {
       ...(transport.sctpParameters && { sctpParameters: transport.sctpParameters }),
     };
   }
-}
-
-function goneError(): RequestError {
-  return new RequestError('unavailable', 'the media has ended');
 }
 
 function keyOf(source: Source, music: boolean): ProducerKey {

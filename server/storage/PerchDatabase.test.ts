@@ -69,6 +69,7 @@ const channelNamed = (name: string) => ({
   category: '',
   topic: '',
   bitrate: null,
+  voicesMax: null,
   idleAfterMs: null,
 });
 
@@ -128,6 +129,7 @@ describe('PerchDatabase', () => {
       category: '',
       topic: '',
       bitrate: null,
+      voicesMax: null,
       idleAfterMs: null,
     });
     database.close();

@@ -17,6 +17,7 @@ const settings = {
   category: '',
   topic: '',
   bitrate: null,
+  voicesMax: null,
   idleAfterMs: null,
 } as const;
 const log = createLog('silent');

@@ -47,6 +47,7 @@ const settings = (name: string, rest: Partial<ChannelSettings> = {}): ChannelSet
   category: '',
   topic: '',
   bitrate: null,
+  voicesMax: null,
   idleAfterMs: null,
   ...rest,
 });
@@ -93,6 +94,7 @@ describe('ChannelStore', () => {
       category: '',
       topic: '',
       bitrate: null,
+      voicesMax: null,
       idleAfterMs: null,
     });
     await reopen();

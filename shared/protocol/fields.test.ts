@@ -59,6 +59,7 @@ test('settings of a channel have limits and no other fields', () => {
     category: '',
     topic: 'Loud',
     bitrate: null,
+    voicesMax: null,
     idleAfterMs: null,
     locked: true,
   };

@@ -1,7 +1,8 @@
 import type { PeerId } from '../../../shared/domain/ids.ts';
 import type { Hearing } from '../../../shared/protocol/hearing.ts';
 import type { RequestFunction } from '../transport/SignalingPort.ts';
-import type { LiveStreams, ReceivingConsumer } from './LiveStreams.ts';
+import type { LiveStreams } from './LiveStreams.ts';
+import type { ReceivingConsumer } from './RemoteConsumers.ts';
 
 /** What this app's loudspeaker does with a voice. */
 export type PlaybackStatus = 'played' | 'deafened' | 'held' | 'turnedDown' | 'missing';

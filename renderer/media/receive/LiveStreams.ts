@@ -1,16 +1,11 @@
-import type { Consumer, Producer, Transport } from 'mediasoup-client/types';
+import type { Producer, Transport } from 'mediasoup-client/types';
 import type { ConsumerId, PeerId } from '../../../shared/domain/ids.ts';
 import type { Source } from '../../../shared/domain/Source.ts';
-import type { RemoteConsumers } from './RemoteConsumers.ts';
+import type { ReceivingConsumer, RemoteConsumers } from './RemoteConsumers.ts';
 
 export interface SentStream {
   readonly source: Source;
   readonly producer: Producer;
-}
-
-/** What receives a stream: a consumer, or a voice slot. */
-export interface ReceivingConsumer extends Pick<Consumer, 'track' | 'getStats'> {
-  readonly rtpReceiver?: Pick<RTCRtpReceiver, 'getSynchronizationSources'> | undefined;
 }
 
 export interface ReceivedStream {

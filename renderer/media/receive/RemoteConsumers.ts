@@ -1,12 +1,16 @@
-import type { Transport } from 'mediasoup-client/types';
+import type { Consumer, Transport } from 'mediasoup-client/types';
 import type { ConsumerId, PeerId } from '../../../shared/domain/ids.ts';
 import { isOfShare, kindOf, type Source } from '../../../shared/domain/Source.ts';
 import type { ConsumerOffer, VoiceSlot } from '../../../shared/protocol/media.ts';
 import { TypedEmitter } from '../../../shared/TypedEmitter.ts';
 import { consumerOptions } from '../transport/mediasoupTypes.ts';
-import type { ReceivingConsumer } from './LiveStreams.ts';
 
-/** What receives a stream, until it is closed. */
+/** What receives a stream: a consumer, or a voice slot. */
+export interface ReceivingConsumer extends Pick<Consumer, 'track' | 'getStats'> {
+  readonly rtpReceiver?: Pick<RTCRtpReceiver, 'getSynchronizationSources'> | undefined;
+}
+
+/** The same, until it is closed. */
 export interface RunningConsumer extends ReceivingConsumer {
   close(): void;
 }
@@ -166,6 +170,11 @@ export class RemoteConsumers extends TypedEmitter<RemoteConsumersEvents> {
   /** Closes streams that the server has ended. */
   end(consumerIds: readonly ConsumerId[]): void {
     for (const id of consumerIds) this.#remove(id)?.close();
+  }
+
+  /** Voices that come through slots are lost. */
+  fail(error: unknown): void {
+    this.emit('failed', { error });
   }
 
   /** Silences the room but keeps its streams: the server has not confirmed yet that the user leaves it. */

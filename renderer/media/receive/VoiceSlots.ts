@@ -1,5 +1,6 @@
 import type { Device } from 'mediasoup-client';
 import type { Consumer } from 'mediasoup-client/types';
+import { RequestError } from '../../../shared/protocol/errors.ts';
 import type { SlotsSetup, VoiceSlot } from '../../../shared/protocol/media.ts';
 import { TypedEmitter } from '../../../shared/TypedEmitter.ts';
 import { MediaTransport } from '../transport/MediaTransport.ts';
@@ -56,9 +57,11 @@ export class VoiceSlots
         .then((setup) => this.#negotiate(connection, device, setup)),
     };
     this.#connection = connection;
-    await connection.negotiated.catch(() => {
-      // Voices come as ordinary streams then. A connection that is lost brings a new session, and other transports.
+    await connection.negotiated.catch((error: unknown) => {
+      // Voices come as ordinary streams then.
       connection.transport?.close();
+      const isLost = error instanceof RequestError && error.code === 'disconnected';
+      if (isLost && this.#connection === connection) this.#connection = null;
     });
   }
 
@@ -70,7 +73,10 @@ export class VoiceSlots
     );
     connection.transport = transport;
     transport.on('failed', () => {
-      if (this.#connection === connection) this.emit('failed', {});
+      if (this.#connection !== connection) return;
+      // Slots that were never connected have no voices.
+      if (transport.worthKeeping) this.emit('failed', {});
+      else transport.close();
     });
     // All at once, so that there is one negotiation.
     const sections = setup.mids.map(async (mid) => {
