@@ -1,5 +1,5 @@
 import type { Device } from 'mediasoup-client';
-import type { Consumer } from 'mediasoup-client/types';
+import type { Consumer, Transport } from 'mediasoup-client/types';
 import { RequestError } from '../../../shared/protocol/errors.ts';
 import type { SlotsSetup, VoiceSlot } from '../../../shared/protocol/media.ts';
 import { TypedEmitter } from '../../../shared/TypedEmitter.ts';
@@ -91,8 +91,9 @@ export class VoiceSlots
     const connection = this.#connection;
     await connection?.negotiated;
     const section = connection?.sections.get(slot.mid);
-    if (section === undefined) throw new Error(`there is no slot ${slot.mid}`);
-    const voice = new SlotVoice(section, slot, () => {
+    const transport = connection?.transport?.transport;
+    if (!section || !transport) throw new Error(`there is no slot ${slot.mid}`);
+    const voice = new SlotVoice(transport, section.track, slot.ssrc, () => {
       if (this.#voices.get(slot.mid) !== voice) return;
       this.#voices.delete(slot.mid);
       section.track.enabled = false;
@@ -111,25 +112,28 @@ export class VoiceSlots
 
 /** The voice in a slot, as a consumer of its own. */
 class SlotVoice implements RunningConsumer {
-  readonly #section: Consumer;
+  readonly track: MediaStreamTrack;
+  readonly #transport: Pick<Transport, 'getStats'>;
   readonly #ssrc: number;
   readonly #onClosed: () => void;
   #measuring = false;
   #played: RTCRtpSynchronizationSource[] = [];
 
-  constructor(section: Consumer, { ssrc }: VoiceSlot, onClosed: () => void) {
-    this.#section = section;
+  constructor(
+    transport: Pick<Transport, 'getStats'>,
+    track: MediaStreamTrack,
+    ssrc: number,
+    onClosed: () => void,
+  ) {
+    this.#transport = transport;
+    this.track = track;
     this.#ssrc = ssrc;
     this.#onClosed = onClosed;
   }
 
-  get track(): MediaStreamTrack {
-    return this.#section.track;
-  }
-
-  /** Only of this voice: a browser may still report the one before. */
+  /** Only of this voice. A receiver of Chromium knows no statistics of a source that no SDP names, but its connection does. */
   async getStats(): Promise<RTCStatsReport> {
-    const report = await this.#section.getStats();
+    const report = await this.#transport.getStats();
     const own = [...report].filter(
       ([, { type, ssrc }]) => !type.endsWith('-rtp') || ssrc === this.#ssrc,
     );
