@@ -54,6 +54,7 @@ export class SoundingPeer {
   readonly #camera: CameraProducer;
   #face: GreyPicture | null = null;
   #listens = true;
+  #negotiations = 0;
 
   /** Connects, signs in, connects both transports and starts to send. */
   static async enter(
@@ -142,6 +143,11 @@ export class SoundingPeer {
     if (transport?.state === 'connecting') {
       await new Promise((resolve) => transport.on('stateChanged', resolve));
     }
+  }
+
+  /** How many streams were negotiated so far, without those in slots. */
+  get negotiations(): number {
+    return this.#negotiations;
   }
 
   /** Has the streams of a channel made and negotiated ahead. */
@@ -356,6 +362,7 @@ export class SoundingPeer {
     const consumer = offer.slot
       ? await this.#slots.take(offer.slot)
       : await this.#recv.consume(consumerOptions(offer));
+    if (!offer.slot) this.#negotiations += 1;
     const stream: Stream = {
       consumer,
       peerId: offer.peerId,
