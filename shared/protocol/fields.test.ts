@@ -59,7 +59,7 @@ test('settings of a channel have limits and no other fields', () => {
     category: '',
     topic: 'Loud',
     bitrate: null,
-    voicesMax: null,
+    voicesMax: 5,
     idleAfterMs: null,
     locked: true,
   };
@@ -71,6 +71,8 @@ test('settings of a channel have limits and no other fields', () => {
     { ...settings, userLimit: 0 },
     { ...settings, topic: 'x'.repeat(121) },
     { ...settings, idleAfterMs: 1 },
+    { ...settings, voicesMax: 2 },
+    { ...settings, voicesMax: 25 },
     { ...settings, userLimit: 100 },
     { ...settings, stage: true, userLimit: 300 },
     { ...settings, userLimit: 1.5 },
