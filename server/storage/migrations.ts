@@ -30,6 +30,7 @@ export const migrations: Readonly<Record<string, Step>> = {
   '0018-recordings': addRecordings,
   '0019-push': addPush,
   '0020-voices': addVoicesMax,
+  '0024-bots': addBots,
 };
 
 /** Times are milliseconds since 1970. */
@@ -563,4 +564,17 @@ async function addPush(database: Kysely<unknown>): Promise<void> {
 /** How many voices are heard at once in a channel; null for the standard, as before. */
 async function addVoicesMax(database: Kysely<unknown>): Promise<void> {
   await sql`ALTER TABLE channels ADD COLUMN voices_max INTEGER`.execute(database);
+}
+
+/** Programs that come in by a token, and where they are told of what happens. */
+async function addBots(database: Kysely<unknown>): Promise<void> {
+  await sql`ALTER TABLE users ADD COLUMN bot INTEGER NOT NULL DEFAULT 0 CHECK (bot IN (0, 1))`.execute(
+    database,
+  );
+  await sql`
+    CREATE TABLE webhooks (
+      user_id TEXT PRIMARY KEY REFERENCES users (id) ON DELETE CASCADE,
+      url TEXT NOT NULL,
+      secret TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID`.execute(database);
 }
