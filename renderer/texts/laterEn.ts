@@ -26,6 +26,7 @@ import { soundboardEn } from './soundboardEn.ts';
 import { tileEn } from './tileEn.ts';
 import { tourEn } from './tourEn.ts';
 import { transfersEn } from './transfersEn.ts';
+import { viewEn } from './viewEn.ts';
 import { voicesEn } from './voicesEn.ts';
 
 /**
@@ -70,6 +71,7 @@ export const laterEn = {
     unreadable: 'This file is not a readable image. Choose a PNG, JPEG or WebP file.',
   },
   tile: tileEn,
+  view: viewEn,
   ...profileEn,
   channelForm: {
     createHeading: 'Create channel',
