@@ -1,6 +1,10 @@
+import { plainChannelSettings } from '../shared/domain/Channel.ts';
+import type { HearingNotifications } from '../shared/protocol/hearing.ts';
 import { inboundSounds } from './harness/connections.ts';
-import { expect, expectListed, test } from './harness/test.ts';
+import { expect, expectListed, silent, test } from './harness/test.ts';
 import { rareBeeps, toneNames, tones } from './harness/tones.ts';
+import { SoundingPeer } from './protocol/SoundingPeer.ts';
+import { granted, TestPeer } from './protocol/TestPeer.ts';
 
 /** All clicks happen within one second. Twelve people without pages do the same in `protocol/crowd.test.ts`. */
 const spreadMs = 900;
@@ -57,4 +61,57 @@ test('six people who join one channel within a second all hear each other', asyn
   // Exactly one stream from each other person: nothing is received twice.
   const received = await Promise.all(people.map(({ page }) => inboundSounds(page)));
   expect(received.map((sounds) => sounds.length)).toEqual(people.map(() => people.length - 1));
+});
+
+test('in a large room whoever speaks is heard without a stream of their own', async ({
+  server,
+  arrive,
+}) => {
+  const owner = await TestPeer.enter(server.url, 'Olga');
+  granted(await owner.ask('user:claimOwner', { code: server.ownerCode }));
+  const settings = { ...plainChannelSettings, name: 'Hall', voicesMax: 3 };
+  granted(await owner.ask('channel:create', { settings }));
+  const ann = await arrive('Ann', { ...silent, minimised: true });
+  const talkers = new Map<string, SoundingPeer>();
+  const setMuted = async ({ peer }: SoundingPeer, muted: boolean) =>
+    granted(await peer.ask('peer:update', { muted, deafened: false, listenOnly: false }));
+  for (const name of ['Bob', 'Cho', 'Dan', 'Eve'] as const) {
+    const talker = await SoundingPeer.enter(server.url, name, tones[name]);
+    talker.listens = false;
+    talkers.set(name, talker);
+    await setMuted(talker, true);
+    await talker.join('Hall');
+  }
+  // Ann's app opens its slots before she joins.
+  await expect
+    .poll(() =>
+      ann.page.evaluate(
+        () =>
+          window.perchConnections.filter(({ connectionState }) => connectionState === 'connected')
+            .length,
+      ),
+    )
+    .toBe(3);
+  await ann.join('Hall');
+  for (const name of ['Bob', 'Cho', 'Dan', 'Eve', 'Bob', 'Cho']) {
+    for (const [each, talker] of talkers) await setMuted(talker, each !== name);
+    await expect.poll(() => ann.hears(), { intervals: [100] }).toEqual([name]);
+  }
+  // Every voice came through a slot, whose tracks are named like it.
+  const sounds = await inboundSounds(ann.page);
+  expect(sounds.filter(({ trackId }) => !/^s\d+$/.test(trackId))).toEqual([]);
+  // The app knows by its statistics that the voice arrives.
+  const cho = talkers.get('Cho')?.peer;
+  const annId = cho?.presence.occupants.find(({ user }) => user.name === 'Ann')?.peerId;
+  await expect
+    .poll(() => {
+      const told = (cho?.told ?? []).flatMap(({ name, payload }) =>
+        name === 'hearing:told' ? (payload as HearingNotifications['hearing:told']).listeners : [],
+      );
+      return told.findLast(({ peerId }) => peerId === annId)?.hearing;
+    })
+    .toBe('hears');
+
+  for (const talker of talkers.values()) talker.close();
+  owner.close();
 });

@@ -1,10 +1,12 @@
 import './nodeWebRtc.ts';
 import { Device, type types } from 'mediasoup-client';
+import { VoiceSlots } from '../../renderer/media/receive/VoiceSlots.ts';
 import { CameraProducer } from '../../renderer/media/send/CameraProducer.ts';
 import { MicrophoneProducer } from '../../renderer/media/send/MicrophoneProducer.ts';
 import { announceProducers } from '../../renderer/media/send/ProducerLifecycle.ts';
 import { ShareProducer } from '../../renderer/media/send/ShareProducer.ts';
 import { plainEngine } from '../../renderer/media/send/shareEncodings.ts';
+import { consumerOptions } from '../../renderer/media/transport/mediasoupTypes.ts';
 import type { RequestFunction } from '../../renderer/media/transport/SignalingPort.ts';
 import { transportPath } from '../../renderer/media/transport/transportPath.ts';
 import type { TransportPath } from '../../renderer/state/callState.ts';
@@ -38,6 +40,7 @@ export class SoundingPeer {
   readonly peer: TestPeer;
   readonly #send: types.Transport;
   readonly #recv: types.Transport;
+  readonly #slots: VoiceSlots;
   readonly #voice: ToneVoice;
   readonly #streams = new Map<string, Stream>();
   #consuming: Promise<void> = Promise.resolve();
@@ -51,6 +54,7 @@ export class SoundingPeer {
   readonly #camera: CameraProducer;
   #face: GreyPicture | null = null;
   #listens = true;
+  #negotiations = 0;
 
   /**
    * Connects, signs in, connects both transports and starts to send.
@@ -81,7 +85,8 @@ export class SoundingPeer {
     const recv = device.createRecvTransport(optionsOf(media, 'recv', tried));
     for (const transport of [send, recv]) connectThrough(peer, transport);
     announceProducers(send, requestOf(peer));
-    const sounding = new SoundingPeer(peer, send, recv, toneVoice(frequency));
+    const slots = new VoiceSlots({ request: requestOf(peer), device: () => device });
+    const sounding = new SoundingPeer(peer, { send, recv, slots }, toneVoice(frequency));
     await new Promise((resolve) => send.observer.once('newproducer', resolve));
     const levels = await recv.consumeData({
       ...media.levels,
@@ -98,13 +103,13 @@ export class SoundingPeer {
 
   private constructor(
     peer: TestPeer,
-    send: types.Transport,
-    recv: types.Transport,
+    { send, recv, slots }: { send: types.Transport; recv: types.Transport; slots: VoiceSlots },
     voice: ToneVoice,
   ) {
     this.peer = peer;
     this.#send = send;
     this.#recv = recv;
+    this.#slots = slots;
     this.#voice = voice;
     peer.onStreams = () => this.#follow();
     const request = requestOf(peer);
@@ -138,6 +143,20 @@ export class SoundingPeer {
     await this.#consuming;
   }
 
+  /** Opens voice slots, and waits until they are connected here; the server may notice a moment later. */
+  async openSlots(): Promise<void> {
+    await this.#slots.open();
+    const { transport } = this.#slots;
+    if (transport?.state === 'connecting') {
+      await new Promise((resolve) => transport.on('stateChanged', resolve));
+    }
+  }
+
+  /** How many streams were negotiated so far, without those in slots. */
+  get negotiations(): number {
+    return this.#negotiations;
+  }
+
   /** Has the streams of a channel made and negotiated ahead. */
   async prepare(channel: string): Promise<void> {
     await this.peer.prepare(channel);
@@ -155,7 +174,7 @@ export class SoundingPeer {
   set listens(isListening: boolean) {
     this.#listens = isListening;
     for (const stream of this.#streams.values()) {
-      if (stream.consumer.kind === 'video') continue;
+      if (stream.consumer.track.kind === 'video') continue;
       stream.sink?.stop();
       stream.sink = isListening ? listenTo(stream) : null;
       stream.sound = [];
@@ -278,7 +297,7 @@ export class SoundingPeer {
 
   /** All videos received here, with peer, source and frame count. */
   get pictures(): readonly Pick<Stream, 'peerId' | 'source' | 'luma' | 'frames'>[] {
-    return [...this.#streams.values()].filter(({ consumer }) => consumer.kind === 'video');
+    return [...this.#streams.values()].filter(({ consumer }) => consumer.track.kind === 'video');
   }
 
   /** All tones heard within the last beep's time, with the sending peers. */
@@ -305,6 +324,7 @@ export class SoundingPeer {
     this.#shared.detach();
     this.#send.close();
     this.#recv.close();
+    this.#slots.close();
     this.peer.close();
   }
 
@@ -346,12 +366,10 @@ export class SoundingPeer {
   async #consume(offer: ConsumerOffer): Promise<void> {
     const stillOffered = this.#wanted.some(({ consumerId }) => consumerId === offer.consumerId);
     if (!stillOffered || this.#streams.has(offer.consumerId) || this.#recv.closed) return;
-    const consumer = await this.#recv.consume({
-      id: offer.consumerId,
-      producerId: offer.producerId,
-      kind: offer.kind,
-      rtpParameters: offer.rtpParameters as types.RtpParameters,
-    });
+    const consumer = offer.slot
+      ? await this.#slots.take(offer.slot)
+      : await this.#recv.consume(consumerOptions(offer));
+    if (!offer.slot) this.#negotiations += 1;
     const stream: Stream = {
       consumer,
       peerId: offer.peerId,
@@ -363,7 +381,7 @@ export class SoundingPeer {
       width: 0,
       frames: 0,
     };
-    if (consumer.kind === 'video') stream.sink = lookAt(stream);
+    if (offer.kind === 'video') stream.sink = lookAt(stream);
     else if (this.#listens) stream.sink = listenTo(stream);
     this.#streams.set(offer.consumerId, stream);
     if (offer.source === 'screen') await this.#lookAtShare(offer);

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { serverLimits } from '../../server/limits/ServerLimits.ts';
+import { plainChannelSettings } from '../../shared/domain/Channel.ts';
 import { type ToneName, tones } from '../harness/tones.ts';
 import { LocalServer } from './LocalServer.ts';
 import { SoundingPeer } from './SoundingPeer.ts';
@@ -113,4 +114,80 @@ it('people without a microphone take no place', async () => {
   expect(offeredTo(ann)).toEqual(['Bob']);
   granted(await bob.peer.ask('producer:close', { source: 'microphone' }));
   await expect.poll(() => offeredTo(ann)).toEqual(['Cho']);
+});
+
+/** The slots through which a listener receives voices; null for an ordinary stream. */
+const slotsOf = ({ peer }: SoundingPeer) => peer.offers.map(({ slot }) => slot?.mid ?? null);
+
+/** Lets one of them alone speak, and waits until the listener hears exactly them. */
+async function speakAlone(speaker: SoundingPeer, listener: SoundingPeer): Promise<void> {
+  await Promise.all(people.map((person) => setMuted(person, person !== speaker)));
+  const { name } = speaker.peer.session.user;
+  await expect.poll(() => heardBy(listener)).toEqual([name]);
+}
+
+/** Joins again until the server has noticed that the slots are connected. */
+async function joinThroughSlots(person: SoundingPeer): Promise<void> {
+  await expect
+    .poll(async () => {
+      await person.leave();
+      await person.join('General');
+      return slotsOf(person).every((mid) => mid !== null);
+    })
+    .toBe(true);
+}
+
+it('in a large room every voice comes through a slot that was empty, and nothing is negotiated', async () => {
+  const bob = await enter('Bob', true);
+  const cho = await enter('Cho', true);
+  const dan = await enter('Dan', true);
+  const ann = await enter('Ann', true);
+  await ann.openSlots();
+  await joinThroughSlots(ann);
+  expect(await ann.peer.codeOf('slots:open', {})).toBe('conflict');
+
+  const negotiated = ann.negotiations;
+  for (const speaker of [bob, cho, dan, bob]) {
+    await speakAlone(speaker, ann);
+    const { peerId } = speaker.peer.session;
+    const own = ann.peer.offers.find((offer) => offer.peerId === peerId);
+    expect(own).toMatchObject({ rtpParameters: null, slot: { mid: expect.any(String) } });
+    expect(new Set(slotsOf(ann)).size).toBe(voicesPerRoom);
+  }
+  expect(ann.negotiations).toBe(negotiated);
+
+  // What is prepared are only streams that need a negotiation.
+  await ann.leave();
+  await ann.prepare('General');
+  expect(ann.peer.prepared).toEqual([]);
+  await ann.join('General');
+  await expect.poll(() => heardBy(ann)).toEqual(['Bob']);
+  expect(slotsOf(ann)).not.toContain(null);
+  // Other media have other slots.
+  const { rtpCapabilities } = ann.peer;
+  const { offers } = granted(await ann.peer.ask('media:open', { rtpCapabilities }));
+  expect(offers.map(({ slot }) => slot)).toEqual([undefined, undefined]);
+});
+
+it('voices stay as they came when a room becomes large, and a channel can let more of them be heard', async () => {
+  const ann = await enter('Ann', true);
+  await ann.openSlots();
+  await enter('Bob', false);
+  await enter('Cho', true);
+  await expect.poll(() => heardBy(ann)).toEqual(['Bob']);
+  expect(slotsOf(ann)).toEqual([null]);
+
+  const dan = await enter('Dan', true);
+  await speakAlone(dan, ann);
+  const [left = null, come = null] = ann.peer.offers;
+  expect([nameOf(left?.peerId ?? ''), left?.slot]).toEqual(['Bob', undefined]);
+  expect([nameOf(come?.peerId ?? ''), come?.slot]).toEqual(['Dan', expect.anything()]);
+
+  const owner = await TestPeer.enter(local.url, 'Olga');
+  granted(await owner.ask('user:claimOwner', { code: local.server.ownerCode ?? '' }));
+  const { id: channelId } = owner.channel('General');
+  const settings = { ...plainChannelSettings, name: 'General', voicesMax: 3 };
+  granted(await owner.ask('channel:update', { channelId, settings }));
+  await expect.poll(() => ann.peer.offers.length).toBe(3);
+  owner.close();
 });

@@ -29,7 +29,7 @@ const heard = ({ hears }: SoundingPeer) => hears.map(({ frequency }) => frequenc
 
 /** The form in which a peer receives the only voice of its room. */
 function formOf({ peer }: SoundingPeer) {
-  const parameters = peer.offers.map(({ rtpParameters }) => rtpParameters.codecs[0]?.parameters);
+  const parameters = peer.offers.map(({ rtpParameters }) => rtpParameters?.codecs[0]?.parameters);
   return parameters.map((opus) => ({ stereo: opus?.['sprop-stereo'], dtx: opus?.['usedtx'] }));
 }
 

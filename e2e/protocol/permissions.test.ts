@@ -425,6 +425,7 @@ const table = [
   row('entry:update', () => ({ mode: 'open', renewCode: false, askAgain: false }), ownerOnly),
   row('server:update', () => ({ name: 'Nest', picture: null }), ownerOnly),
   row('media:open', (peer) => ({ rtpCapabilities: peer.rtpCapabilities }), everybody),
+  row('slots:open', nothing, everybody),
   row(
     'transport:connect',
     (peer) => ({ transportId: transportId(peer), dtlsParameters }),

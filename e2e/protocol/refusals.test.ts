@@ -66,6 +66,7 @@ const takesNothing = [
   'admin:backup',
   'server:link',
   'sound:list',
+  'slots:open',
   'share:clear',
   'stream:stats',
   'whisper:stop',

@@ -108,6 +108,7 @@ describe('a full channel', () => {
           category: '',
           topic: '',
           bitrate: null,
+          voicesMax: null,
           idleAfterMs: null,
           encrypted: true,
         },

@@ -1,5 +1,5 @@
 import wrtc from '@roamhq/wrtc';
-import type { types } from 'mediasoup-client';
+import type { RunningConsumer } from '../../renderer/media/receive/RemoteConsumers.ts';
 import type { PeerId } from '../../shared/domain/ids.ts';
 import type { Source } from '../../shared/domain/Source.ts';
 import { beeps } from '../harness/tones.ts';
@@ -8,7 +8,7 @@ import { keepNative } from './keepNative.ts';
 
 /** A running consumer, and its latest sound or frame. */
 export interface Stream {
-  readonly consumer: types.Consumer;
+  readonly consumer: RunningConsumer;
   readonly peerId: PeerId;
   readonly source: Source;
   sink: { stop(): void } | null;

@@ -215,6 +215,10 @@ export function createClient({
     const { createDirect } = await import('./createDirect.ts');
     return createDirect({ store, session, signaling, media, engine, output });
   });
+  const slots = new LatePart(async () => {
+    const { createVoiceSlots } = await import('./createVoiceSlots.ts');
+    return createVoiceSlots({ store, session, signaling, media });
+  });
   const inChannel = new LatePart(async () => {
     const { createInChannel } = await import('./createInChannel.ts');
     return createInChannel({
@@ -287,6 +291,7 @@ export function createClient({
       // After the list, which is drawn at the end of this task.
       setTimeout(() => {
         chat.start();
+        slots.start();
         calls.start();
       });
     }),
@@ -376,6 +381,7 @@ export function createClient({
       engine.close();
       for (const stop of stops) stop();
       chat.close();
+      slots.close();
       calls.close();
       direct.close();
       inChannel.close();

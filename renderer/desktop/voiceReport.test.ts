@@ -28,6 +28,7 @@ function channel(id: ChannelId, position: number, userLimit: number | null = nul
     category: '',
     topic: '',
     bitrate: null,
+    voicesMax: null,
     idleAfterMs: null,
     encrypted: true,
     overrides: [],

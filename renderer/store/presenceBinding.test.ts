@@ -28,6 +28,7 @@ function channel(id: string) {
     category: '',
     topic: '',
     bitrate: null,
+    voicesMax: null,
     idleAfterMs: null,
     encrypted: true,
     overrides: [],

@@ -22,6 +22,7 @@ export function channelOf(name: string, change: Partial<Channel> = {}): Channel 
     category: '',
     topic: '',
     bitrate: null,
+    voicesMax: null,
     idleAfterMs: null,
     encrypted: true,
     overrides: [],

@@ -28,6 +28,7 @@ import { tileEn } from './tileEn.ts';
 import { tourEn } from './tourEn.ts';
 import { transfersEn } from './transfersEn.ts';
 import { viewEn } from './viewEn.ts';
+import { voicesEn } from './voicesEn.ts';
 
 /**
  * The English texts of what is not part of the first load of a server’s page: of components in a `lazyPart`, and of the app’s
@@ -102,6 +103,7 @@ export const laterEn = {
     bitrateHint: 'How much each voice may take of everybody’s connection.',
     bitrateStandard: 'Standard (64 kbit/s, for music 160)',
     kilobits: '{{amount}} kbit/s',
+    ...voicesEn,
     hidesSpeaking: 'Hide who is speaking',
     hidesSpeakingHint: 'Only people in the channel see who is speaking.',
     create: 'Create',

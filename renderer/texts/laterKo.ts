@@ -28,6 +28,7 @@ import { tileKo } from './tileKo.ts';
 import { tourKo } from './tourKo.ts';
 import { transfersKo } from './transfersKo.ts';
 import { viewKo } from './viewKo.ts';
+import { voicesKo } from './voicesKo.ts';
 
 /** The Korean texts of what is not part of the first load. */
 export const laterKo: LaterTexts = {
@@ -98,6 +99,7 @@ export const laterKo: LaterTexts = {
     bitrateHint: '목소리 하나가 쓸 수 있는 회선 속도예요.',
     bitrateStandard: '기본 (64 kbit/s, 음악은 160)',
     kilobits: '{{amount}} kbit/s',
+    ...voicesKo,
     hidesSpeaking: '말하는 사람 숨기기',
     hidesSpeakingHint: '채널 안에 있는 사람만 누가 말하는지 볼 수 있어요.',
     create: '만들기',

@@ -24,6 +24,7 @@ const channel: Channel = {
   category: '',
   topic: '',
   bitrate: null,
+  voicesMax: null,
   idleAfterMs: null,
   encrypted: true,
   overrides: [],

@@ -1,4 +1,4 @@
-import { channelPeersMax } from '../../shared/domain/Channel.ts';
+import { channelPeersMax, channelVoices } from '../../shared/domain/Channel.ts';
 import { stagePeersMax } from '../../shared/domain/stage.ts';
 import { pointingsPerSecond } from '../../shared/protocol/pointer.ts';
 import type { SessionLimits } from '../peers/SessionRegistry.ts';
@@ -8,7 +8,7 @@ import { RateLimit } from './RateLimit.ts';
 export interface ServerLimits extends SessionLimits {
   readonly peersPerRoom: number;
   readonly peersPerStage: number;
-  /** The voices that everybody in a channel receives, at most. */
+  /** The voices that everybody receives at most in a channel that does not set it. */
   readonly voicesPerRoom: number;
   /** Connections without a session. */
   readonly strangers: number;
@@ -35,8 +35,7 @@ export const serverLimits: ServerLimits = {
   sessionsPerUser: 8,
   peersPerRoom: channelPeersMax,
   peersPerStage: stagePeersMax,
-  /** Of more voices at once nobody understands a word; each costs every listener a negotiation, a decoder and an audio node. */
-  voicesPerRoom: 12,
+  voicesPerRoom: channelVoices,
   strangers: 200,
   /** A class on its first day, some users twice; then one in two minutes, 720 a day. */
   newcomersPerAddress: { burst: 64, perSecond: 1 / 120 },

@@ -10,6 +10,7 @@ import {
   fakeServices,
 } from './mediasoup.fixture.ts';
 import { PeerConsumers } from './PeerConsumers.ts';
+import { VoiceSlots } from './VoiceSlots.ts';
 
 const onClosed = vi.fn<(consumerIds: ConsumerId[]) => void>();
 const always = () => true;
@@ -349,5 +350,52 @@ describe('followUnsent', () => {
     expect(newest().paused).toBe(true);
     await consumers.setHearing(true);
     expect(newest().paused).toBe(false);
+  });
+});
+
+describe('voice slots', () => {
+  async function withSlots(): Promise<FakeTransport> {
+    const worker = new FakeWorker();
+    Object.assign(worker.router, { rtpCapabilities: { headerExtensions: [] } });
+    consumers.slots = await VoiceSlots.open(worker.asWorker, bobId, { audio: {}, video: {} }, 15);
+    return worker.transports[0] as FakeTransport;
+  }
+  const consumeInSlot = (producer = new FakeProducer()) => {
+    const sender = { peerId: annId, worker: home.asWorker };
+    return consumers.consume(sender, 'microphone', producer.asProducer, always, true);
+  };
+
+  it('take a voice, and are free again when it ends', async () => {
+    const transport = await withSlots();
+    const offer = await consumeInSlot();
+    expect(offer).toMatchObject({ slot: { mid: 's0' }, rtpParameters: null });
+    expect(transport.consumers).toHaveLength(1);
+    expect(recv.consumers).toHaveLength(0);
+    const others = await Promise.all(
+      (consumers.slots?.mids ?? []).slice(1).map(() => consumeInSlot()),
+    );
+    expect(others.at(-1)?.slot?.mid).toBe('s13');
+    consumers.stop(annId, ['microphone']);
+    expect((await consumeInSlot())?.slot?.mid).toBe('s0');
+  });
+
+  it('are not waited for: without a free one a voice is an ordinary stream', async () => {
+    expect(await consumeInSlot()).not.toHaveProperty('slot');
+    const transport = await withSlots();
+    for (const _ of consumers.slots?.mids ?? []) await consumeInSlot();
+    expect(await consumeInSlot()).not.toHaveProperty('slot');
+    transport.dtlsState = 'failed';
+    consumers.stop(annId, ['microphone']);
+    expect(await consumeInSlot()).not.toHaveProperty('slot');
+  });
+
+  it('are free again when a voice cannot be made', async () => {
+    const transport = await withSlots();
+    transport.canDecode = false;
+    expect(await consumeInSlot()).toBeNull();
+    transport.canDecode = true;
+    for (const _ of consumers.slots?.mids ?? []) {
+      expect(await consumeInSlot()).toHaveProperty('slot');
+    }
   });
 });

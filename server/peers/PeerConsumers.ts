@@ -9,6 +9,7 @@ import { bandwidthPriority, layerCount, neededLayer } from '../media/layerSelect
 import type { MediaWorker } from '../media/MediaWorker.ts';
 import type { PipeLease, RouterPipes } from '../media/RouterPipes.ts';
 import type { Receivable } from '../media/receivable.ts';
+import { type SlotLease, slotOf, type VoiceSlots } from './VoiceSlots.ts';
 
 export interface PeerConsumersOptions {
   /** The home worker of the receiving peer. */
@@ -38,6 +39,8 @@ interface Received {
   readonly consumer: types.Consumer;
   readonly offer: ConsumerOffer;
   readonly lease: PipeLease | null;
+  /** Of a voice: the slot that it comes through; null when it has a section of its own. */
+  readonly slot: SlotLease | null;
   /** The size of a video on the client's screen; null for sound, and while the video is not seen. */
   viewedSize: VideoSize | null;
   /** The size of a video at its sender; null where that is not known. */
@@ -64,6 +67,8 @@ interface Prepared {
  * `PeerMedia` owns the transport, and closes this. Who receives what is decided elsewhere.
  */
 export class PeerConsumers {
+  /** Null until the client has opened them. `PeerMedia` owns them. */
+  slots: VoiceSlots | null = null;
   readonly #options: PeerConsumersOptions;
   readonly #received = new Map<ConsumerId, Received>();
   /** By the id of the producer. Nothing flows through them, and they count nowhere as received. */
@@ -82,12 +87,15 @@ export class PeerConsumers {
   /**
    * Lets the peer receive one producer. Sound starts at once; video is paused until `setViewedSize`. Returns null when the
    * client cannot decode it or receives it already, or when `stillWanted` is false once the consumer exists.
+   *
+   * @param inSlot through a voice slot, if one is free
    */
   async consume(
     sender: Sender,
     source: Source,
     producer: types.Producer,
     stillWanted: () => boolean,
+    inSlot = false,
   ): Promise<ConsumerOffer | null> {
     if (this.#closed || this.#consuming.has(producer.id)) return null;
     this.#consuming.add(producer.id);
@@ -96,7 +104,7 @@ export class PeerConsumers {
     const isVideo = kindOf(source) === 'video';
     const isHeard = () => this.#hearing && !this.#isUnsent({ peerId: sender.peerId, source });
     const received = await (prepared?.making ??
-      this.#make(sender, source, producer, { paused: isVideo || !isHeard() }));
+      this.#make(sender, source, producer, { paused: isVideo || !isHeard(), inSlot }));
     if (received === null) {
       this.#consuming.delete(producer.id);
       return null;
@@ -119,7 +127,10 @@ export class PeerConsumers {
   async prepare(sender: Sender, source: Source, producer: types.Producer): Promise<void> {
     const { id } = producer;
     if (this.#closed || this.#consuming.has(id) || this.#prepared.has(id)) return;
-    const making = this.#make(sender, source, producer, { paused: true }).then((received) => {
+    const making = this.#make(sender, source, producer, {
+      paused: true,
+      inSlot: false,
+    }).then((received) => {
       if (received !== null && !prepared.dropped) {
         prepared.received = received;
         return received;
@@ -292,28 +303,37 @@ export class PeerConsumers {
     sender: Sender,
     source: Source,
     producer: types.Producer,
-    { paused }: { paused: boolean },
+    { paused, inSlot }: { paused: boolean; inSlot: boolean },
   ): Promise<Received | null> {
     let lease: PipeLease | null = null;
+    const slots = inSlot ? this.slots : null;
+    const slot = slots?.take() ?? null;
     try {
       const { worker, recv, pipes, receivable } = this.#options;
       if (sender.worker !== worker) {
         lease = await pipes.lease(producer, sender.worker.router, worker.router);
       }
-      const consumer = await recv.consume({
-        producerId: producer.id,
-        rtpCapabilities: receivable[kindOf(source)],
+      const options = {
         paused,
         // Lost sound is sent again, too; without this mediasoup does that only for video.
         enableRtx: true,
         appData: { peerId: sender.peerId, source },
-      });
-      const offer = offerOf(consumer, sender.peerId, source);
+      };
+      const consumer =
+        slots && slot
+          ? await slots.consume(producer, slot, options)
+          : await recv.consume({
+              ...options,
+              producerId: producer.id,
+              rtpCapabilities: receivable[kindOf(source)],
+            });
+      const offer = offerOf(consumer, sender.peerId, source, slot);
       const layer = source === 'screen' ? layerCount(consumer) - 1 : null;
       const received: Received = {
         consumer,
         offer,
         lease,
+        slot,
         viewedSize: null,
         sentSize: null,
         layer,
@@ -327,6 +347,7 @@ export class PeerConsumers {
     } catch {
       // The client cannot decode it, or the producer, a worker or this peer closed meanwhile: that is normal.
       lease?.release();
+      slot?.release();
       return null;
     }
   }
@@ -364,9 +385,10 @@ export class PeerConsumers {
   }
 }
 
-function close({ consumer, lease }: Received): void {
+function close({ consumer, lease, slot }: Received): void {
   consumer.close();
   lease?.release();
+  slot?.release();
 }
 
 /**
@@ -387,13 +409,20 @@ async function setRunning(consumer: types.Consumer, runs: boolean): Promise<void
   }
 }
 
-function offerOf(consumer: types.Consumer, peerId: PeerId, source: Source): ConsumerOffer {
+function offerOf(
+  consumer: types.Consumer,
+  peerId: PeerId,
+  source: Source,
+  slot: SlotLease | null,
+): ConsumerOffer {
   return {
     consumerId: consumer.id as ConsumerId,
     producerId: consumer.producerId as ProducerId,
     peerId,
     source,
     kind: consumer.kind,
-    rtpParameters: consumer.rtpParameters as ConsumerOffer['rtpParameters'],
+    ...(slot
+      ? { slot: slotOf(consumer, slot), rtpParameters: null }
+      : { rtpParameters: consumer.rtpParameters as ConsumerOffer['rtpParameters'] }),
   };
 }

@@ -10,6 +10,7 @@ import type {
   IceServer,
   MediaSetup,
   RtpParametersField,
+  SlotsSetup,
   TransportParameters,
 } from '../../shared/protocol/media.ts';
 import type { ServedStreams } from '../../shared/protocol/streams.ts';
@@ -23,6 +24,7 @@ import type { Receivable } from '../media/receivable.ts';
 import type { SpeakingLevels } from '../media/SpeakingLevels.ts';
 import { numberSctpStreams } from '../media/sctpStreamIds.ts';
 import { PeerConsumers } from './PeerConsumers.ts';
+import { VoiceSlots } from './VoiceSlots.ts';
 
 export interface PeerMediaOptions {
   readonly peerId: PeerId;
@@ -95,6 +97,7 @@ export class PeerMedia {
   readonly #producing = new Set<ProducerKey>();
   /** Whether the microphone's producer for music is preferred to the one for voice. */
   #prefersMusic = false;
+  #isOpeningSlots = false;
   #receivingLimit: VideoLimit = null;
   #floodLimit: VideoLimit = null;
   #closed = false;
@@ -161,6 +164,33 @@ export class PeerMedia {
       for (const transport of transports) transport.close();
       options.worker.peerCount -= 1;
       throw options.worker.closed ? new RequestError('unavailable', 'the worker died') : error;
+    }
+  }
+
+  /**
+   * Opens voice slots for the client. Those whose answer was lost are replaced: nothing comes through them. Throws `conflict`
+   * when there are some that are connected, and `unavailable` when this is closed or the worker dies meanwhile.
+   */
+  async openSlots(): Promise<SlotsSetup> {
+    if (this.#isOpeningSlots || this.consumers.slots?.isConnected) {
+      throw new RequestError('conflict', 'there are slots already');
+    }
+    this.#isOpeningSlots = true;
+    try {
+      const { peerId, receivable } = this.#options;
+      const slots = await VoiceSlots.open(this.worker, peerId, receivable, iceConsentTimeoutS);
+      this.consumers.slots?.close();
+      this.consumers.slots = slots;
+      if (this.#closed) slots.close();
+      const { mids, rtpParameters } = slots;
+      const transport = this.#parametersOf(slots.transport);
+      return { iceServers: this.iceServers, transport, mids, rtpParameters };
+    } catch (error) {
+      throw this.#closed || this.worker.closed
+        ? new RequestError('unavailable', 'the media has ended')
+        : error;
+    } finally {
+      this.#isOpeningSlots = false;
     }
   }
 
@@ -378,6 +408,7 @@ export class PeerMedia {
     this.consumers.close();
     this.#send.close();
     this.#recv.close();
+    this.consumers.slots?.close();
     this.#producers.clear();
     this.worker.peerCount -= 1;
   }
@@ -397,7 +428,8 @@ export class PeerMedia {
   }
 
   #find(id: TransportId): types.WebRtcTransport | null {
-    return [this.#send, this.#recv].find((transport) => transport.id === id) ?? null;
+    const slots = this.consumers.slots?.transport;
+    return [this.#send, this.#recv, slots].find((transport) => transport?.id === id) ?? null;
   }
 
   #transport(id: TransportId): types.WebRtcTransport {

@@ -14,7 +14,8 @@ export interface SpeakerChange {
  * one that has been silent the longest. So what a listener receives does not grow with the room.
  */
 export class ActiveSpeakers {
-  readonly #places: number;
+  #places: number;
+  #isLarge = false;
   /** When each of them spoke last, in ms; −∞ for who has not spoken yet. */
   readonly #spokeMs = new Map<Peer, number>();
   /** Without a place, in the order of entering. */
@@ -28,6 +29,14 @@ export class ActiveSpeakers {
   /** Whether there are more peers than places, so that it matters who speaks. */
   get isCrowded(): boolean {
     return this.#waiting.size > 0;
+  }
+
+  /**
+   * Like `isCrowded`, but stays true until the room is smaller by two: one person who comes and goes at the limit changes
+   * nothing for the others.
+   */
+  get isLarge(): boolean {
+    return this.#isLarge;
   }
 
   /** Whether a peer has a place. */
@@ -45,17 +54,30 @@ export class ActiveSpeakers {
     if (this.knows(peer)) return;
     if (this.#spokeMs.size < this.#places) this.#spokeMs.set(peer, Number.NEGATIVE_INFINITY);
     else this.#waiting.add(peer);
+    this.#measure();
   }
 
   /** Returns who takes the place that is free then. */
   leave(peer: Peer): Peer | null {
     this.#waiting.delete(peer);
-    if (!this.#spokeMs.delete(peer)) return null;
-    const [next = null] = this.#waiting;
-    if (next === null) return null;
-    this.#waiting.delete(next);
-    this.#spokeMs.set(next, Number.NEGATIVE_INFINITY);
+    const [next = null] = this.#spokeMs.delete(peer) ? this.#admitWaiting() : [];
+    this.#measure();
     return next;
+  }
+
+  /** Has other places from now on. Returns who takes one of more places, and who loses theirs with fewer: the longest silent. */
+  resize(places: number): { readonly admitted: Peer[]; readonly displaced: Peer[] } {
+    this.#places = places;
+    const displaced: Peer[] = [];
+    while (this.#spokeMs.size > places) {
+      const [peer] = this.#longestSilent;
+      this.#spokeMs.delete(peer);
+      displaced.push(peer);
+    }
+    const admitted = this.#admitWaiting();
+    for (const peer of displaced) this.#waiting.add(peer);
+    this.#measure();
+    return { admitted, displaced };
   }
 
   /**
@@ -75,6 +97,21 @@ export class ActiveSpeakers {
     this.#waiting.delete(peer);
     this.#spokeMs.set(peer, nowMs);
     return { admitted: peer, displaced };
+  }
+
+  /** Gives the free places to those who wait the longest. */
+  #admitWaiting(): Peer[] {
+    const next = [...this.#waiting].slice(0, this.#places - this.#spokeMs.size);
+    for (const peer of next) {
+      this.#waiting.delete(peer);
+      this.#spokeMs.set(peer, Number.NEGATIVE_INFINITY);
+    }
+    return next;
+  }
+
+  #measure(): void {
+    if (this.isCrowded) this.#isLarge = true;
+    else if (this.#spokeMs.size <= this.#places - 2) this.#isLarge = false;
   }
 
   get #longestSilent(): [Peer, number] {

@@ -41,6 +41,7 @@ function channel(id: string, position: number, overrides: ChannelOverride[] = []
     category: '',
     topic: '',
     bitrate: null,
+    voicesMax: null,
     idleAfterMs: null,
     encrypted: true,
     overrides,

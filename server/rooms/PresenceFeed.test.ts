@@ -145,6 +145,7 @@ const channel: Omit<Channel, 'id' | 'name' | 'position'> = {
   category: '',
   topic: '',
   bitrate: null,
+  voicesMax: null,
   idleAfterMs: null,
   encrypted: true,
   overrides: [],

@@ -57,6 +57,7 @@ beforeEach(async () => {
     category: '',
     topic: '',
     bitrate: null,
+    voicesMax: null,
     idleAfterMs: null,
     encrypted: true,
   };

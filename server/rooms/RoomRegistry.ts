@@ -34,7 +34,7 @@ export interface RoomRights {
   sees(user: User, channelId: ChannelId): boolean;
 }
 
-/** The most peers in one room, and the most voices that it forwards. */
+/** The most peers in one room, and the most voices that it forwards if its channel does not say. */
 export interface RoomSizes {
   readonly peersPerRoom: number;
   readonly peersPerStage: number;
@@ -105,7 +105,10 @@ export class RoomRegistry extends EventEmitter<{
     });
     channels.on('saved', (channel) => {
       const room = this.#rooms.get(channel.id);
-      if (room) void this.stages.set(room, channel.stage);
+      if (room) {
+        void this.stages.set(room, channel.stage);
+        this.#speakers.resized(room, this.#voicesMax(channel));
+      }
       for (const peer of room?.peers ?? []) {
         void this.#changeMicrophone(peer, () => {
           peer.inMusic = channel.music;
@@ -356,6 +359,10 @@ export class RoomRegistry extends EventEmitter<{
     return sealed ? Math.min(peersPerRoom, sealedPeersMax) : peersPerRoom;
   }
 
+  #voicesMax({ voicesMax }: Channel): number {
+    return voicesMax ?? this.#sizes.voicesPerRoom;
+  }
+
   /** A peer has come on the stage or has left it: what others receive of it begins, or ends. */
   async #followStage(peer: Peer, room: Room): Promise<void> {
     this.#readRights(peer, room);
@@ -446,7 +453,7 @@ export class RoomRegistry extends EventEmitter<{
   #room(channelId: ChannelId): Room {
     const there = this.#rooms.get(channelId);
     if (there !== undefined) return there;
-    const room = new Room(channelId, this.#sizes.voicesPerRoom);
+    const room = new Room(channelId, this.#voicesMax(this.#channels.get(channelId)));
     void this.stages.set(room, this.#channels.get(channelId).stage);
     this.#rooms.set(channelId, room);
     return room;

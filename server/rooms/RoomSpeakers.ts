@@ -34,6 +34,17 @@ export class RoomSpeakers {
     if (next !== null) void offerToRoom(room, next, 'microphone');
   }
 
+  /** The room forwards more voices than before, or fewer. */
+  resized(room: Room, voicesMax: number): void {
+    const { admitted, displaced } = room.activeSpeakers.resize(voicesMax);
+    for (const each of room.peers) {
+      if (room.activeSpeakers.isCrowded) this.#watch(each, room);
+      else this.#unwatch(each);
+    }
+    for (const speaker of displaced) closeVoiceOf(room, speaker);
+    for (const speaker of admitted) void offerToRoom(room, speaker, 'microphone');
+  }
+
   /** The microphone of a peer is another producer than before, or its first one. */
   renewed(peer: Peer, room: Room): void {
     const { activeSpeakers } = room;

@@ -12,7 +12,7 @@ import type { SignalingContext } from './SignalingContext.ts';
 export function mediaHandlers(
   context: SignalingContext,
   admitStart: PersonLimit,
-): HandlersOf<'media' | 'transport' | 'producer' | 'share' | 'video' | 'line'> {
+): HandlersOf<'media' | 'slots' | 'transport' | 'producer' | 'share' | 'video' | 'line'> {
   const { authority, rooms, whispers, narrowLines } = context;
   const { video } = rooms;
 
@@ -26,6 +26,8 @@ export function mediaHandlers(
       await whispers.renew(peer);
       return { media: setup, offers };
     },
+
+    'slots:open': async ({ peer }) => await peer.liveMedia.openSlots(),
 
     'transport:connect': async ({ peer }, { transportId, dtlsParameters }) => {
       await peer.liveMedia.connectTransport(transportId, dtlsParameters);

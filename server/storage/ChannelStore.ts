@@ -235,6 +235,7 @@ function columnsOf(id: ChannelId, settings: ChannelSettings) {
     category: settings.category,
     topic: settings.topic,
     bitrate: settings.bitrate,
+    voices_max: settings.voicesMax,
     idle_after_ms: settings.idleAfterMs,
     encrypted: Number(settings.encrypted),
   };
@@ -271,6 +272,7 @@ function channelOf(
     category: row.category,
     topic: row.topic,
     bitrate: row.bitrate,
+    voicesMax: row.voices_max,
     idleAfterMs: row.idle_after_ms,
     encrypted: row.encrypted === 1,
     overrides,

@@ -67,6 +67,7 @@ const channelNamed = (name: string) => ({
   category: '',
   topic: '',
   bitrate: null,
+  voicesMax: null,
   idleAfterMs: null,
   encrypted: true,
 });
@@ -127,6 +128,7 @@ describe('PerchDatabase', () => {
       category: '',
       topic: '',
       bitrate: null,
+      voicesMax: null,
       idleAfterMs: null,
       encrypted: true,
     });

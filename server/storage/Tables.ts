@@ -38,6 +38,8 @@ export interface Tables {
     topic: string;
     /** In bit/s. */
     bitrate: number | null;
+    /** Null for the standard. */
+    voices_max: number | null;
     idle_after_ms: number | null;
     locked: Generated<number>;
     temporary: Generated<number>;

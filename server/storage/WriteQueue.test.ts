@@ -17,6 +17,7 @@ const settings = {
   category: '',
   topic: '',
   bitrate: null,
+  voicesMax: null,
   idleAfterMs: null,
   encrypted: true,
 } as const;

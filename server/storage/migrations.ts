@@ -29,6 +29,7 @@ export const migrations: Readonly<Record<string, Step>> = {
   '0017-link-previews': addLinkPreviews,
   '0018-recordings': addRecordings,
   '0019-push': addPush,
+  '0020-voices': addVoicesMax,
   '0022-encryption': addEncryption,
   '0024-bots': addBots,
   '0025-ongoing-calls': addOngoingCalls,
@@ -560,6 +561,11 @@ async function addPush(database: Kysely<unknown>): Promise<void> {
   await sql`CREATE INDEX push_subscriptions_of_user ON push_subscriptions (user_id)`.execute(
     database,
   );
+}
+
+/** How many voices are heard at once in a channel; null for the standard, as before. */
+async function addVoicesMax(database: Kysely<unknown>): Promise<void> {
+  await sql`ALTER TABLE channels ADD COLUMN voices_max INTEGER`.execute(database);
 }
 
 /** Whether a channel is to be encrypted to the end. */

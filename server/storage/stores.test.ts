@@ -47,6 +47,7 @@ const settings = (name: string, rest: Partial<ChannelSettings> = {}): ChannelSet
   category: '',
   topic: '',
   bitrate: null,
+  voicesMax: null,
   idleAfterMs: null,
   encrypted: true,
   ...rest,
@@ -77,7 +78,10 @@ describe('ChannelStore', () => {
       settings('둥지', { userLimit: 5, hidesSpeaking: true }),
     );
     expect(created).toMatchObject({ name: '둥지', position: 3, userLimit: 5, hidesSpeaking: true });
-    const updated = await store.channels.update(created.id, settings('Nest', { music: true }));
+    const updated = await store.channels.update(
+      created.id,
+      settings('Nest', { music: true, voicesMax: 8 }),
+    );
     expect(updated).toEqual({
       id: created.id,
       position: 3,
@@ -94,6 +98,7 @@ describe('ChannelStore', () => {
       category: '',
       topic: '',
       bitrate: null,
+      voicesMax: 8,
       idleAfterMs: null,
       encrypted: true,
     });

@@ -18,6 +18,7 @@ function channel(id: string, position: number, userLimit: number | null = null):
     category: '',
     topic: '',
     bitrate: null,
+    voicesMax: null,
     idleAfterMs: null,
     encrypted: true,
     overrides: [],

@@ -30,6 +30,8 @@ export interface Channel {
   readonly stage: boolean;
   /** How much each voice may take, in bit/s; null for what suits a voice, or music. */
   readonly bitrate: number | null;
+  /** The most voices that are heard at once: of those who have spoken last. Null for `channelVoices`. */
+  readonly voicesMax: number | null;
   /** True when people outside the channel cannot see who is speaking in it. */
   readonly hidesSpeaking: boolean;
   /** The most bandwidth for video to and from each person in the channel, in bit/s. It depends on the host’s connection. */
@@ -78,6 +80,7 @@ export type ChannelSettings = Pick<
   | 'music'
   | 'stage'
   | 'bitrate'
+  | 'voicesMax'
   | 'hidesSpeaking'
   | 'videoLimit'
   | 'idleAfterMs'
@@ -93,6 +96,7 @@ export const plainChannelSettings: Omit<ChannelSettings, 'name'> = {
   music: false,
   stage: false,
   bitrate: null,
+  voicesMax: null,
   hidesSpeaking: false,
   videoLimit: null,
   idleAfterMs: null,
@@ -108,6 +112,13 @@ export const channelBitrateMin = 8_000;
 export const channelBitrateMax = 256_000;
 /** The usual ones, in bit/s. */
 export const channelBitrates = [8_000, 16_000, 32_000, 64_000, 96_000, 128_000, 192_000, 256_000];
+/** Of more voices at once nobody understands a word; each costs every listener a decoder and an audio node. */
+export const channelVoices = 12;
+/** With fewer, a conversation loses words. */
+export const channelVoicesMin = 3;
+export const channelVoicesMax = 24;
+/** The usual ones. */
+export const channelVoiceCounts = [3, 5, 8, 16, 24];
 /** After how long idle people may be moved, in ms. */
 export const idleTimesMs = [5, 15, 30, 60].map((minutes) => minutes * 60_000);
 /** Each is sent to everybody who sees the channel, within its message of 64 KiB. */
@@ -120,6 +131,11 @@ export const channelPeersMax = 60;
 /** The most peers in a channel; a user limit above it would have no effect. */
 export function peersMaxOf({ stage }: Pick<Channel, 'stage'>): number {
   return stage ? stagePeersMax : channelPeersMax;
+}
+
+/** How many voices are heard at once in a channel. */
+export function voicesMaxOf({ voicesMax }: Pick<Channel, 'voicesMax'>): number {
+  return voicesMax ?? channelVoices;
 }
 
 /** The channels that some people may see. People who may see the same ones have the same view. */

@@ -19,6 +19,7 @@ function channel(id: string, changes: Partial<Channel> = {}): Channel {
     category: '',
     topic: '',
     bitrate: null,
+    voicesMax: null,
     idleAfterMs: null,
     encrypted: true,
     overrides: [],

@@ -7,6 +7,8 @@ import {
   channelPeersMax,
   channelStatusMaxLength,
   channelTopicMaxLength,
+  channelVoicesMax,
+  channelVoicesMin,
   peersMaxOf,
 } from '../domain/Channel.ts';
 import { nameFault, tidyName } from '../domain/names.ts';
@@ -46,6 +48,7 @@ const channelFields = z.strictObject({
   category: channelCategoryField.default(''),
   topic: optionalText(channelTopicMaxLength).default(''),
   bitrate: z.int().min(channelBitrateMin).max(channelBitrateMax).nullable().default(null),
+  voicesMax: z.int().min(channelVoicesMin).max(channelVoicesMax).nullable().default(null),
   idleAfterMs: z.int().min(60_000).max(dayMs).nullable().default(null),
   encrypted: z.boolean().default(true),
 });

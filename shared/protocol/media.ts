@@ -178,6 +178,24 @@ export interface ConsumerOffer {
   readonly peerId: PeerId;
   readonly source: Source;
   readonly kind: 'audio' | 'video';
+  /** Null for a voice in a slot: its section is negotiated already. */
+  readonly rtpParameters: RtpParametersField | null;
+  /** The voice slot that it comes through. The slot is empty before; the first packet may come a moment before this offer. */
+  readonly slot?: VoiceSlot;
+}
+
+/** The section of a voice slot, and the source (SSRC) of the voice in it. */
+export interface VoiceSlot {
+  readonly mid: string;
+  readonly ssrc: number;
+}
+
+/** The transport of a client's voice slots. The client receives sound in a section for each MID, and negotiates them once. */
+export interface SlotsSetup {
+  readonly iceServers: IceServer[];
+  readonly transport: TransportParameters;
+  readonly mids: readonly string[];
+  /** Of every section; without MID and SSRC. */
   readonly rtpParameters: RtpParametersField;
 }
 
@@ -196,6 +214,12 @@ export const mediaRequests = {
   'transport:connect': request<Record<string, never>>()(
     z.strictObject({ transportId: transportIdField, dtlsParameters: dtlsParametersField }),
   ),
+  /**
+   * Opens voice slots, for the life of the transports. As soon as they are connected, new voices in rooms with more voices than are
+   * forwarded come through them: nothing is negotiated then when somebody else speaks. `conflict` when they are connected
+   * already.
+   */
+  'slots:open': request<SlotsSetup>()(z.strictObject({})),
   /** New ICE credentials for a transport that lost its path; its producers and consumers stay. */
   'transport:restartIce': request<{
     iceParameters: TransportParameters['iceParameters'];

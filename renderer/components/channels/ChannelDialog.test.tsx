@@ -1,5 +1,6 @@
 import { screen } from '@testing-library/react';
 import { expect, test, vi } from 'vitest';
+import { channelOf } from '../../testing/people.fixture.ts';
 import { renderWithClient } from '../../testing/renderWithClient.tsx';
 import { ChannelDialog } from './ChannelDialog.tsx';
 
@@ -15,4 +16,21 @@ test('a new channel can be private from the start', async () => {
     true,
   );
   expect(onClose).toHaveBeenCalledOnce();
+});
+
+test('a channel can let fewer voices be heard at once', async () => {
+  const { user, actions } = renderWithClient(
+    <ChannelDialog channel={channelOf('Hall')} onClose={vi.fn()} />,
+  );
+  await user.click(screen.getByRole('button', { name: 'More settings' }));
+  const select = screen.getByRole('button', { name: /Voices at once/ });
+  expect(select.textContent).toContain('Standard (12 voices)');
+  await user.click(select);
+  await user.click(screen.getByRole('option', { name: '5 voices' }));
+  actions.updateChannel.mockResolvedValueOnce(null);
+  await user.click(screen.getByRole('button', { name: 'Save' }));
+  expect(actions.updateChannel).toHaveBeenCalledWith(
+    'Hall',
+    expect.objectContaining({ voicesMax: 5 }),
+  );
 });

@@ -25,6 +25,7 @@ import { VideoLimitSelect } from '../ui/VideoLimitSelect.tsx';
 import { BitrateSelect } from './BitrateSelect.tsx';
 import { IdleSelect } from './IdleSelect.tsx';
 import { UserLimitField } from './UserLimitField.tsx';
+import { VoicesSelect } from './VoicesSelect.tsx';
 
 interface ChannelDialogProps {
   /** The channel to edit; without it a new channel is created. */
@@ -36,7 +37,7 @@ const blank: ChannelSettings = { ...plainChannelSettings, name: '' };
 
 function settingsOf(channel: ChannelSettings): ChannelSettings {
   const { name, category, topic, userLimit, music, stage, bitrate, hidesSpeaking } = channel;
-  const { videoLimit, idleAfterMs, locked, encrypted } = channel;
+  const { videoLimit, idleAfterMs, locked, encrypted, voicesMax } = channel;
   return {
     name,
     category,
@@ -46,6 +47,7 @@ function settingsOf(channel: ChannelSettings): ChannelSettings {
     music,
     stage,
     bitrate,
+    voicesMax,
     hidesSpeaking,
     videoLimit,
     idleAfterMs,
@@ -165,6 +167,10 @@ export function ChannelDialog({ channel, onClose }: ChannelDialogProps) {
             isRequired={false}
           />
           <BitrateSelect bitrate={settings.bitrate} onChange={(bitrate) => change({ bitrate })} />
+          <VoicesSelect
+            voicesMax={settings.voicesMax}
+            onChange={(voicesMax) => change({ voicesMax })}
+          />
           <SettingSwitch
             label={t('channelForm.hidesSpeaking')}
             hint={t('channelForm.hidesSpeakingHint')}

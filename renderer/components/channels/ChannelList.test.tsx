@@ -124,6 +124,7 @@ test('an owner edits a channel by keys alone', async () => {
         category: '',
         topic: 'Plants, and nothing else',
         bitrate: null,
+        voicesMax: null,
         idleAfterMs: 15 * 60_000,
         encrypted: true,
         userLimit: 3,

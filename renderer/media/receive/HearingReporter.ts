@@ -2,6 +2,7 @@ import type { PeerId } from '../../../shared/domain/ids.ts';
 import type { Hearing } from '../../../shared/protocol/hearing.ts';
 import type { RequestFunction } from '../transport/SignalingPort.ts';
 import type { LiveStreams } from './LiveStreams.ts';
+import type { ReceivingConsumer } from './RemoteConsumers.ts';
 
 /** What this app's loudspeaker does with a voice. */
 export type PlaybackStatus = 'played' | 'deafened' | 'held' | 'turnedDown' | 'missing';
@@ -134,7 +135,7 @@ export class HearingReporter {
    */
   #arrives(
     { peerId, isSent }: Voice,
-    receiver: RTCRtpReceiver | undefined,
+    receiver: ReceivingConsumer['rtpReceiver'],
     nowMs: number,
   ): boolean | null {
     const mark = receiver === undefined ? null : playedLast(receiver);
@@ -153,7 +154,7 @@ export class HearingReporter {
 }
 
 /** Identifies the newest packet that was played; unchanged while none arrives. */
-function playedLast(receiver: RTCRtpReceiver): string | null {
+function playedLast(receiver: NonNullable<ReceivingConsumer['rtpReceiver']>): string | null {
   const sources = receiver.getSynchronizationSources();
   return sources.length === 0
     ? null

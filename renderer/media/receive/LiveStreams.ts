@@ -1,7 +1,7 @@
-import type { Consumer, Producer, Transport } from 'mediasoup-client/types';
+import type { Producer, Transport } from 'mediasoup-client/types';
 import type { ConsumerId, PeerId } from '../../../shared/domain/ids.ts';
 import type { Source } from '../../../shared/domain/Source.ts';
-import type { RemoteConsumers } from './RemoteConsumers.ts';
+import type { ReceivingConsumer, RemoteConsumers } from './RemoteConsumers.ts';
 
 export interface SentStream {
   readonly source: Source;
@@ -12,7 +12,7 @@ export interface ReceivedStream {
   readonly consumerId: ConsumerId;
   readonly peerId: PeerId;
   readonly source: Source;
-  readonly consumer: Pick<Consumer, 'track' | 'rtpReceiver' | 'getStats'>;
+  readonly consumer: ReceivingConsumer;
 }
 
 /** Every stream between this app and the server, for statistics. Owns none of them. */

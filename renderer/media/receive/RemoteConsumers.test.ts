@@ -3,7 +3,7 @@ import { beforeEach, expect, test, vi } from 'vitest';
 import type { ConsumerId, PeerId } from '../../../shared/domain/ids.ts';
 import type { Source } from '../../../shared/domain/Source.ts';
 import type { ConsumerOffer } from '../../../shared/protocol/media.ts';
-import { RemoteConsumers } from './RemoteConsumers.ts';
+import { RemoteConsumers, type RunningConsumer } from './RemoteConsumers.ts';
 
 class FakeConsumer {
   readonly id: string;
@@ -278,4 +278,31 @@ test('a stream that waited is not asked for on a transport that has closed', asy
   consumers.detach();
   await settled();
   expect(transport.made.map(({ id }) => id)).toEqual(['a']);
+});
+
+test('a voice in a slot is taken without a negotiation, and does not wait for one', async () => {
+  const taken: string[] = [];
+  const voices = new Map<string, FakeConsumer>();
+  consumers.slots = {
+    take: ({ mid }) => {
+      taken.push(mid);
+      const voice = new FakeConsumer(mid);
+      voices.set(mid, voice);
+      return Promise.resolve(voice as unknown as RunningConsumer);
+    },
+    close: () => taken.push('closed'),
+  };
+  const inSlot = (id: string, mid: string): ConsumerOffer[] =>
+    offers(id).map((offer) => ({ ...offer, slot: { mid, ssrc: 1 } }));
+  consumers.adopt([...offersOf('camera', 'camera'), ...inSlot('a', 's0'), ...inSlot('b', 's1')]);
+  await settled();
+  expect(transport.made.map(({ id }) => id)).toEqual(['camera']);
+  expect([...live].sort()).toEqual(['a', 'b', 'camera']);
+  consumers.end(['a' as ConsumerId]);
+  consumers.add(inSlot('c', 's2'));
+  await settled();
+  expect(voices.get('s0')?.closed).toBe(true);
+  expect([...live].sort()).toEqual(['b', 'c', 'camera']);
+  consumers.detach();
+  expect(taken).toEqual(['s0', 's1', 's2', 'closed']);
 });

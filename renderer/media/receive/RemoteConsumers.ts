@@ -1,9 +1,27 @@
 import type { Consumer, Transport } from 'mediasoup-client/types';
 import type { ConsumerId, PeerId } from '../../../shared/domain/ids.ts';
 import { isOfShare, kindOf, type Source } from '../../../shared/domain/Source.ts';
-import type { ConsumerOffer } from '../../../shared/protocol/media.ts';
+import type { ConsumerOffer, VoiceSlot } from '../../../shared/protocol/media.ts';
 import { TypedEmitter } from '../../../shared/TypedEmitter.ts';
 import { consumerOptions } from '../transport/mediasoupTypes.ts';
+
+/** What receives a stream: a consumer, or a voice slot. */
+export interface ReceivingConsumer extends Pick<Consumer, 'track' | 'getStats'> {
+  readonly rtpReceiver?: Pick<RTCRtpReceiver, 'getSynchronizationSources'> | undefined;
+}
+
+/** The same, until it is closed. */
+export interface RunningConsumer extends ReceivingConsumer {
+  close(): void;
+}
+
+/** Receives voices without a negotiation; `VoiceSlots` in the app. */
+export interface VoiceReceiver {
+  /** The voice in this slot. Whatever was in it before must be closed. */
+  take(slot: VoiceSlot): Promise<RunningConsumer>;
+  /** The transports are gone. */
+  close(): void;
+}
 
 /** The track of a stream that another peer sends. */
 export interface RemoteTrack {
@@ -34,7 +52,7 @@ interface Entry {
   /** True from a click that joins its room: the old room's silence does not cover it, so it is heard with its first packet. */
   expected: boolean;
   /** Null while it is being negotiated. */
-  consumer: Consumer | null;
+  consumer: RunningConsumer | null;
 }
 
 /**
@@ -42,6 +60,8 @@ interface Entry {
  * happen here. Owns the consumers, not the transport.
  */
 export class RemoteConsumers extends TypedEmitter<RemoteConsumersEvents> {
+  /** Null before it is loaded: nothing comes through a slot that was not opened. */
+  slots: VoiceReceiver | null = null;
   #transport: Transport | null = null;
   readonly #entries = new Map<ConsumerId, Entry>();
   readonly #speaks: (peerId: PeerId) => boolean;
@@ -61,7 +81,7 @@ export class RemoteConsumers extends TypedEmitter<RemoteConsumersEvents> {
 
   /** All consumers that are open, without the prepared ones. */
   get running(): (Pick<RemoteTrack, 'consumerId' | 'peerId' | 'source'> & {
-    readonly consumer: Consumer;
+    readonly consumer: RunningConsumer;
   })[] {
     return [...this.#entries.values()].flatMap(({ offer, consumer, prepared }) => {
       const { consumerId, peerId, source } = offer;
@@ -77,6 +97,7 @@ export class RemoteConsumers extends TypedEmitter<RemoteConsumersEvents> {
 
   detach(): void {
     for (const id of this.consumerIds) this.#remove(id)?.close();
+    this.slots?.close();
     this.#transport = null;
   }
 
@@ -151,6 +172,11 @@ export class RemoteConsumers extends TypedEmitter<RemoteConsumersEvents> {
     for (const id of consumerIds) this.#remove(id)?.close();
   }
 
+  /** Voices that come through slots are lost. */
+  fail(error: unknown): void {
+    this.emit('failed', { error });
+  }
+
   /** Silences the room but keeps its streams: the server has not confirmed yet that the user leaves it. */
   silence(): void {
     this.#setSilenced(true);
@@ -191,10 +217,12 @@ export class RemoteConsumers extends TypedEmitter<RemoteConsumersEvents> {
         if (known.prepared && !prepared) this.#use(known);
         return known.settled;
       }
-      const consume = () => transport.consume(consumerOptions(offer));
+      const { slot } = offer;
+      const consume = (): Promise<RunningConsumer> =>
+        slot && this.slots ? this.slots.take(slot) : transport.consume(consumerOptions(offer));
       const isWanted = () => this.#entries.get(offer.consumerId) === entry && !transport.closed;
       const consuming =
-        after === null ? consume() : after.then(() => (isWanted() ? consume() : null));
+        after === null || slot ? consume() : after.then(() => (isWanted() ? consume() : null));
       const settled = consuming.then(
         (consumer) => {
           if (consumer !== null) this.#taken(entry, consumer);
@@ -211,7 +239,7 @@ export class RemoteConsumers extends TypedEmitter<RemoteConsumersEvents> {
     });
   }
 
-  #taken(entry: Entry, consumer: Consumer): void {
+  #taken(entry: Entry, consumer: RunningConsumer): void {
     if (this.#entries.get(entry.offer.consumerId) !== entry) {
       consumer.close();
       return;
@@ -227,7 +255,7 @@ export class RemoteConsumers extends TypedEmitter<RemoteConsumersEvents> {
     if (entry.consumer !== null) this.#taken(entry, entry.consumer);
   }
 
-  #remove(id: ConsumerId): Consumer | null {
+  #remove(id: ConsumerId): RunningConsumer | null {
     const entry = this.#entries.get(id);
     if (entry === undefined) return null;
     this.#entries.delete(id);
@@ -261,13 +289,13 @@ export class RemoteConsumers extends TypedEmitter<RemoteConsumersEvents> {
  * Closes consumers after those that were just asked for: mediasoup-client then negotiates the new ones first, and all closings
  * share one negotiation.
  */
-function closeLater(consumers: readonly (Consumer | null)[]): void {
+function closeLater(consumers: readonly (RunningConsumer | null)[]): void {
   queueMicrotask(() => {
     for (const consumer of consumers) consumer?.close();
   });
 }
 
-function remoteTrack(offer: ConsumerOffer, consumer: Consumer): RemoteTrack {
+function remoteTrack(offer: ConsumerOffer, consumer: RunningConsumer): RemoteTrack {
   const { consumerId, peerId, source } = offer;
   return { consumerId, peerId, source, track: consumer.track };
 }

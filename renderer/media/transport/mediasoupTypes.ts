@@ -15,6 +15,7 @@ import type {
   IceServer,
   RtpCapabilitiesField,
   RtpParametersField,
+  SlotsSetup,
   TransportParameters,
 } from '../../../shared/protocol/media.ts';
 
@@ -74,4 +75,15 @@ export function dataChannelOptions(
   label: string,
 ): DataConsumerOptions {
   return { ...parameters, label };
+}
+
+/** A section for voices that come and go: it names no source (SSRC). */
+export function slotOptions({ rtpParameters }: SlotsSetup, mid: string): ConsumerOptions {
+  return {
+    id: mid,
+    producerId: mid,
+    kind: 'audio',
+    rtpParameters: { ...(rtpParameters as RtpParameters), mid },
+    streamId: mid,
+  };
 }
