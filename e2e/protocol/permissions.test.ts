@@ -514,6 +514,7 @@ const table = [
     },
     { ...ownerOnly, unseeing: 'notFound' },
   ),
+  row('recording:mix', () => ({ recordingId: 'x'.repeat(24) }), outcomes('notFound')),
   row('recording:remove', () => ({ recordingId: 'x'.repeat(24) }), outcomes('notFound')),
   row(
     'hearing:report',

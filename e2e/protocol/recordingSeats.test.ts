@@ -159,6 +159,7 @@ it('only who may record fetches it, as long as it is there', async () => {
     200, 404, 401,
   ]);
   const recordingId = recording?.id ?? '';
+  expect(await ann.codeOf('recording:mix', { recordingId })).toBe('forbidden');
   expect(await ann.codeOf('recording:remove', { recordingId })).toBe('forbidden');
   expect(await olga.codeOf('recording:remove', { recordingId })).toBe('ok');
   expect(await statusFor(token)).toBe(404);

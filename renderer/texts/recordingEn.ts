@@ -27,6 +27,15 @@ export const recordingEn = {
   until: 'Deleted on {{time}}',
   fetch: 'Download: {{name}}',
   notFetched: 'The recording could not be downloaded.',
+  mix: 'Mix all voices into one file: {{name}}',
+  mixing: 'Mixing…',
+  fetchMix: 'Download the mix: {{name}}',
+  mixed: {
+    made: 'The mix is ready.',
+    full: 'There is no room for the mix on the server.',
+    failed: 'The mix could not be made.',
+    cancelled: 'The mix was cancelled.',
+  },
   remove: 'Delete: {{name}}',
   removed: 'Recording deleted.',
   ended: {

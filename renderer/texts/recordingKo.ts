@@ -30,6 +30,15 @@ export const recordingKo: Translated<typeof recordingEn> = {
   until: '{{time}}에 삭제돼요',
   fetch: '내려받기: {{name}}',
   notFetched: '녹음을 내려받지 못했어요.',
+  mix: '모든 목소리를 파일 하나로 합치기: {{name}}',
+  mixing: '합치는 중…',
+  fetchMix: '합친 파일 내려받기: {{name}}',
+  mixed: {
+    made: '목소리를 파일 하나로 합쳤어요.',
+    full: '서버에 공간이 없어서 합치지 못했어요.',
+    failed: '목소리를 합치지 못했어요.',
+    cancelled: '합치기를 취소했어요.',
+  },
   remove: '삭제하기: {{name}}',
   removed: '녹음을 삭제했어요.',
   ended: {

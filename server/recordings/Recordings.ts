@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { ChannelId, RecordingId } from '../../shared/domain/ids.ts';
-import type { Recording, RecordingEnd } from '../../shared/domain/Recording.ts';
+import type { MixOutcome, Recording, RecordingEnd } from '../../shared/domain/Recording.ts';
 import type { User } from '../../shared/domain/User.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
 import type { FileCollection } from '../files/FileCollection.ts';
@@ -8,6 +8,8 @@ import type { Log } from '../log.ts';
 import type { Peer } from '../peers/Peer.ts';
 import type { ChannelDirectory } from '../rooms/ChannelDirectory.ts';
 import type { RoomRegistry } from '../rooms/RoomRegistry.ts';
+import { isFull, Mixer } from './Mixer.ts';
+import { mixBytesMax, mixName } from './mixOrder.ts';
 import { RecordingFolder, type RecordingRecord } from './RecordingFolder.ts';
 import { RunningRecording } from './RunningRecording.ts';
 
@@ -29,9 +31,15 @@ const writeMs = 400;
 const cleanupMs = 60 * 60_000;
 const dayMs = 24 * 60 * 60_000;
 
+/** A mix may take so long, and as long as the recording, which is some hundred times what it needs. */
+const mixMs = 10 * 60_000;
+/** Mixes that are made or wait. */
+const mixesMax = 20;
+
 interface EndedRecording {
   readonly record: RecordingRecord;
   readonly size: number;
+  readonly hasMix: boolean;
 }
 
 /**
@@ -43,6 +51,7 @@ export class Recordings {
   readonly #folder: RecordingFolder;
   readonly #running = new Map<ChannelId, RunningRecording>();
   readonly #ended = new Map<RecordingId, EndedRecording>();
+  readonly #mixer: Mixer;
   /** Channels in which one is about to start. */
   readonly #starting = new Set<ChannelId>();
   readonly #timers: NodeJS.Timeout[];
@@ -68,6 +77,7 @@ export class Recordings {
   private constructor(options: RecordingsOptions, folder: RecordingFolder) {
     this.#options = options;
     this.#folder = folder;
+    this.#mixer = new Mixer((error) => options.log.error('a mix could not be made', { error }));
     const { rooms, channels } = options;
     for (const event of ['entered', 'left', 'saved', 'voiceChanged'] as const) {
       rooms.on(event, () => this.#follow());
@@ -82,7 +92,10 @@ export class Recordings {
   /** What all recordings take, in bytes. */
   get size(): number {
     const sizes = [...this.#running.values(), ...this.#ended.values()].map(({ size }) => size);
-    return sizes.reduce((sum, size) => sum + size, 0);
+    const mixes = [...this.#ended.values()].map(({ record }) =>
+      this.#mixer.find(record.id) ? mixBytesMax(lengthOf(record)) : 0,
+    );
+    return [...sizes, ...mixes].reduce((sum, size) => sum + size, 0);
   }
 
   /**
@@ -150,8 +163,39 @@ export class Recordings {
     return { folder: this.#folder.pathOf(id), names: (await this.#folder.contents(id)).names };
   }
 
+  /**
+   * Lets the voices of one be mixed to one file, if it is not being done already.
+   *
+   * @returns `done`, which says what has become of it
+   * @throws RequestError `notFound`, `conflict` for one that is mixed, `limitReached` without room, or when too many wait
+   */
+  async mix(id: RecordingId): Promise<{ readonly done: Promise<MixOutcome> }> {
+    const before = this.#mixer.find(id);
+    if (before) return { done: before };
+    const lengthMs = lengthOf(this.#unmixed(id).record);
+    const hasRoom = await this.#options.files.hasRoomBeside(this.size + mixBytesMax(lengthMs));
+    const meanwhile = this.#mixer.find(id);
+    if (meanwhile) return { done: meanwhile };
+    const { record } = this.#unmixed(id);
+    if (!hasRoom || this.#mixer.count >= mixesMax) {
+      throw new RequestError('limitReached', 'no room for a mix');
+    }
+    const order = {
+      folder: this.#folder.pathOf(id),
+      tracks: record.tracks.map(({ file }) => file),
+      title: record.channelName,
+    };
+    const made = this.#mixer.make(id, order, mixMs + lengthMs);
+    const done = made.then(async (outcome) => {
+      if (outcome === 'made') await this.#noteMix(record);
+      return outcome;
+    });
+    return { done };
+  }
+
   async remove(id: RecordingId): Promise<void> {
     if (!this.#ended.delete(id)) throw new RequestError('notFound', 'no such recording');
+    await this.#mixer.cancel(id);
     try {
       await this.#folder.remove(id);
     } catch (error) {
@@ -170,6 +214,7 @@ export class Recordings {
   /** Ends all that runs, and its timers. */
   async close(): Promise<void> {
     for (const timer of this.#timers) clearInterval(timer);
+    await this.#mixer.close();
     await Promise.all([...this.#running.values()].map((each) => this.#end(each, 'serverStopped')));
     await Promise.all(this.#ending);
   }
@@ -277,12 +322,19 @@ export class Recordings {
   }
 
   async #add(record: RecordingRecord): Promise<EndedRecording> {
-    const { size } = await this.#folder.contents(record.id);
-    const ended = { record, size };
+    const { size, names } = await this.#folder.contents(record.id);
+    const ended = { record, size, hasMix: names.includes(mixName) };
     // The channel may have been deleted meanwhile.
     if (this.#options.channels.has(record.channelId)) this.#ended.set(record.id, ended);
     else await this.#folder.remove(record.id);
     return ended;
+  }
+
+  async #noteMix(record: RecordingRecord): Promise<void> {
+    const contents = await this.#folder.contents(record.id).catch(() => null);
+    // It may have been removed meanwhile.
+    if (!contents || !this.#ended.has(record.id)) return;
+    this.#ended.set(record.id, { record, size: contents.size, hasMix: true });
   }
 
   async #takeOver(found: RecordingRecord): Promise<void> {
@@ -294,7 +346,7 @@ export class Recordings {
       }
       const endedAt = found.startedAt + Math.round(Math.max(0, ...lengths));
       record = { ...found, endedAt, end: 'serverStopped' };
-      await this.#folder.writeTexts(found.id);
+      await this.#folder.writeTexts(found);
       await this.#folder.save(record);
     }
     await this.#add(record);
@@ -308,7 +360,14 @@ export class Recordings {
     }
   }
 
-  #shown({ record, size }: EndedRecording): Recording {
+  #unmixed(id: RecordingId): EndedRecording {
+    const ended = this.#ended.get(id);
+    if (!ended) throw new RequestError('notFound', 'no such recording');
+    if (ended.hasMix) throw new RequestError('conflict', 'it is mixed already');
+    return ended;
+  }
+
+  #shown({ record, size, hasMix }: EndedRecording): Recording {
     const { id, channelId, by, startedAt, tracks } = record;
     const endedAt = record.endedAt ?? startedAt;
     const { keepDays } = this.#options;
@@ -323,11 +382,11 @@ export class Recordings {
       people: [...people.values()],
       size,
       expiresAt: keepDays === 0 ? null : endedAt + keepDays * dayMs,
+      mix: hasMix ? 'made' : this.#mixer.find(id) ? 'making' : 'none',
     };
   }
 }
 
-function isFull(error: unknown): boolean {
-  const code = (error as NodeJS.ErrnoException | null)?.code;
-  return code === 'ENOSPC' || code === 'EDQUOT';
+function lengthOf({ startedAt, endedAt }: RecordingRecord): number {
+  return Math.max(0, (endedAt ?? startedAt) - startedAt);
 }

@@ -145,8 +145,8 @@ export class RunningRecording {
     const nowMs = this.#nowMs();
     return await this.#inOrder(async () => {
       for (const each of this.#tracks) await this.#append(each, each.track.end(nowMs));
-      await folder.writeTexts(this.seat.id);
       const record = this.record(endedAt, end);
+      await folder.writeTexts(record);
       await folder.save(record);
       return record;
     });

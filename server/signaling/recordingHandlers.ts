@@ -62,6 +62,22 @@ export function recordingHandlers(context: SignalingContext): HandlersOf<'record
       }));
     },
 
+    'recording:mix': async (client, { recordingId }) => {
+      const { peer } = client;
+      admit(client);
+      const recording = recordings.find(recordingId);
+      const sees = recording !== null && authority.sees(peer.user, recording.channelId);
+      if (!sees) throw new RequestError('notFound', 'no such recording');
+      const { channelId } = recording;
+      authority.require(peer.user, 'record', channelId);
+      const { done } = await recordings.mix(recordingId);
+      void done.then((outcome) => {
+        const mayKnow = channels.has(channelId) && authority.may(peer.user, 'record', channelId);
+        if (mayKnow) peer.notify('recording:mixed', { recordingId, outcome });
+      });
+      return {};
+    },
+
     'recording:remove': async (client, { recordingId }) => {
       const { user } = client.peer;
       admit(client);
