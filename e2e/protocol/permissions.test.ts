@@ -160,7 +160,8 @@ const aboutMessage = () => ({ channelId: general, messageId: message });
 const inRecordedGeneral = async () => {
   if (owner.listedIn !== 'General') await owner.join('General');
   await owner.catchUp();
-  if (!owner.channel('General').recording) granted(await owner.ask('recording:start', {}));
+  if (!owner.channel('General').recording)
+    granted(await owner.ask('recording:start', { videos: false }));
   return {};
 };
 /** A member who is not connected. */
@@ -465,7 +466,7 @@ const table = [
     async () => ({ fileId: await newFile() }),
     outcomes('forbidden', { owner: 'ok', unseeing: 'notFound' }),
   ),
-  row('recording:start', nothing, {
+  row('recording:start', () => ({ videos: false }), {
     ...moderators,
     moderator: 'forbidden',
     elsewhere: 'forbidden',

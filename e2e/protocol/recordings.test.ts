@@ -98,7 +98,7 @@ it('tracks contain exactly the tones of those who agreed, at their times, and wh
     granted(await ann.peer.ask('peer:update', { muted, deafened: false, listenOnly: false }));
   await chosHearing(['Ann', 'Bob']);
 
-  granted(await ann.peer.ask('recording:start', {}));
+  granted(await ann.peer.ask('recording:start', { videos: false }));
   const seat = () => bob.peer.channel('General').recording;
   await expect.poll(seat).toBeDefined();
   const recordingId = seat()?.id ?? '';
@@ -182,7 +182,7 @@ it('tracks contain exactly the tones of those who agreed, at their times, and wh
     }
   }
 
-  granted(await ann.peer.ask('recording:start', {}));
+  granted(await ann.peer.ask('recording:start', { videos: false }));
   await expect.poll(seat).toBeDefined();
   const second = seat()?.id ?? '';
   await soundsIn(second, 'Ann');

@@ -78,7 +78,6 @@ const takesNothing = [
   'game:begin',
   'game:skip',
   'game:end',
-  'recording:start',
   'recording:stop',
   'doctor:probe',
 ];

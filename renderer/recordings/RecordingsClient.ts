@@ -45,8 +45,8 @@ export class RecordingsClient implements Recordings {
     };
   }
 
-  start(): Promise<Failure | null> {
-    return tryRequest(this.#sources.signaling, 'recording:start', {});
+  start(videos: boolean): Promise<Failure | null> {
+    return tryRequest(this.#sources.signaling, 'recording:start', { videos });
   }
 
   stop(): Promise<Failure | null> {

@@ -19,8 +19,8 @@ export interface Recordings {
     getInitialState(): RecordingsState;
     subscribe(listen: (state: RecordingsState, before: RecordingsState) => void): () => void;
   };
-  /** Starts one in the user's channel. */
-  start(): Promise<Failure | null>;
+  /** Starts one in the user's channel. @param videos whether of cameras and shares, too */
+  start(videos: boolean): Promise<Failure | null>;
   stop(): Promise<Failure | null>;
   /** Lets the server record the user's voice, or not; whoever was in it is taken out of all of it. */
   agree(recordingId: RecordingId, agrees: boolean): Promise<Failure | null>;

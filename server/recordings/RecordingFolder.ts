@@ -33,6 +33,8 @@ const recordSchema = z.object({
   end: z.enum(['stopped', 'empty', 'full', 'failed', 'serverStopped']).nullable(),
   /** Ogg Opus files, all of which begin when the recording does. */
   tracks: z.array(z.object({ file: z.string(), person: personSchema })),
+  /** WebM files of cameras and shares, of which some may not exist. */
+  videos: z.array(z.object({ file: z.string(), person: personSchema })).default([]),
 });
 export type RecordingRecord = z.output<typeof recordSchema>;
 

@@ -1,6 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import type { ChannelId, RecordingId } from '../../shared/domain/ids.ts';
-import type { MixOutcome, Recording, RecordingEnd } from '../../shared/domain/Recording.ts';
+import type {
+  MixOutcome,
+  Recording,
+  RecordingEnd,
+  RecordingSeat,
+} from '../../shared/domain/Recording.ts';
 import type { User } from '../../shared/domain/User.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
 import type { FileCollection } from '../files/FileCollection.ts';
@@ -79,7 +84,7 @@ export class Recordings {
     this.#folder = folder;
     this.#mixer = new Mixer((error) => options.log.error('a mix could not be made', { error }));
     const { rooms, channels } = options;
-    for (const event of ['entered', 'left', 'saved', 'voiceChanged'] as const) {
+    for (const event of ['entered', 'left', 'saved', 'voiceChanged', 'videoChanged'] as const) {
       rooms.on(event, () => this.#follow());
     }
     channels.on('deleted', (channelId) => void this.#removeChannel(channelId));
@@ -101,10 +106,11 @@ export class Recordings {
   /**
    * Starts one in the channel of a peer, in which only its user is at first.
    *
+   * @param videos whether cameras and shares are recorded, too
    * @param check called in the moment in which it starts; throws when the peer may not do it any more
    * @throws RequestError `conflict`, `limitReached`, `notSaved`
    */
-  async start(peer: Peer, check: (channelId: ChannelId) => void): Promise<void> {
+  async start(peer: Peer, videos: boolean, check: (channelId: ChannelId) => void): Promise<void> {
     const channelId = this.#channelOf(peer);
     check(channelId);
     if (this.#options.channels.get(channelId).temporary) {
@@ -118,7 +124,7 @@ export class Recordings {
       if (!(await this.#options.files.hasRoomBeside(this.size))) {
         throw new RequestError('limitReached', 'no room for a recording');
       }
-      await this.#begin(peer, channelId, check);
+      await this.#begin(peer, channelId, videos, check);
     } finally {
       this.#starting.delete(channelId);
     }
@@ -222,11 +228,17 @@ export class Recordings {
   async #begin(
     { user, id: peerId }: Peer,
     channelId: ChannelId,
+    videos: boolean,
     check: (channelId: ChannelId) => void,
   ): Promise<void> {
     const { channels, rooms } = this.#options;
     const id = randomBytes(18).toString('base64url') as RecordingId;
-    const seat = { id, by: { id: user.id, name: user.name }, startedAt: Date.now() };
+    const seat: RecordingSeat = {
+      id,
+      by: { id: user.id, name: user.name },
+      startedAt: Date.now(),
+      ...(videos && { videos }),
+    };
     const running = new RunningRecording({
       seat,
       channelId,
@@ -235,6 +247,7 @@ export class Recordings {
       isSeated: () => channels.has(channelId) && channels.get(channelId).recording === seat,
       peers: () => rooms.peersIn(channelId),
       announce: (peer) => rooms.announce(peer),
+      setVideoWanted: (peer, isWanted) => rooms.video.setRecorded(peer, isWanted),
     });
     try {
       await this.#folder.create(running.record());
@@ -368,10 +381,10 @@ export class Recordings {
   }
 
   #shown({ record, size, hasMix }: EndedRecording): Recording {
-    const { id, channelId, by, startedAt, tracks } = record;
+    const { id, channelId, by, startedAt, tracks, videos } = record;
     const endedAt = record.endedAt ?? startedAt;
     const { keepDays } = this.#options;
-    const people = new Map(tracks.map(({ person }) => [person.id, person]));
+    const people = new Map([...tracks, ...videos].map(({ person }) => [person.id, person]));
     return {
       id,
       channelId,

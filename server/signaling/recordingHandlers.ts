@@ -10,11 +10,11 @@ export function recordingHandlers(context: SignalingContext): HandlersOf<'record
   const admit = personLimit(30, 1);
 
   return {
-    'recording:start': async (client) => {
+    'recording:start': async (client, { videos }) => {
       const { peer } = client;
       void client.session;
       admitStart(client);
-      await recordings.start(peer, (channelId) =>
+      await recordings.start(peer, videos, (channelId) =>
         authority.require(peer.user, 'record', channelId),
       );
       const { channelId } = recordings.runningFor(peer);

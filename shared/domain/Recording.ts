@@ -11,6 +11,8 @@ export interface RecordingSeat {
   readonly by: NamedPerson;
   /** Milliseconds since 1970. */
   readonly startedAt: number;
+  /** There when cameras and shares are recorded, too. */
+  readonly videos?: true;
 }
 
 /** Why a recording has ended. */

@@ -22,10 +22,11 @@ export const recordingIdField = z
  */
 export const recordingRequests = {
   /**
-   * Starts one in the peer's channel, in which the user is recorded from the beginning and the others when they agree. `conflict`
+   * Starts one in the peer's channel, in which the user is recorded from the beginning and the others when they agree: their voices,
+   * with `videos` also their cameras and what they share. `conflict`
    * when there is one, or the peer is in no channel; `limitReached` where there is no room on the server. Needs `record`.
    */
-  'recording:start': request<Record<string, never>>()(z.strictObject({})),
+  'recording:start': request<Record<string, never>>()(z.strictObject({ videos: z.boolean() })),
   /** Ends that of the peer's channel. For who started it, and for who may record there. `conflict` when there is none. */
   'recording:stop': request<Record<string, never>>()(z.strictObject({})),
   /**

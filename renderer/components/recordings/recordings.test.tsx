@@ -100,7 +100,7 @@ test('the menu of the stage starts a recording, after a question', async () => {
     await screen.findByRole('menuitemcheckbox', { name: 'Record this channel…' }),
   );
   await pressAt(user, await screen.findByRole('button', { name: 'Start recording' }));
-  expect(recordings.start).toHaveBeenCalledOnce();
+  expect(recordings.start).toHaveBeenCalledExactlyOnceWith(false);
   await waitFor(() => expect(screen.queryByRole('alertdialog')).toBeNull());
 });
 
