@@ -203,6 +203,9 @@ it('tracks contain exactly the tones of those who agreed, at their times, and wh
     const sound = ended.sounds.get('01 Ann.opus');
     expect(loudness(sound, tones.Ann, 0, (sound?.length ?? 0) / sampleRate)).toBeGreaterThan(heard);
     expect(ended.recording.size).toBeGreaterThan(written);
+    const query = { before: null, search: '', userId: null, kinds: [], limit: 20 };
+    const { entries } = granted(await back.ask('audit:list', query));
+    expect(entries.map(({ kind }) => kind)).toContain('recordingInterrupted');
   } finally {
     back.close();
   }

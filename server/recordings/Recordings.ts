@@ -27,7 +27,7 @@ export interface RecordingsOptions {
   /** For how many days they are kept; 0 for ever. */
   readonly keepDays: number;
   readonly log: Pick<Log, 'warn' | 'error'>;
-  /** Called when one has ended by itself or by somebody. */
+  /** Called when one has ended by itself or by somebody; for those that the server's death has ended by `tellInterrupted`. */
   readonly onEnded?: (recording: Recording, by: Pick<User, 'id' | 'name'> | null) => void;
 }
 
@@ -57,6 +57,8 @@ export class Recordings {
   readonly #running = new Map<ChannelId, RunningRecording>();
   readonly #ended = new Map<RecordingId, EndedRecording>();
   readonly #mixer: Mixer;
+  /** Those that were running when the server died. */
+  readonly #interrupted: RecordingId[] = [];
   /** Channels in which one is about to start. */
   readonly #starting = new Set<ChannelId>();
   readonly #timers: NodeJS.Timeout[];
@@ -92,6 +94,14 @@ export class Recordings {
       setInterval(() => void this.#write(), writeMs).unref(),
       setInterval(() => void this.removeOld(), cleanupMs).unref(),
     ];
+  }
+
+  /** Calls `onEnded` for those that were running when the server died. To be called once. */
+  tellInterrupted(): void {
+    for (const id of this.#interrupted) {
+      const recording = this.find(id);
+      if (recording) this.#options.onEnded?.(recording, null);
+    }
   }
 
   /** What all recordings take, in bytes. */
@@ -361,6 +371,7 @@ export class Recordings {
       record = { ...found, endedAt, end: 'serverStopped' };
       await this.#folder.writeTexts(found);
       await this.#folder.save(record);
+      this.#interrupted.push(record.id);
     }
     await this.#add(record);
   }
