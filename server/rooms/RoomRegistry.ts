@@ -76,6 +76,8 @@ export class RoomRegistry extends EventEmitter<{
     sizes: RoomSizes,
   ) {
     super();
+    // Many parts of the server follow it; their number is fixed.
+    this.setMaxListeners(20);
     this.#channels = channels;
     this.#rights = rights;
     this.#views = views;

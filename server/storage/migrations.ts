@@ -29,6 +29,7 @@ export const migrations: Readonly<Record<string, Step>> = {
   '0017-link-previews': addLinkPreviews,
   '0018-recordings': addRecordings,
   '0019-push': addPush,
+  '0024-bots': addBots,
 };
 
 /** Times are milliseconds since 1970. */
@@ -557,4 +558,17 @@ async function addPush(database: Kysely<unknown>): Promise<void> {
   await sql`CREATE INDEX push_subscriptions_of_user ON push_subscriptions (user_id)`.execute(
     database,
   );
+}
+
+/** Programs that come in by a token, and where they are told of what happens. */
+async function addBots(database: Kysely<unknown>): Promise<void> {
+  await sql`ALTER TABLE users ADD COLUMN bot INTEGER NOT NULL DEFAULT 0 CHECK (bot IN (0, 1))`.execute(
+    database,
+  );
+  await sql`
+    CREATE TABLE webhooks (
+      user_id TEXT PRIMARY KEY REFERENCES users (id) ON DELETE CASCADE,
+      url TEXT NOT NULL,
+      secret TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID`.execute(database);
 }

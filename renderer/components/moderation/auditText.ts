@@ -49,6 +49,9 @@ export const auditGroups = {
   server: [
     'inviteCreated',
     'inviteRevoked',
+    'botCreated',
+    'botTokenRenewed',
+    'botRemoved',
     'serverChanged',
     'entryChanged',
     'soundRemoved',
