@@ -1,7 +1,7 @@
 import type { VideoSize } from '../../shared/domain/cameraLayers.ts';
 
 /** What one packet holds of a frame. */
-export interface VideoPayload {
+interface VideoPayload {
   readonly data: Uint8Array;
   /** Whether a frame, or one of its layers, begins with it. */
   readonly isStart: boolean;
