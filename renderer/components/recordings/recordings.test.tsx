@@ -36,13 +36,13 @@ function fakeRecordings() {
 
 const joined = { kind: 'joined', channelId: recorded.id, failure: null } as const;
 
-function renderBar({ isIn = false, isOwner = false } = {}) {
+function renderBar({ isIn = false, isOwner = false, channel = recorded } = {}) {
   const own = isIn ? { ...ann, recorded: true as const } : ann;
-  const state = { ...annIn([recorded], [own, bob], isOwner), voice: joined };
+  const state = { ...annIn([channel], [own, bob], isOwner), voice: joined };
   const recordings = fakeRecordings();
   return {
     recordings,
-    ...renderWithClient(<RecordingBar channel={recorded} />, { state, recordings }),
+    ...renderWithClient(<RecordingBar channel={channel} />, { state, recordings }),
   };
 }
 
@@ -61,6 +61,14 @@ test('asks whoever is not in it; who closes the question has not agreed', async 
   await pressAt(user, within(bar).getByRole('button', { name: 'Record me, too' }));
   expect(recordings.agree).toHaveBeenLastCalledWith(seat.id, true);
   expect(within(bar).queryByRole('button', { name: 'Stop recording' })).toBeNull();
+});
+
+test('where cameras and shares are recorded, everybody is asked for them, and sees it', async () => {
+  const channel = channelOf('General', { recording: { ...seat, videos: true } });
+  renderBar({ channel });
+  const question = await screen.findByRole('alertdialog', { name: 'Olga is recording General' });
+  expect(question.textContent).toContain('Your voice, your camera and what you share');
+  expect(screen.getByText(/^Recording, with video/)).toBeTruthy();
 });
 
 test('who is in it can leave it and note a moment; who may record can stop it', async () => {
@@ -92,15 +100,20 @@ function renderOptions(isOwner: boolean) {
   };
 }
 
-test('the menu of the stage starts a recording, after a question', async () => {
+test('the menu of the stage starts a recording, after a question, with videos if wished', async () => {
   const { user, recordings } = renderOptions(true);
   await pressAt(user, screen.getByRole('button', { name: 'Stage options' }));
   await pressAt(
     user,
     await screen.findByRole('menuitemcheckbox', { name: 'Record this channel…' }),
   );
-  await pressAt(user, await screen.findByRole('button', { name: 'Start recording' }));
-  expect(recordings.start).toHaveBeenCalledExactlyOnceWith(false);
+  const isWithVideos = await screen.findByRole('switch', {
+    name: 'Record cameras and shares, too',
+  });
+  expect(isWithVideos).toHaveProperty('checked', false);
+  await user.click(isWithVideos);
+  await pressAt(user, screen.getByRole('button', { name: 'Start recording' }));
+  expect(recordings.start).toHaveBeenCalledExactlyOnceWith(true);
   await waitFor(() => expect(screen.queryByRole('alertdialog')).toBeNull());
 });
 
