@@ -145,6 +145,7 @@ describe('a request', () => {
       ['share:allowDrawing', { allowed: false }],
       ['share:clear', {}],
       ['video:limit', { limit: null }],
+      ['line:report', { width: 'wide' }],
       ['video:resize', { size: { width: 640, height: 360 } }],
       [
         'video:show',

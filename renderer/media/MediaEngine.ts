@@ -95,6 +95,8 @@ export class MediaEngine extends TypedEmitter<MediaEngineEvents> {
   /** What the channels that set it let a voice take, in bit/s. */
   #bitrates: ReadonlyMap<ChannelId, number> = new Map();
   #stages: ReadonlySet<ChannelId> = new Set();
+  /** Whether somebody in the channel has no room for a voice in full quality. */
+  #isSlim = false;
   /** The stage on which the user speaks. */
   #spokenStage: ChannelId | null = null;
   #silence: MediaStreamTrack | null = null;
@@ -137,6 +139,7 @@ export class MediaEngine extends TypedEmitter<MediaEngineEvents> {
       server.on('consumer:offered', ({ offers }) => this.#channel.offered(offers)),
       server.on('person:moved', ({ channelId, offers }) => this.#channel.moved(channelId, offers)),
       server.on('consumer:closed', ({ consumerIds }) => this.#channel.ended(consumerIds)),
+      server.on('line:askedToSlim', ({ slim }) => this.#setSlim(slim)),
       server.on('producer:ended', ({ source }) => {
         if (source === 'camera') this.video.camera.turnOff();
         else this.video.shares.stop();
@@ -154,7 +157,10 @@ export class MediaEngine extends TypedEmitter<MediaEngineEvents> {
     this.#channel.on('changed', (state) => {
       this.#updateMicrophone();
       this.video.follow(state);
-      if (state.kind === 'outside') this.whisper.release();
+      if (state.kind === 'outside') {
+        this.#setSlim(false);
+        this.whisper.release();
+      }
       this.emit('channelChanged', state);
     });
     this.#gate.setMuted(this.#switches.value.muted);
@@ -246,6 +252,7 @@ export class MediaEngine extends TypedEmitter<MediaEngineEvents> {
   opened({ peerId, presence, media, offers, joinFailure }: SessionOpened): void {
     const requested = this.#requested;
     this.#everOpened = true;
+    this.#isSlim = false;
     this.setChannels(presence.channels);
     this.#media.opened(media);
     const actual = presence.occupants.find((occupant) => occupant.peerId === peerId);
@@ -419,13 +426,19 @@ export class MediaEngine extends TypedEmitter<MediaEngineEvents> {
     this.#updateProducer();
   }
 
+  #setSlim(isSlim: boolean): void {
+    this.#isSlim = isSlim;
+    this.#updateProducer();
+  }
+
   #updateProducer(): void {
     if (!this.#everOpened) return;
     const live = this.#canTalk ? this.#gate.track : null;
     this.#silence ??= this.#platform.createSilence();
     const { target } = this.#channel;
     const chosen = (target !== null && this.#bitrates.get(target)) || null;
-    const bitrate = this.video.budget.isResting ? narrowBitrate : chosen;
+    const isSlim = this.video.budget.isResting || (this.#isSlim && !this.#isMusic);
+    const bitrate = isSlim ? narrowBitrate : chosen;
     this.#media.microphone.send(live ?? this.#silence, this.#isMusic, bitrate);
     if (this.#hasWhispered) {
       this.#media.whisper.send(this.#gate.whisperTrack ?? this.#silence);

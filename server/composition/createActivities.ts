@@ -6,6 +6,7 @@ import { AudibilityTracker } from '../rooms/AudibilityTracker.ts';
 import { DirectPairs } from '../rooms/DirectPairs.ts';
 import { DirectRooms } from '../rooms/DirectRooms.ts';
 import { Knocks } from '../rooms/Knocks.ts';
+import { NarrowLines } from '../rooms/NarrowLines.ts';
 import { PointerRelay } from '../rooms/PointerRelay.ts';
 import { PresenceFeed } from '../rooms/PresenceFeed.ts';
 import { TemporaryChannels } from '../rooms/TemporaryChannels.ts';
@@ -42,6 +43,7 @@ export async function createActivities(
   });
   startup.onClose(() => temporaryChannels.close());
   const audibility = new AudibilityTracker(rooms);
+  const narrowLines = new NarrowLines(rooms);
   startup.onClose(() => audibility.close());
   const directPairs = new DirectPairs();
   const transfers = new Transfers(directPairs);
@@ -58,6 +60,7 @@ export async function createActivities(
     knocks,
     temporaryChannels,
     audibility,
+    narrowLines,
     directPairs,
     transfers,
     directRooms,

@@ -218,6 +218,7 @@ export class RoomVideo {
     if (this.#recorded.has(sender)) return highestLayer;
     const others = this.#rooms.roomOf(sender)?.others(sender) ?? [];
     const layers = others
+      .filter(({ line }) => line.width === 'wide')
       .map((viewer) => viewer.media?.consumers.wantedLayer(sender.id, source) ?? null)
       .filter((layer) => layer !== null);
     return layers.length === 0 ? null : Math.max(...layers);

@@ -14,6 +14,7 @@ import { type GameNotifications, gameRequests } from './games.ts';
 import { type HearingNotifications, hearingRequests } from './hearing.ts';
 import { inviteRequests } from './invites.ts';
 import { type KnockNotifications, knockRequests } from './knocks.ts';
+import { type LineNotifications, lineRequests } from './line.ts';
 import { type MediaNotifications, mediaRequests } from './media.ts';
 import { type MessageNotifications, messageRequests } from './messages.ts';
 import { type ModerationNotifications, moderationRequests } from './moderation.ts';
@@ -50,6 +51,7 @@ export const requests = {
   ...mediaRequests,
   ...shareRequests,
   ...videoRequests,
+  ...lineRequests,
   ...soundRequests,
   ...fileRequests,
   ...hearingRequests,
@@ -86,6 +88,7 @@ export type Notifications = SessionNotifications &
   MediaNotifications &
   ShareNotifications &
   VideoNotifications &
+  LineNotifications &
   SoundNotifications &
   FileNotifications &
   HearingNotifications &
