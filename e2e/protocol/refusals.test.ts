@@ -59,6 +59,7 @@ const takesNothing = [
   'device:cancelLink',
   'push:get',
   'push:unsubscribe',
+  'bot:list',
   'invite:list',
   'entry:get',
   'admin:status',
