@@ -1,6 +1,6 @@
 import { power } from '../renderer/media/audio/LevelMeter.ts';
-import { syllables } from '../renderer/media/audio/syllables.ts';
-import { mostGainDb, targetLufs } from '../renderer/media/audio/VoiceLeveller.ts';
+import { syllables } from '../shared/sound/syllables.ts';
+import { mostGainDb, targetLufs } from '../shared/sound/VoiceLeveller.ts';
 import { integratedLoudness } from './bench/integratedLoudness.ts';
 import type { Person } from './harness/Person.ts';
 import { expect, test } from './harness/test.ts';

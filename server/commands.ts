@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { diagnose } from '../shared/doctor/diagnose.ts';
 import { backupFolder, backupName, makeBackup } from './backup/makeBackup.ts';
@@ -109,6 +110,13 @@ const commands: Readonly<Record<string, Command>> = {
       console.log(
         "It holds the server's private key and all messages: keep it where nobody else reads it.",
       );
+      const recordings = path.join(dataDir, 'recordings');
+      const hasRecordings = (await readdir(recordings).catch(() => [])).length > 0;
+      if (hasRecordings) {
+        console.log(
+          `Recordings are not in it, because they are large: copy ${recordings} yourself.`,
+        );
+      }
     },
   },
   restore: {

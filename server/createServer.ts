@@ -241,6 +241,7 @@ async function startServer(start: StartContext): Promise<PerchServer> {
   ]) {
     part.start();
   }
+  files.recordings.tellInterrupted();
   const renewal = renewByAcme(config, certificate, log);
   startup.onClose(() => renewal?.close());
   const commands = await openCommands(start, { front, known, outside, audit });

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
-import { inBlocks } from '../../renderer/media/audio/inBlocks.fixture.ts';
-import { steadyNoise } from '../../renderer/media/audio/syllables.ts';
+import { inBlocks } from '../../shared/sound/inBlocks.fixture.ts';
+import { steadyNoise } from '../../shared/sound/syllables.ts';
 
 /** The used part of an audio worklet's processor. */
 interface Processor {

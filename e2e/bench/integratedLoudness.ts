@@ -1,9 +1,4 @@
-import {
-  KWeighting,
-  kWeightingRate,
-  lufs,
-  meanSquareOf,
-} from '../../renderer/media/audio/KWeighting.ts';
+import { KWeighting, kWeightingRate, lufs, meanSquareOf } from '../../shared/sound/KWeighting.ts';
 
 /** ITU-R BS.1770-5, annex 1: blocks of 400 ms with 75 % overlap, and the two gates. */
 const hop = kWeightingRate / 10;

@@ -2,11 +2,12 @@
  * The effect and cost of noise suppression and levelling on synthetic speech: `node e2e/bench/soundRatios.ts`. Needs
  * espeak-ng, but no server or browser.
  */
-import { inBlocks } from '../../renderer/media/audio/inBlocks.fixture.ts';
+
 import { power } from '../../renderer/media/audio/LevelMeter.ts';
-import { Limiter } from '../../renderer/media/audio/Limiter.ts';
-import { steadyNoise } from '../../renderer/media/audio/syllables.ts';
-import { VoiceLeveller } from '../../renderer/media/audio/VoiceLeveller.ts';
+import { inBlocks } from '../../shared/sound/inBlocks.fixture.ts';
+import { Limiter } from '../../shared/sound/Limiter.ts';
+import { steadyNoise } from '../../shared/sound/syllables.ts';
+import { VoiceLeveller } from '../../shared/sound/VoiceLeveller.ts';
 import { integratedLoudness } from './integratedLoudness.ts';
 import { RnnoiseInNode } from './RnnoiseInNode.ts';
 import { type SpeakingVoice, spokenText } from './spokenText.ts';

@@ -163,7 +163,7 @@ it('takes the pair apart while the channel is recorded: what goes directly is no
   };
   granted(await owner.ask('channel:override', { channelId, changes: [mayRecord] }));
   await paired();
-  granted(await ann.ask('recording:start', {}));
+  granted(await ann.ask('recording:start', { videos: false }));
   expect(await isEnded(bob)).toBe(1);
   await allow(bob);
   expect(await told(bob, 'direct:paired')).toHaveLength(1);

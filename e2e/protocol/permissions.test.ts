@@ -168,7 +168,8 @@ const aboutMessage = () => ({ channelId: general, messageId: message });
 const inRecordedGeneral = async () => {
   if (owner.listedIn !== 'General') await owner.join('General');
   await owner.catchUp();
-  if (!owner.channel('General').recording) granted(await owner.ask('recording:start', {}));
+  if (!owner.channel('General').recording)
+    granted(await owner.ask('recording:start', { videos: false }));
   return {};
 };
 /** A member who is not connected. */
@@ -515,7 +516,7 @@ const table = [
     async () => ({ fileId: await newFile() }),
     outcomes('forbidden', { owner: 'ok', unseeing: 'notFound' }),
   ),
-  row('recording:start', nothing, {
+  row('recording:start', () => ({ videos: false }), {
     ...moderators,
     moderator: 'forbidden',
     elsewhere: 'forbidden',
@@ -564,6 +565,7 @@ const table = [
     },
     { ...ownerOnly, unseeing: 'notFound' },
   ),
+  row('recording:mix', () => ({ recordingId: 'x'.repeat(24) }), outcomes('notFound')),
   row('recording:remove', () => ({ recordingId: 'x'.repeat(24) }), outcomes('notFound')),
   row(
     'hearing:report',

@@ -37,7 +37,7 @@ afterAll(async () => {
 
 const seatIn = (peer: TestPeer, channel = 'General') => peer.channel(channel).recording;
 const start = async () => {
-  granted(await olga.ask('recording:start', {}));
+  granted(await olga.ask('recording:start', { videos: false }));
   for (const peer of [olga, ann, bob]) await peer.catchUp();
   return seatIn(olga)?.id ?? '';
 };
@@ -76,14 +76,14 @@ it('nobody is recorded without having agreed, and without a seat that everybody 
       olga.presence.occupants.filter((occupant) => occupant.recorded).map(({ user }) => user.id);
     await expect.poll(() => recorded().sort()).toEqual(usersOf(...peers));
   };
-  expect(await ann.codeOf('recording:start', {})).toBe('forbidden');
+  expect(await ann.codeOf('recording:start', { videos: false })).toBe('forbidden');
   expect(await agree(ann, someId)).toBe('conflict');
   await expectTaken();
 
   const recordingId = await start();
   for (const peer of [olga, ann, bob]) expect(seatIn(peer)?.by.name).toBe('Olga');
   await expectTaken(olga);
-  expect(await olga.codeOf('recording:start', {})).toBe('conflict');
+  expect(await olga.codeOf('recording:start', { videos: false })).toBe('conflict');
   expect(await agree(ann, someId)).toBe('conflict');
   await expectTaken(olga);
   expect(await agree(ann, recordingId)).toBe('ok');
@@ -135,7 +135,7 @@ it('a recording ends when nobody is there, and when the disk is full, with a wor
   expect(bob.told.findLast(({ name }) => name === 'recording:ended')?.payload).toMatchObject({
     end: 'full',
   });
-  expect(await olga.codeOf('recording:start', {})).toBe('limitReached');
+  expect(await olga.codeOf('recording:start', { videos: false })).toBe('limitReached');
   expect(bob.listedIn).toBe('General');
   await expect
     .poll(async () => (await listed()).recordings[0])
@@ -159,6 +159,7 @@ it('only who may record fetches it, as long as it is there', async () => {
     200, 404, 401,
   ]);
   const recordingId = recording?.id ?? '';
+  expect(await ann.codeOf('recording:mix', { recordingId })).toBe('forbidden');
   expect(await ann.codeOf('recording:remove', { recordingId })).toBe('forbidden');
   expect(await olga.codeOf('recording:remove', { recordingId })).toBe('ok');
   expect(await statusFor(token)).toBe(404);

@@ -9,7 +9,7 @@ import { extract } from 'tar';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { decodeTrack } from '../../server/recordings/trackSound.fixture.ts';
 import type { ChannelId } from '../../shared/domain/ids.ts';
-import { type Recording, recordingPath } from '../../shared/domain/Recording.ts';
+import { type Recording, recordingMixPath, recordingPath } from '../../shared/domain/Recording.ts';
 import { PerchServer } from '../harness/PerchServer.ts';
 import { tones } from '../harness/tones.ts';
 import { DeviceKey } from './DeviceKey.ts';
@@ -63,7 +63,7 @@ async function fetchNewest(peer: TestPeer): Promise<{
   const sounds = new Map<string, Float32Array>();
   for (const name of readdirSync(cwd)) {
     const bytes = readFileSync(join(cwd, name));
-    if (name.endsWith('.opus')) sounds.set(name, await decodeTrack(bytes));
+    if (/\.(opus|ogg)$/.test(name)) sounds.set(name, await decodeTrack(bytes));
     else texts.set(name, bytes.toString());
   }
   return { recording, texts, sounds };
@@ -98,7 +98,7 @@ it('tracks contain exactly the tones of those who agreed, at their times, and wh
     granted(await ann.peer.ask('peer:update', { muted, deafened: false, listenOnly: false }));
   await chosHearing(['Ann', 'Bob']);
 
-  granted(await ann.peer.ask('recording:start', {}));
+  granted(await ann.peer.ask('recording:start', { videos: false }));
   const seat = () => bob.peer.channel('General').recording;
   await expect.poll(seat).toBeDefined();
   const recordingId = seat()?.id ?? '';
@@ -133,11 +133,26 @@ it('tracks contain exactly the tones of those who agreed, at their times, and wh
   await ann.peer.catchUp();
   expect(ann.peer.channel('General').recording).toBeUndefined();
 
+  const statusOfMix = async () => {
+    const { recordings, token } = granted(await ann.peer.ask('recording:list', { channelId }));
+    const client = new FileClient(ann.peer, server.url);
+    client.token = token;
+    return (await client.ask('GET', recordingMixPath(recordings[0]?.id ?? ('' as never)))).status;
+  };
+  expect(await statusOfMix()).toBe(404);
+  granted(await ann.peer.ask('recording:mix', { recordingId }));
+  await expect
+    .poll(() => ann.peer.told.find(({ name }) => name === 'recording:mixed')?.payload)
+    .toEqual({ recordingId, outcome: 'made' });
+  expect(await ann.peer.codeOf('recording:mix', { recordingId })).toBe('conflict');
+  expect(await statusOfMix()).toBe(200);
+
   const { recording, texts, sounds } = await fetchNewest(ann.peer);
-  expect(recording).toMatchObject({ end: 'stopped', by: { name: 'Ann' } });
+  expect(recording).toMatchObject({ end: 'stopped', by: { name: 'Ann' }, mix: 'made' });
   expect(recording.people.map(({ name }) => name)).toEqual(['Ann', 'Bob']);
-  expect([...sounds.keys()]).toEqual(['01 Ann.opus', '02 Bob.opus']);
+  expect([...sounds.keys()]).toEqual(['01 Ann.opus', '02 Bob.opus', 'mix.ogg']);
   const [annsTrack, bobsTrack] = [sounds.get('01 Ann.opus'), sounds.get('02 Bob.opus')];
+  const mix = sounds.get('mix.ogg');
   expect(Math.abs((annsTrack?.length ?? 0) - (bobsTrack?.length ?? 0))).toBeLessThan(
     0.02 * sampleRate,
   );
@@ -153,6 +168,10 @@ it('tracks contain exactly the tones of those who agreed, at their times, and wh
   expect(loudness(bobsTrack, tones.Bob, at('both'), at('away'))).toBeGreaterThan(heard);
   expect(loudness(bobsTrack, tones.Bob, at('away') + 0.1, at('unmuting'))).toBeLessThan(silent);
   expect(loudness(bobsTrack, tones.Bob, at('returning'), lengthS)).toBeGreaterThan(heard);
+  // The leveller may have turned them down by then.
+  for (const name of ['Ann', 'Bob'] as const) {
+    expect(loudness(mix, tones[name], at('returning'), lengthS)).toBeGreaterThan(heard / 4);
+  }
   for (const [track, others] of [
     [annsTrack, ['Bob', 'Cho']],
     [bobsTrack, ['Ann', 'Cho']],
@@ -163,7 +182,7 @@ it('tracks contain exactly the tones of those who agreed, at their times, and wh
     }
   }
 
-  granted(await ann.peer.ask('recording:start', {}));
+  granted(await ann.peer.ask('recording:start', { videos: false }));
   await expect.poll(seat).toBeDefined();
   const second = seat()?.id ?? '';
   await soundsIn(second, 'Ann');
@@ -184,6 +203,9 @@ it('tracks contain exactly the tones of those who agreed, at their times, and wh
     const sound = ended.sounds.get('01 Ann.opus');
     expect(loudness(sound, tones.Ann, 0, (sound?.length ?? 0) / sampleRate)).toBeGreaterThan(heard);
     expect(ended.recording.size).toBeGreaterThan(written);
+    const query = { before: null, search: '', userId: null, kinds: [], limit: 20 };
+    const { entries } = granted(await back.ask('audit:list', query));
+    expect(entries.map(({ kind }) => kind)).toContain('recordingInterrupted');
   } finally {
     back.close();
   }

@@ -80,7 +80,6 @@ const takesNothing = [
   'game:begin',
   'game:skip',
   'game:end',
-  'recording:start',
   'recording:stop',
   'doctor:probe',
 ];

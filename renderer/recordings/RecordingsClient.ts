@@ -1,6 +1,6 @@
 import { createStore } from 'zustand/vanilla';
 import type { ChannelId, RecordingId } from '../../shared/domain/ids.ts';
-import { type Recording, recordingPath } from '../../shared/domain/Recording.ts';
+import { type Recording, recordingMixPath, recordingPath } from '../../shared/domain/Recording.ts';
 import type { Failure } from '../../shared/protocol/errors.ts';
 import type { RequestInput, RequestName, RequestResponse } from '../../shared/protocol/protocol.ts';
 import type { RecordingNotifications } from '../../shared/protocol/recordings.ts';
@@ -22,7 +22,11 @@ export interface RecordingsSources {
 
 /** Recordings. `close` ends it. */
 export class RecordingsClient implements Recordings {
-  readonly state = createStore<RecordingsState>(() => ({ declinedId: null, ended: null }));
+  readonly state = createStore<RecordingsState>(() => ({
+    declinedId: null,
+    ended: null,
+    mixed: null,
+  }));
   readonly #sources: RecordingsSources;
   readonly #stop: () => void;
   /** With which the server knows who fetches. */
@@ -30,13 +34,19 @@ export class RecordingsClient implements Recordings {
 
   constructor(sources: RecordingsSources) {
     this.#sources = sources;
-    this.#stop = sources.signaling.on('recording:ended', ({ recordingId, end }) =>
-      this.state.setState({ ended: { recordingId, end } }),
-    );
+    const stops = [
+      sources.signaling.on('recording:ended', ({ recordingId, end }) =>
+        this.state.setState({ ended: { recordingId, end } }),
+      ),
+      sources.signaling.on('recording:mixed', (mixed) => this.state.setState({ mixed })),
+    ];
+    this.#stop = () => {
+      for (const stop of stops) stop();
+    };
   }
 
-  start(): Promise<Failure | null> {
-    return tryRequest(this.#sources.signaling, 'recording:start', {});
+  start(videos: boolean): Promise<Failure | null> {
+    return tryRequest(this.#sources.signaling, 'recording:start', { videos });
   }
 
   stop(): Promise<Failure | null> {
@@ -66,22 +76,34 @@ export class RecordingsClient implements Recordings {
     return failure ?? found;
   }
 
+  mix(recordingId: RecordingId): Promise<Failure | null> {
+    return tryRequest(this.#sources.signaling, 'recording:mix', { recordingId });
+  }
+
   remove(recordingId: RecordingId): Promise<Failure | null> {
     return tryRequest(this.#sources.signaling, 'recording:remove', { recordingId });
   }
 
-  async fetch({ id }: Recording): Promise<Blob | null> {
+  fetch({ id }: Recording): Promise<Blob | null> {
+    return this.#fetch(recordingPath(id));
+  }
+
+  fetchMix({ id }: Recording): Promise<Blob | null> {
+    return this.#fetch(recordingMixPath(id));
+  }
+
+  close(): void {
+    this.#stop();
+  }
+
+  async #fetch(path: string): Promise<Blob | null> {
     try {
-      const response = await fetch(this.#sources.serverUrl + recordingPath(id), {
+      const response = await fetch(this.#sources.serverUrl + path, {
         headers: { Authorization: `Bearer ${this.#token}` },
       });
       return response.ok ? await response.blob() : null;
     } catch {
       return null;
     }
-  }
-
-  close(): void {
-    this.#stop();
   }
 }

@@ -1,5 +1,5 @@
 import type { ChannelId, RecordingId } from '../../shared/domain/ids.ts';
-import type { Recording, RecordingEnd } from '../../shared/domain/Recording.ts';
+import type { MixOutcome, Recording, RecordingEnd } from '../../shared/domain/Recording.ts';
 import type { Failure } from '../../shared/protocol/errors.ts';
 
 /** What is known of recordings beside what everybody sees in the channels. */
@@ -8,6 +8,8 @@ export interface RecordingsState {
   readonly declinedId: RecordingId | null;
   /** How the last one in the user's channel ended. */
   readonly ended: { readonly recordingId: RecordingId; readonly end: RecordingEnd } | null;
+  /** What has become of the last mix that was asked for. */
+  readonly mixed: { readonly recordingId: RecordingId; readonly outcome: MixOutcome } | null;
 }
 
 /** Recordings. Its code is loaded after the page. Each action resolves to why it failed, or to null. */
@@ -17,8 +19,8 @@ export interface Recordings {
     getInitialState(): RecordingsState;
     subscribe(listen: (state: RecordingsState, before: RecordingsState) => void): () => void;
   };
-  /** Starts one in the user's channel. */
-  start(): Promise<Failure | null>;
+  /** Starts one in the user's channel. @param videos whether of cameras and shares, too */
+  start(videos: boolean): Promise<Failure | null>;
   stop(): Promise<Failure | null>;
   /** Lets the server record the user's voice, or not; whoever was in it is taken out of all of it. */
   agree(recordingId: RecordingId, agrees: boolean): Promise<Failure | null>;
@@ -26,7 +28,11 @@ export interface Recordings {
   mark(text: string): Promise<Failure | null>;
   /** Those of a channel that have ended, the newest first. */
   list(channelId: ChannelId): Promise<readonly Recording[] | Failure>;
+  /** Lets the server make one file of all voices; `mixed` says what has become of it. */
+  mix(recordingId: RecordingId): Promise<Failure | null>;
   remove(recordingId: RecordingId): Promise<Failure | null>;
   /** The archive with all files of a recording; null when it cannot be fetched now. */
   fetch(recording: Recording): Promise<Blob | null>;
+  /** Its mix; null when it cannot be fetched now. */
+  fetchMix(recording: Recording): Promise<Blob | null>;
 }

@@ -69,6 +69,14 @@ export const moderationEn = {
     fileLifetimeSet: '{{by}} changed how long files are kept in {{subject}}',
     recordingStarted: '{{by}} started to record {{subject}}',
     recordingEnded: '{{by}} ended the recording of {{subject}}',
+    recordingEmptied:
+      'The recording of {{subject}} that {{by}} started has ended: nobody was left in the channel',
+    recordingFilled:
+      'The recording of {{subject}} that {{by}} started has ended: the server had no more room',
+    recordingFailed:
+      'The recording of {{subject}} that {{by}} started has ended: the server could not store it',
+    recordingInterrupted:
+      'The recording of {{subject}} that {{by}} started ended when the server stopped',
     recordingFetched: '{{by}} downloaded a recording of {{subject}}',
     recordingRemoved: '{{by}} deleted a recording of {{subject}}',
     boardCleared: '{{by}} cleared the board of {{subject}}',

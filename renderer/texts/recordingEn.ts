@@ -1,6 +1,7 @@
 /** The English texts of recordings; part of `laterEn`. */
 export const recordingEn = {
   name: 'Recording',
+  nameVideos: 'Recording, with video',
   by: 'Started by {{name}}',
   nobody: 'Nobody is in it.',
   people: 'In it: {{names}}',
@@ -12,14 +13,20 @@ export const recordingEn = {
   withdraw: 'Take me out',
   withdrawHeading: 'Take you out of this recording?',
   withdrawText: 'Your voice is no longer recorded, and what was recorded of it is deleted.',
+  withdrawVideosText:
+    'Your voice, your camera and what you share are no longer recorded, and what was recorded of them is deleted.',
   stop: 'Stop recording',
   ask: '{{name}} is recording {{channel}}',
   askText:
     'Your voice is only recorded if you agree. Without you, the call goes on as before, and your voice is left out. You can change your mind at any time; what was recorded of you is then deleted.',
+  askVideosText:
+    'Your voice, your camera and what you share are only recorded if you agree. Without you, the call goes on as before, and you are left out. You can change your mind at any time; what was recorded of you is then deleted.',
   startMenu: 'Record this channel…',
   startHeading: 'Record this channel?',
   startText:
     'You are recorded from the beginning. Everyone else here is asked, hears a sound and sees the recording for as long as it runs. Whoever does not agree is left out.',
+  videos: 'Record cameras and shares, too',
+  videosHint: 'Everyone is asked for this as well. It takes much more room on the server.',
   start: 'Start recording',
   listMenu: 'Recordings…',
   heading: 'Recordings of {{channel}}',
@@ -27,6 +34,15 @@ export const recordingEn = {
   until: 'Deleted on {{time}}',
   fetch: 'Download: {{name}}',
   notFetched: 'The recording could not be downloaded.',
+  mix: 'Mix all voices into one file: {{name}}',
+  mixing: 'Mixing…',
+  fetchMix: 'Download the mix: {{name}}',
+  mixed: {
+    made: 'The mix is ready.',
+    full: 'There is no room for the mix on the server.',
+    failed: 'The mix could not be made.',
+    cancelled: 'The mix was cancelled.',
+  },
   remove: 'Delete: {{name}}',
   removed: 'Recording deleted.',
   ended: {

@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import type { AuditKind } from '../../shared/domain/AuditEntry.ts';
+import type { RecordingEnd } from '../../shared/domain/Recording.ts';
 import { Backups } from '../backup/Backups.ts';
 import { FileCollection } from '../files/FileCollection.ts';
 import { FileLifetimes } from '../files/FileLifetimes.ts';
@@ -54,11 +56,11 @@ export async function openFiles(
       files,
       keepDays: config.recordingsKeepDays,
       log,
-      onEnded({ channelId }, by) {
+      onEnded({ channelId, by: starter, end }, by) {
         if (!channels.has(channelId)) return;
         const channel = channels.get(channelId);
         const subject = channel.name;
-        if (by) audit().note({ kind: 'recordingEnded', by, subject, channels: [channel] });
+        audit().note({ kind: endKinds[end], by: by ?? starter, subject, channels: [channel] });
       },
     }),
     (opened) => opened.close(),
@@ -74,6 +76,15 @@ export async function openFiles(
   startup.onClose(() => backups.close());
   return { files, fileLifetimes, fileTokens: new FileTokens(), recordings, backups };
 }
+
+/** What the audit log says of an end; where it was nobody’s deed, it names who started the recording. */
+const endKinds = {
+  stopped: 'recordingEnded',
+  empty: 'recordingEmptied',
+  full: 'recordingFilled',
+  failed: 'recordingFailed',
+  serverStopped: 'recordingInterrupted',
+} as const satisfies Record<RecordingEnd, AuditKind>;
 
 export type Files = Awaited<ReturnType<typeof openFiles>>;
 

@@ -1,7 +1,11 @@
 /** What the server reads of an RTP packet. */
 export interface RtpPacket {
-  /** Counts the samples of its stream at 48 kHz, modulo 2³². */
+  /** Counts the packets of its stream, modulo 2¹⁶. */
+  readonly sequence: number;
+  /** By the clock of its codec (48 kHz for Opus, 90 kHz for video), modulo 2³². */
   readonly timestamp: number;
+  /** The marker: of video, it is the last packet of a frame. */
+  readonly isMarked: boolean;
   readonly payload: Uint8Array;
   /** The elements of its header extension, and which form they have (RFC 8285); null without one. */
   readonly extension: { readonly profile: number; readonly elements: Buffer } | null;
@@ -26,5 +30,11 @@ export function readRtpPacket(bytes: Buffer): RtpPacket | null {
   const padding = (flags & 0x20) === 0 ? 0 : bytes.readUInt8(bytes.length - 1);
   const end = bytes.length - padding;
   if (end <= start) return null;
-  return { timestamp: bytes.readUInt32BE(4), payload: bytes.subarray(start, end), extension };
+  return {
+    sequence: bytes.readUInt16BE(2),
+    timestamp: bytes.readUInt32BE(4),
+    isMarked: (bytes.readUInt8(1) & 0x80) !== 0,
+    payload: bytes.subarray(start, end),
+    extension,
+  };
 }

@@ -4,7 +4,6 @@ import type { Invite } from '../../shared/domain/Invite.ts';
 import type { UserId } from '../../shared/domain/ids.ts';
 import type { NamedPerson } from '../../shared/domain/moderation.ts';
 import type { Role } from '../../shared/domain/Role.ts';
-import type { User } from '../../shared/domain/User.ts';
 import { bearerOf, overridesOf } from '../../shared/permissions/access.ts';
 import { decideInChannel } from '../../shared/permissions/decide.ts';
 import type { Log } from '../log.ts';
@@ -13,7 +12,7 @@ import type { AuditQuery, AuditStore, NewAuditEntry } from '../storage/AuditStor
 /** What somebody has done, as the handler of the request tells it. What is missing is null. */
 export interface Note {
   readonly kind: AuditKind;
-  readonly by: Pick<User, 'id' | 'name'>;
+  readonly by: NamedPerson;
   readonly person?: NamedPerson;
   readonly subject?: string;
   readonly former?: string | null;

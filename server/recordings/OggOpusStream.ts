@@ -2,7 +2,10 @@ import { type OggPage, segmentsMax, segmentsOf, writeOggPage } from './oggPages.
 import { samplesOf } from './opusPackets.ts';
 
 /** What an Opus encoder hears before the sound begins, in samples: every encoder of libopus, so that of each browser. */
-const preSkipSamples = 312;
+export const encoderDelay = 312;
+/** `OpusHead`: where it says how many samples are not played, and how long it is at least (RFC 7845, 5.1). */
+const preSkipOffset = 10;
+const headBytes = 19;
 
 /**
  * Puts Opus packets into an Ogg stream (RFC 7845), page by page. Whatever has been taken so far can be played, also without
@@ -16,10 +19,13 @@ export class OggOpusStream {
   #pages: Buffer[] = [];
   #samples = 0;
 
-  /** @param title what players show */
-  constructor(serial: number, title: string) {
+  /**
+   * @param title what players show
+   * @param preSkip samples that are decoded first and not played
+   */
+  constructor(serial: number, title: string, preSkip: number = encoderDelay) {
     this.#serial = serial;
-    this.#addPage([headOf()], 0, { isFirst: true });
+    this.#addPage([headOf(preSkip)], 0, { isFirst: true });
     this.#addPage([tagsOf(title)], 0);
   }
 
@@ -70,13 +76,20 @@ export class OggOpusStream {
   }
 }
 
-function headOf(): Buffer {
-  const head = Buffer.alloc(19);
+/** How many samples of a stream are not played; null for what is no head of one. */
+export function preSkipOf(head: Uint8Array): number | null {
+  const bytes = Buffer.from(head.buffer, head.byteOffset, head.length);
+  const isHead = bytes.length >= headBytes && bytes.toString('latin1', 0, 8) === 'OpusHead';
+  return isHead ? bytes.readUInt16LE(preSkipOffset) : null;
+}
+
+function headOf(preSkip: number): Buffer {
+  const head = Buffer.alloc(headBytes);
   head.write('OpusHead');
   head.writeUInt8(1, 8);
   // Packets of one channel are decoded to two equal ones. Music has two.
   head.writeUInt8(2, 9);
-  head.writeUInt16LE(preSkipSamples, 10);
+  head.writeUInt16LE(preSkip, preSkipOffset);
   head.writeUInt32LE(48_000, 12);
   return head;
 }

@@ -13,9 +13,10 @@ import path from 'node:path';
 import { z } from 'zod';
 import { channelIdField, userIdField } from '../../shared/protocol/pageFields.ts';
 import { recordingIdField } from '../../shared/protocol/recordings.ts';
+import { unfinishedMixName } from './mixOrder.ts';
 import { lastOggPage, pageBytesMax, writeOggPage } from './oggPages.ts';
 import { samplesOf, samplesPerMs } from './opusPackets.ts';
-import { cueText, labelsText, type RecordingNote } from './recordingTexts.ts';
+import { cueText, labelsText, type RecordingNote, trackListText } from './recordingTexts.ts';
 
 const personSchema = z.object({ id: z.nullable(userIdField), name: z.string() });
 
@@ -32,6 +33,8 @@ const recordSchema = z.object({
   end: z.enum(['stopped', 'empty', 'full', 'failed', 'serverStopped']).nullable(),
   /** Ogg Opus files, all of which begin when the recording does. */
   tracks: z.array(z.object({ file: z.string(), person: personSchema })),
+  /** WebM files of cameras and shares, of which some may not exist. */
+  videos: z.array(z.object({ file: z.string(), person: personSchema })).default([]),
 });
 export type RecordingRecord = z.output<typeof recordSchema>;
 
@@ -61,7 +64,7 @@ export class RecordingFolder {
     this.#folder = folder;
   }
 
-  /** The recordings that are there; what is none is removed. */
+  /** The recordings that are there; what is none is removed, and so are mixes that were being made. */
   async readAll(): Promise<RecordingRecord[]> {
     const found: RecordingRecord[] = [];
     for (const name of await readdir(this.#folder)) {
@@ -69,8 +72,10 @@ export class RecordingFolder {
         () => '',
       );
       const record = recordSchema.safeParse(parsed(text)).data;
-      if (record?.id === name) found.push(record);
-      else await rm(path.join(this.#folder, name), { recursive: true, force: true });
+      if (record?.id === name) {
+        found.push(record);
+        await rm(path.join(this.#folder, name, unfinishedMixName), { force: true });
+      } else await rm(path.join(this.#folder, name), { recursive: true, force: true });
     }
     return found;
   }
@@ -103,8 +108,8 @@ export class RecordingFolder {
     await this.append(id, notesName, Buffer.from(`${JSON.stringify(note)}\n`));
   }
 
-  /** Writes what people read beside the tracks: marks, messages, and both as labels. */
-  async writeTexts(id: string): Promise<void> {
+  /** Writes what stands beside the tracks: marks, messages, both as labels, and the list of tracks. */
+  async writeTexts({ id, tracks }: Pick<RecordingRecord, 'id' | 'tracks'>): Promise<void> {
     const lines = await readFile(path.join(this.pathOf(id), notesName), 'utf8').catch(() => '');
     const notes = lines
       .split('\n')
@@ -114,6 +119,7 @@ export class RecordingFolder {
       'marks.txt': cueText(of('mark')),
       'chat.txt': cueText(of('message')),
       'labels.txt': labelsText(notes),
+      'tracks.lof': trackListText(tracks.map(({ file }) => file)),
     };
     for (const [name, text] of Object.entries(texts)) {
       await writeFile(path.join(this.pathOf(id), name), text, { mode: 0o600 });

@@ -1,4 +1,7 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { create } from 'tar';
 import type { ChannelId, PeerId, RecordingId, UserId } from '../../shared/domain/ids.ts';
@@ -12,6 +15,7 @@ import {
   filePolicy,
   refuse,
 } from '../files/fileAnswers.ts';
+import { mixName } from './mixOrder.ts';
 import type { Recordings } from './Recordings.ts';
 
 export interface RecordingRequestsOptions {
@@ -26,11 +30,11 @@ export interface RecordingRequestsOptions {
   readonly onFault: (error: unknown) => void;
 }
 
-const pathPattern = /^\/recordings\/(?<id>[\w-]{24})$/;
+const pathPattern = /^\/recordings\/(?<id>[\w-]{24})(?<mix>\/mix\.ogg)?$/;
 /** At once, of one person. */
 const transfersMax = 2;
 
-/** Answers the requests for `/recordings/…`: each recording is one archive. A request proves by its token who makes it. */
+/** Answers the requests for `/recordings/…`: each recording is one archive, and its mix one file. A request proves by its token who makes it. */
 export class RecordingRequests {
   readonly #options: RecordingRequestsOptions;
   readonly #transfers = new Map<UserId, number>();
@@ -54,9 +58,10 @@ export class RecordingRequests {
       refuse(response, 405, 'Only GET and OPTIONS.\n');
       return;
     }
-    const id = pathPattern.exec(request.url ?? '')?.groups?.['id'];
+    const { id, mix } = pathPattern.exec(request.url ?? '')?.groups ?? {};
     const recording = recordings.find(id as RecordingId);
-    if (recording === null || !mayFetch(user, recording.channelId)) {
+    const isThere = mix === undefined || recording?.mix === 'made';
+    if (recording === null || !isThere || !mayFetch(user, recording.channelId)) {
       refuse(response, 404, 'Not found.\n');
       return;
     }
@@ -73,28 +78,57 @@ export class RecordingRequests {
       else this.#transfers.delete(user.id);
     });
     onFetched(recording, user);
-    send(recordings, recording, response).catch((error: unknown) => {
+    const sent =
+      mix === undefined
+        ? sendArchive(recordings, recording, response)
+        : sendMix(recordings, recording, response);
+    sent.catch((error: unknown) => {
       response.destroy();
       onFault(error);
     });
   }
 }
 
-async function send(
+async function sendArchive(
   recordings: Recordings,
-  { id, startedAt }: Recording,
+  recording: Recording,
   response: ServerResponse,
 ): Promise<void> {
-  const { folder, names } = await recordings.contentsOf(id);
-  const title = `recording-${new Date(startedAt).toISOString().slice(0, 16).replace(':', '')}`;
-  response.writeHead(200, {
-    'Content-Type': 'application/x-tar',
-    'Content-Disposition': attachmentNamed(`${title}.tar`),
-    'Cache-Control': 'private, no-store',
-    'Content-Security-Policy': filePolicy,
-  });
+  const { folder, names } = await recordings.contentsOf(recording.id);
+  const title = titleOf(recording);
+  response.writeHead(200, headersOf('application/x-tar', `${title}.tar`));
   // Sound that is compressed already; `portable`: nothing of this machine's people is in it.
   const archive = create({ cwd: folder, prefix: title, portable: true }, [...names]);
-  // A client that disconnects in the middle, or a recording that is removed, is no fault.
-  await pipeline(archive, response).catch(() => response.destroy());
+  await sendAll(archive, response);
+}
+
+async function sendMix(
+  recordings: Recordings,
+  recording: Recording,
+  response: ServerResponse,
+): Promise<void> {
+  const { folder } = await recordings.contentsOf(recording.id);
+  const file = path.join(folder, mixName);
+  const { size } = await stat(file);
+  const headers = headersOf('audio/ogg', `${titleOf(recording)}.ogg`);
+  response.writeHead(200, { ...headers, 'Content-Length': size });
+  await sendAll(createReadStream(file), response);
+}
+
+/** A client that disconnects in the middle, or a recording that is removed, is no fault. */
+async function sendAll(from: AsyncIterable<Uint8Array>, response: ServerResponse): Promise<void> {
+  await pipeline(from, response).catch(() => response.destroy());
+}
+
+function titleOf({ startedAt }: Recording): string {
+  return `recording-${new Date(startedAt).toISOString().slice(0, 16).replace(':', '')}`;
+}
+
+function headersOf(type: string, name: string): Record<string, string> {
+  return {
+    'Content-Type': type,
+    'Content-Disposition': attachmentNamed(name),
+    'Cache-Control': 'private, no-store',
+    'Content-Security-Policy': filePolicy,
+  };
 }

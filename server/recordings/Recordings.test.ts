@@ -1,8 +1,9 @@
 import { EventEmitter } from 'node:events';
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { existsSync, statSync } from 'node:fs';
+import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import type { ChannelId } from '../../shared/domain/ids.ts';
+import type { ChannelId, RecordingId } from '../../shared/domain/ids.ts';
 import type { ChannelDirectory } from '../rooms/ChannelDirectory.ts';
 import type { RoomRegistry } from '../rooms/RoomRegistry.ts';
 import { temporaryFolder } from '../storage/temporaryFolder.fixture.ts';
@@ -13,6 +14,7 @@ import { readTrack } from './trackSound.fixture.ts';
 let temporary: ReturnType<typeof temporaryFolder>;
 let folder: string;
 beforeEach(() => {
+  vi.clearAllMocks();
   temporary = temporaryFolder();
   folder = temporary.file('');
 });
@@ -47,17 +49,26 @@ async function store(record: ReturnType<typeof recordOf>, track: Uint8Array) {
   await writeFile(join(own, '01 Ann.opus'), track);
 }
 
-async function open(): Promise<Recordings> {
-  const recordings = await Recordings.open({
+function openToMix(hasRoom = true): Promise<Recordings> {
+  return Recordings.open({
     folder,
     channels,
     rooms: new EventEmitter() as unknown as RoomRegistry,
-    files: { hasRoomBeside: async () => true },
+    files: { hasRoomBeside: async () => hasRoom },
     keepDays: 30,
     log,
   });
+}
+
+async function open(): Promise<Recordings> {
+  const recordings = await openToMix();
   await recordings.close();
   return recordings;
+}
+
+/** A silent track. */
+function trackOf(lengthMs: number): Buffer {
+  return new Track(7, 'Ann').end(lengthMs);
 }
 
 /** Some seconds of a track, without the last bytes of its last page: the process has died in the middle of it. */
@@ -94,7 +105,10 @@ it('ends what was recorded when the server died, with all pages that are whole',
     'labels.txt',
     'marks.txt',
     'recording.json',
+    'tracks.lof',
   ]);
+  const list = await readFile(join(folder, record.id, 'tracks.lof'), 'utf8');
+  expect(list).toBe('file "01 Ann.opus" offset 0\n');
   const text = await readFile(join(folder, record.id, 'labels.txt'), 'utf8');
   expect(text).toBe('1.500\t1.500\tAnn: Here\n');
 });
@@ -112,4 +126,76 @@ it('removes recordings whose days are over, those of channels that are gone, and
   expect(await readdir(folder)).toEqual([kept.id]);
   expect(recordings.size).toBeGreaterThan(track.length);
   expect(log.error).not.toHaveBeenCalled();
+});
+
+it('mixes recordings one after the other, once each, and counts the mixes', async () => {
+  const now = Date.now();
+  const [first, second] = [recordOf('first', now - 2_000, now), recordOf('second', now, now)];
+  await store(first, trackOf(2_000));
+  await store(second, trackOf(2_000));
+  await writeFile(join(folder, first.id, 'mix.ogg.new'), 'begun before the server died');
+  const recordings = await openToMix();
+  expect(await readdir(join(folder, first.id))).not.toContain('mix.ogg.new');
+  const before = recordings.size;
+  const mixOf = (id: string) => recordings.find(id as RecordingId)?.mix;
+  const ids = [first.id, second.id] as RecordingId[];
+  const begun = await Promise.all([...ids, ...ids].map((id) => recordings.mix(id)));
+  expect(ids.map(mixOf)).toEqual(['making', 'making']);
+  // As much as they may become.
+  expect(recordings.size).toBeGreaterThan(before + 200_000);
+  const outcomes = await Promise.all(begun.map(({ done }) => done));
+  expect(outcomes).toEqual(['made', 'made', 'made', 'made']);
+  expect(ids.map(mixOf)).toEqual(['made', 'made']);
+  const sizes = ids.map((id) => statSync(join(folder, id, 'mix.ogg')).size);
+  expect(recordings.size).toBe(before + sizes.reduce((sum, size) => sum + size, 0));
+  await expect(recordings.mix(ids[0] as RecordingId)).rejects.toMatchObject({ code: 'conflict' });
+  await recordings.close();
+  expect(log.error).not.toHaveBeenCalled();
+});
+
+it('ends a mix whose recording is removed, and all when the server stops', async () => {
+  const now = Date.now();
+  const hours = 3 * 60 * 60_000;
+  const records = ['removed', 'running', 'waiting'].map((name) => recordOf(name, now - hours, now));
+  for (const record of records) await store(record, trackOf(hours));
+  const recordings = await openToMix();
+  const ids = records.map(({ id }) => id as RecordingId);
+  const [removed, running, waiting] = ids as [RecordingId, RecordingId, RecordingId];
+  const outcomes: Promise<string>[] = [];
+  for (const id of ids) outcomes.push((await recordings.mix(id)).done);
+  const isBegun = (id: string) => existsSync(join(folder, id, 'mix.ogg.new'));
+  await vi.waitFor(() => expect(isBegun(removed)).toBe(true), 20_000);
+  await recordings.remove(removed);
+  expect(existsSync(join(folder, removed))).toBe(false);
+  await vi.waitFor(() => expect(isBegun(running)).toBe(true), 20_000);
+  await recordings.close();
+  expect(await Promise.all(outcomes)).toEqual(['cancelled', 'cancelled', 'cancelled']);
+  for (const id of [running, waiting]) {
+    expect((await readdir(join(folder, id))).sort()).toEqual(['01 Ann.opus', 'recording.json']);
+  }
+  expect(log.error).not.toHaveBeenCalled();
+});
+
+it('makes no mix without room or tracks', async () => {
+  const now = Date.now();
+  const record = recordOf('empty', now, now);
+  await store(record, Buffer.alloc(0));
+  const id = record.id as RecordingId;
+  const full = await openToMix(false);
+  await expect(full.mix(id)).rejects.toMatchObject({ code: 'limitReached' });
+  await full.close();
+  const recordings = await openToMix();
+  expect(await (await recordings.mix(id)).done).toBe('failed');
+  expect(recordings.find(id)?.mix).toBe('none');
+  expect(log.error).toHaveBeenCalledOnce();
+  await recordings.close();
+});
+
+it.runIf(existsSync('/dev/full'))('says that the disk is full', async () => {
+  const record = recordOf('full', Date.now() - 2_000, Date.now());
+  await store(record, trackOf(2_000));
+  const recordings = await openToMix();
+  await symlink('/dev/full', join(folder, record.id, 'mix.ogg.new'));
+  expect(await (await recordings.mix(record.id as RecordingId)).done).toBe('full');
+  await recordings.close();
 });

@@ -1,6 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import type { ChannelId, RecordingId } from '../../shared/domain/ids.ts';
-import type { Recording, RecordingEnd } from '../../shared/domain/Recording.ts';
+import type {
+  MixOutcome,
+  Recording,
+  RecordingEnd,
+  RecordingSeat,
+} from '../../shared/domain/Recording.ts';
 import type { User } from '../../shared/domain/User.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
 import type { FileCollection } from '../files/FileCollection.ts';
@@ -8,6 +13,8 @@ import type { Log } from '../log.ts';
 import type { Peer } from '../peers/Peer.ts';
 import type { ChannelDirectory } from '../rooms/ChannelDirectory.ts';
 import type { RoomRegistry } from '../rooms/RoomRegistry.ts';
+import { isFull, Mixer } from './Mixer.ts';
+import { mixBytesMax, mixName } from './mixOrder.ts';
 import { RecordingFolder, type RecordingRecord } from './RecordingFolder.ts';
 import { RunningRecording } from './RunningRecording.ts';
 
@@ -20,7 +27,7 @@ export interface RecordingsOptions {
   /** For how many days they are kept; 0 for ever. */
   readonly keepDays: number;
   readonly log: Pick<Log, 'warn' | 'error'>;
-  /** Called when one has ended by itself or by somebody. */
+  /** Called when one has ended by itself or by somebody; for those that the server's death has ended by `tellInterrupted`. */
   readonly onEnded?: (recording: Recording, by: Pick<User, 'id' | 'name'> | null) => void;
 }
 
@@ -29,9 +36,15 @@ const writeMs = 400;
 const cleanupMs = 60 * 60_000;
 const dayMs = 24 * 60 * 60_000;
 
+/** A mix may take so long, and as long as the recording, which is some hundred times what it needs. */
+const mixMs = 10 * 60_000;
+/** Mixes that are made or wait. */
+const mixesMax = 20;
+
 interface EndedRecording {
   readonly record: RecordingRecord;
   readonly size: number;
+  readonly hasMix: boolean;
 }
 
 /**
@@ -43,6 +56,9 @@ export class Recordings {
   readonly #folder: RecordingFolder;
   readonly #running = new Map<ChannelId, RunningRecording>();
   readonly #ended = new Map<RecordingId, EndedRecording>();
+  readonly #mixer: Mixer;
+  /** Those that were running when the server died. */
+  readonly #interrupted: RecordingId[] = [];
   /** Channels in which one is about to start. */
   readonly #starting = new Set<ChannelId>();
   readonly #timers: NodeJS.Timeout[];
@@ -68,8 +84,9 @@ export class Recordings {
   private constructor(options: RecordingsOptions, folder: RecordingFolder) {
     this.#options = options;
     this.#folder = folder;
+    this.#mixer = new Mixer((error) => options.log.error('a mix could not be made', { error }));
     const { rooms, channels } = options;
-    for (const event of ['entered', 'left', 'saved', 'voiceChanged'] as const) {
+    for (const event of ['entered', 'left', 'saved', 'voiceChanged', 'videoChanged'] as const) {
       rooms.on(event, () => this.#follow());
     }
     channels.on('deleted', (channelId) => void this.#removeChannel(channelId));
@@ -79,19 +96,31 @@ export class Recordings {
     ];
   }
 
+  /** Calls `onEnded` for those that were running when the server died. To be called once. */
+  tellInterrupted(): void {
+    for (const id of this.#interrupted) {
+      const recording = this.find(id);
+      if (recording) this.#options.onEnded?.(recording, null);
+    }
+  }
+
   /** What all recordings take, in bytes. */
   get size(): number {
     const sizes = [...this.#running.values(), ...this.#ended.values()].map(({ size }) => size);
-    return sizes.reduce((sum, size) => sum + size, 0);
+    const mixes = [...this.#ended.values()].map(({ record }) =>
+      this.#mixer.find(record.id) ? mixBytesMax(lengthOf(record)) : 0,
+    );
+    return [...sizes, ...mixes].reduce((sum, size) => sum + size, 0);
   }
 
   /**
    * Starts one in the channel of a peer, in which only its user is at first.
    *
+   * @param videos whether cameras and shares are recorded, too
    * @param check called in the moment in which it starts; throws when the peer may not do it any more
    * @throws RequestError `conflict`, `limitReached`, `notSaved`
    */
-  async start(peer: Peer, check: (channelId: ChannelId) => void): Promise<void> {
+  async start(peer: Peer, videos: boolean, check: (channelId: ChannelId) => void): Promise<void> {
     const channelId = this.#channelOf(peer);
     check(channelId);
     const { temporary, sealed } = this.#options.channels.get(channelId);
@@ -105,7 +134,7 @@ export class Recordings {
       if (!(await this.#options.files.hasRoomBeside(this.size))) {
         throw new RequestError('limitReached', 'no room for a recording');
       }
-      await this.#begin(peer, channelId, check);
+      await this.#begin(peer, channelId, videos, check);
     } finally {
       this.#starting.delete(channelId);
     }
@@ -150,8 +179,39 @@ export class Recordings {
     return { folder: this.#folder.pathOf(id), names: (await this.#folder.contents(id)).names };
   }
 
+  /**
+   * Lets the voices of one be mixed to one file, if it is not being done already.
+   *
+   * @returns `done`, which says what has become of it
+   * @throws RequestError `notFound`, `conflict` for one that is mixed, `limitReached` without room, or when too many wait
+   */
+  async mix(id: RecordingId): Promise<{ readonly done: Promise<MixOutcome> }> {
+    const before = this.#mixer.find(id);
+    if (before) return { done: before };
+    const lengthMs = lengthOf(this.#unmixed(id).record);
+    const hasRoom = await this.#options.files.hasRoomBeside(this.size + mixBytesMax(lengthMs));
+    const meanwhile = this.#mixer.find(id);
+    if (meanwhile) return { done: meanwhile };
+    const { record } = this.#unmixed(id);
+    if (!hasRoom || this.#mixer.count >= mixesMax) {
+      throw new RequestError('limitReached', 'no room for a mix');
+    }
+    const order = {
+      folder: this.#folder.pathOf(id),
+      tracks: record.tracks.map(({ file }) => file),
+      title: record.channelName,
+    };
+    const made = this.#mixer.make(id, order, mixMs + lengthMs);
+    const done = made.then(async (outcome) => {
+      if (outcome === 'made') await this.#noteMix(record);
+      return outcome;
+    });
+    return { done };
+  }
+
   async remove(id: RecordingId): Promise<void> {
     if (!this.#ended.delete(id)) throw new RequestError('notFound', 'no such recording');
+    await this.#mixer.cancel(id);
     try {
       await this.#folder.remove(id);
     } catch (error) {
@@ -170,6 +230,7 @@ export class Recordings {
   /** Ends all that runs, and its timers. */
   async close(): Promise<void> {
     for (const timer of this.#timers) clearInterval(timer);
+    await this.#mixer.close();
     await Promise.all([...this.#running.values()].map((each) => this.#end(each, 'serverStopped')));
     await Promise.all(this.#ending);
   }
@@ -177,11 +238,17 @@ export class Recordings {
   async #begin(
     { user, id: peerId }: Peer,
     channelId: ChannelId,
+    videos: boolean,
     check: (channelId: ChannelId) => void,
   ): Promise<void> {
     const { channels, rooms } = this.#options;
     const id = randomBytes(18).toString('base64url') as RecordingId;
-    const seat = { id, by: { id: user.id, name: user.name }, startedAt: Date.now() };
+    const seat: RecordingSeat = {
+      id,
+      by: { id: user.id, name: user.name },
+      startedAt: Date.now(),
+      ...(videos && { videos }),
+    };
     const running = new RunningRecording({
       seat,
       channelId,
@@ -190,6 +257,7 @@ export class Recordings {
       isSeated: () => channels.has(channelId) && channels.get(channelId).recording === seat,
       peers: () => rooms.peersIn(channelId),
       announce: (peer) => rooms.announce(peer),
+      setVideoWanted: (peer, isWanted) => rooms.video.setRecorded(peer, isWanted),
     });
     try {
       await this.#folder.create(running.record());
@@ -277,12 +345,19 @@ export class Recordings {
   }
 
   async #add(record: RecordingRecord): Promise<EndedRecording> {
-    const { size } = await this.#folder.contents(record.id);
-    const ended = { record, size };
+    const { size, names } = await this.#folder.contents(record.id);
+    const ended = { record, size, hasMix: names.includes(mixName) };
     // The channel may have been deleted meanwhile.
     if (this.#options.channels.has(record.channelId)) this.#ended.set(record.id, ended);
     else await this.#folder.remove(record.id);
     return ended;
+  }
+
+  async #noteMix(record: RecordingRecord): Promise<void> {
+    const contents = await this.#folder.contents(record.id).catch(() => null);
+    // It may have been removed meanwhile.
+    if (!contents || !this.#ended.has(record.id)) return;
+    this.#ended.set(record.id, { record, size: contents.size, hasMix: true });
   }
 
   async #takeOver(found: RecordingRecord): Promise<void> {
@@ -294,8 +369,9 @@ export class Recordings {
       }
       const endedAt = found.startedAt + Math.round(Math.max(0, ...lengths));
       record = { ...found, endedAt, end: 'serverStopped' };
-      await this.#folder.writeTexts(found.id);
+      await this.#folder.writeTexts(found);
       await this.#folder.save(record);
+      this.#interrupted.push(record.id);
     }
     await this.#add(record);
   }
@@ -308,11 +384,18 @@ export class Recordings {
     }
   }
 
-  #shown({ record, size }: EndedRecording): Recording {
-    const { id, channelId, by, startedAt, tracks } = record;
+  #unmixed(id: RecordingId): EndedRecording {
+    const ended = this.#ended.get(id);
+    if (!ended) throw new RequestError('notFound', 'no such recording');
+    if (ended.hasMix) throw new RequestError('conflict', 'it is mixed already');
+    return ended;
+  }
+
+  #shown({ record, size, hasMix }: EndedRecording): Recording {
+    const { id, channelId, by, startedAt, tracks, videos } = record;
     const endedAt = record.endedAt ?? startedAt;
     const { keepDays } = this.#options;
-    const people = new Map(tracks.map(({ person }) => [person.id, person]));
+    const people = new Map([...tracks, ...videos].map(({ person }) => [person.id, person]));
     return {
       id,
       channelId,
@@ -323,11 +406,11 @@ export class Recordings {
       people: [...people.values()],
       size,
       expiresAt: keepDays === 0 ? null : endedAt + keepDays * dayMs,
+      mix: hasMix ? 'made' : this.#mixer.find(id) ? 'making' : 'none',
     };
   }
 }
 
-function isFull(error: unknown): boolean {
-  const code = (error as NodeJS.ErrnoException | null)?.code;
-  return code === 'ENOSPC' || code === 'EDQUOT';
+function lengthOf({ startedAt, endedAt }: RecordingRecord): number {
+  return Math.max(0, (endedAt ?? startedAt) - startedAt);
 }

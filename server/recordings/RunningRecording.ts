@@ -11,10 +11,11 @@ import {
 import type { User } from '../../shared/domain/User.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
 import type { Peer } from '../peers/Peer.ts';
+import { ProducerTap } from './ProducerTap.ts';
+import { RecordedVideos } from './RecordedVideos.ts';
 import type { RecordingFolder, RecordingRecord } from './RecordingFolder.ts';
 import type { RecordingNote } from './recordingTexts.ts';
 import { Track } from './Track.ts';
-import { VoiceTap } from './VoiceTap.ts';
 
 export interface RunningRecordingOptions {
   readonly seat: RecordingSeat;
@@ -26,6 +27,8 @@ export interface RunningRecordingOptions {
   readonly peers: () => readonly Peer[];
   /** Publishes that a peer is in the recording, or no longer. */
   readonly announce: (peer: Peer) => void;
+  /** From now on a peer must send its videos, or need not on account of the recording. */
+  readonly setVideoWanted: (peer: Peer, isWanted: boolean) => void;
 }
 
 /** Somebody's track, and the peer whose voice comes into it now. */
@@ -34,7 +37,7 @@ interface PersonTrack {
   readonly file: string;
   readonly track: Track;
   peer: Peer | null;
-  tap: VoiceTap | null;
+  tap: ProducerTap | null;
 }
 
 /**
@@ -51,6 +54,8 @@ export class RunningRecording {
   readonly #agreed = new Set<UserId>();
   #tracks: PersonTrack[] = [];
   #tracksMade = 0;
+  /** Null where cameras and shares are not recorded. */
+  readonly #videos: RecordedVideos | null;
   #notes = 0;
   /** One write after the other. */
   #writing: Promise<void> = Promise.resolve();
@@ -59,13 +64,19 @@ export class RunningRecording {
     this.#options = options;
     this.seat = options.seat;
     this.channelId = options.channelId;
+    const { seat, isSeated, setVideoWanted } = options;
+    const nowMs = () => this.#nowMs();
+    this.#videos = seat.videos
+      ? new RecordedVideos({ isSeated, nowMs, setWanted: setVideoWanted })
+      : null;
   }
 
   record(endedAt: number | null = null, end: RecordingEnd | null = null): RecordingRecord {
     const { channelId, channelName } = this.#options;
     const { id, by, startedAt } = this.seat;
     const tracks = this.#tracks.map(({ file, person }) => ({ file, person }));
-    return { format: 1, id, channelId, channelName, by, startedAt, endedAt, end, tracks };
+    const videos = this.#videos?.files ?? [];
+    return { format: 1, id, channelId, channelName, by, startedAt, endedAt, end, tracks, videos };
   }
 
   hasAgreed(userId: UserId): boolean {
@@ -87,11 +98,14 @@ export class RunningRecording {
     const own = this.#tracks.filter(({ person }) => person.id === userId);
     this.#tracks = this.#tracks.filter(({ person }) => person.id !== userId);
     for (const each of own) stopTaking(each);
+    const videos = this.#videos?.remove(userId) ?? [];
     this.follow();
     const { folder } = this.#options;
     await this.#inOrder(async () => {
       await folder.save(this.record());
-      for (const { file } of own) await folder.removeTrack(this.seat.id, file);
+      for (const file of [...own.map((each) => each.file), ...videos]) {
+        await folder.removeTrack(this.seat.id, file);
+      }
     });
   }
 
@@ -109,6 +123,7 @@ export class RunningRecording {
       if (each.peer && !wanted.has(each.peer)) each.peer = null;
     }
     for (const peer of wanted) this.#take(peer);
+    this.#videos?.follow(wanted);
     for (const peer of peers()) {
       if (peer.recorded === wanted.has(peer)) continue;
       peer.recorded = wanted.has(peer);
@@ -123,6 +138,7 @@ export class RunningRecording {
       const nowMs = this.#nowMs();
       const taken = this.#tracks.map((each) => [each, each.track.take(nowMs)] as const);
       for (const [each, bytes] of taken) await this.#append(each, bytes);
+      await this.#writeVideos();
     });
   }
 
@@ -145,8 +161,9 @@ export class RunningRecording {
     const nowMs = this.#nowMs();
     return await this.#inOrder(async () => {
       for (const each of this.#tracks) await this.#append(each, each.track.end(nowMs));
-      await folder.writeTexts(this.seat.id);
+      await this.#writeVideos();
       const record = this.record(endedAt, end);
+      await folder.writeTexts(record);
       await folder.save(record);
       return record;
     });
@@ -172,6 +189,16 @@ export class RunningRecording {
     this.size += bytes.length;
   }
 
+  async #writeVideos(): Promise<void> {
+    for (const { file, bytes } of this.#videos?.take() ?? []) {
+      // Taken out meanwhile: nothing may be left of it.
+      const isIn = this.#videos?.files.some((each) => each.file === file);
+      if (bytes.length === 0 || !isIn) continue;
+      await this.#options.folder.append(this.seat.id, file, bytes);
+      this.size += bytes.length;
+    }
+  }
+
   /** Lets the voice of a peer come into a track of its user, if it has one. */
   #take(peer: Peer): void {
     const producer = microphoneOf(peer);
@@ -186,7 +213,7 @@ export class RunningRecording {
     if (!each || each.tap) return;
     each.peer = peer;
     each.track.startSource();
-    each.tap = new VoiceTap(producer, media.worker.router, (packet) => {
+    each.tap = new ProducerTap(producer, media.worker.router, (packet) => {
       if (this.#options.isSeated()) each.track.add(packet, this.#nowMs());
     });
   }

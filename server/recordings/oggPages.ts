@@ -10,12 +10,12 @@ export interface OggPage {
   readonly packets: readonly Uint8Array[];
 }
 
-const headerBytes = 27;
+export const pageHeaderBytes = 27;
 export const segmentsMax = 255;
 /** The most bytes of a page. */
-export const pageBytesMax = headerBytes + segmentsMax + segmentsMax * 255;
+export const pageBytesMax = pageHeaderBytes + segmentsMax + segmentsMax * 255;
 
-const capturePattern = Buffer.from('OggS');
+export const capturePattern = Buffer.from('OggS');
 const firstFlag = 2;
 const lastFlag = 4;
 
@@ -31,7 +31,7 @@ export function writeOggPage(page: OggPage): Buffer {
     values[values.length - 1] = packet.length % 255;
     return values;
   });
-  const header = Buffer.alloc(headerBytes);
+  const header = Buffer.alloc(pageHeaderBytes);
   capturePattern.copy(header);
   header.writeUInt8((page.isFirst ? firstFlag : 0) | (page.isLast ? lastFlag : 0), 5);
   header.writeBigInt64LE(BigInt(page.granulePosition), 6);
@@ -41,6 +41,19 @@ export function writeOggPage(page: OggPage): Buffer {
   const bytes = Buffer.concat([header, Uint8Array.from(lacing), ...page.packets]);
   bytes.writeUInt32LE(checksumOf(bytes), 22);
   return bytes;
+}
+
+/** The packets in the body of a page. @param lacing its table of segments. A packet that goes on in the next page is left out. */
+export function packetsOfPage(lacing: Uint8Array, body: Uint8Array): Uint8Array[] {
+  const packets: Uint8Array[] = [];
+  let [begin, end] = [0, 0];
+  for (const length of lacing) {
+    end += length;
+    if (length === 255) continue;
+    packets.push(body.subarray(begin, end));
+    begin = end;
+  }
+  return packets;
 }
 
 /** What is known of the last whole page of a file. */
@@ -64,11 +77,11 @@ export function lastOggPage(bytes: Buffer): LastPage | null {
 }
 
 function wholePageAt(bytes: Buffer, start: number): LastPage | null {
-  if (bytes.length < start + headerBytes) return null;
+  if (bytes.length < start + pageHeaderBytes) return null;
   const segments = bytes.readUInt8(start + 26);
-  const bodyStart = start + headerBytes + segments;
+  const bodyStart = start + pageHeaderBytes + segments;
   if (bytes.length < bodyStart) return null;
-  const lacing = bytes.subarray(start + headerBytes, bodyStart);
+  const lacing = bytes.subarray(start + pageHeaderBytes, bodyStart);
   const end = bodyStart + lacing.reduce((sum, length) => sum + length, 0);
   if (bytes.length < end) return null;
   const page = Buffer.from(bytes.subarray(start, end));

@@ -29,6 +29,15 @@ export function labelsText(notes: readonly RecordingNote[]): string {
     .join('');
 }
 
+/**
+ * A list of files as Audacity opens it: all tracks at once, each from the beginning.
+ *
+ * @param files as `tidyFileName` makes them, so without quotation marks
+ */
+export function trackListText(files: readonly string[]): string {
+  return files.map((file) => `file "${file}" offset 0\n`).join('');
+}
+
 function oneLine(text: string): string {
   return text.replace(/\s+/g, ' ').trim();
 }

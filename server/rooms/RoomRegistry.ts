@@ -51,6 +51,8 @@ export class RoomRegistry extends EventEmitter<{
   left: [PeerId];
   /** A peer in a room has another microphone's producer than before. */
   voiceChanged: [Peer];
+  /** A peer in a room has another producer of its camera or share than before. */
+  videoChanged: [Peer];
 }> {
   /** The cameras and shares of all rooms. */
   readonly video: RoomVideo;
@@ -321,7 +323,10 @@ export class RoomRegistry extends EventEmitter<{
     // A spare microphone is received by nobody.
     if (room && peer.media?.producer(source) === producer) {
       if (source === 'microphone') this.#followMicrophone(peer, room);
-      if (isVideoSource(source)) this.video.begin(peer, source, room);
+      if (isVideoSource(source)) {
+        this.video.begin(peer, source, room);
+        this.emit('videoChanged', peer);
+      }
       await (source === 'microphone' ? renewVoice(room, peer) : offerToRoom(room, peer, source));
       this.video.updateWantedLayers(peer);
     }

@@ -1,4 +1,4 @@
-import type { VideoSize } from '../../shared/domain/cameraLayers.ts';
+import { cameraLayers, type VideoSize } from '../../shared/domain/cameraLayers.ts';
 import type { PeerId } from '../../shared/domain/ids.ts';
 import { shareSources, type VideoSource, videoSources } from '../../shared/domain/Source.ts';
 import { stricter, type VideoLimit } from '../../shared/domain/videoLimits.ts';
@@ -27,12 +27,17 @@ export interface RoomLookup {
   announce(peer: Peer): void;
 }
 
+/** Of cameras, and of the largest shares; of a video with fewer it means its highest. */
+const highestLayer = cameraLayers.length - 1;
+
 /**
  * The cameras and shares of all rooms: who watches which, in which layer and within which limits. Notifies their senders.
  * `RoomRegistry` decides who is in which room, owns this, and calls it at every change.
  */
 export class RoomVideo {
   readonly #rooms: RoomLookup;
+  /** Those whose videos are recorded. */
+  readonly #recorded = new WeakSet<Peer>();
   readonly #wanted = new WantedLayers((...video) => this.#wantedLayer(...video));
 
   constructor(rooms: RoomLookup) {
@@ -49,6 +54,13 @@ export class RoomVideo {
 
   /** Must be called when the viewers of a peer's video may have changed. */
   updateWantedLayers(sender: Peer): void {
+    this.#wanted.update(sender);
+  }
+
+  /** Lets a peer send its videos, as large as they are, because they are recorded, or no longer on that account. */
+  setRecorded(sender: Peer, isRecorded: boolean): void {
+    if (isRecorded) this.#recorded.add(sender);
+    else this.#recorded.delete(sender);
     this.#wanted.update(sender);
   }
 
@@ -203,6 +215,7 @@ export class RoomVideo {
   }
 
   #wantedLayer(sender: Peer, source: VideoSource): number | null {
+    if (this.#recorded.has(sender)) return highestLayer;
     const others = this.#rooms.roomOf(sender)?.others(sender) ?? [];
     const layers = others
       .filter(({ line }) => line.width === 'wide')

@@ -30,7 +30,7 @@ const BUILDS: Record<BuildName, Build> = {
     title: 'the server',
     modes: ['production'],
     inputs: ['server', 'certs', ...COMMON_INPUTS],
-    outputs: ['dist/server/index.js', 'dist/server/package.json'],
+    outputs: ['index.js', 'mixThread.js', 'package.json'].map((file) => `dist/server/${file}`),
   },
   main: {
     title: 'the desktop app',

@@ -10,11 +10,11 @@ export function recordingHandlers(context: SignalingContext): HandlersOf<'record
   const admit = personLimit(30, 1);
 
   return {
-    'recording:start': async (client) => {
+    'recording:start': async (client, { videos }) => {
       const { peer } = client;
       void client.session;
       admitStart(client);
-      await recordings.start(peer, (channelId) =>
+      await recordings.start(peer, videos, (channelId) =>
         authority.require(peer.user, 'record', channelId),
       );
       const { channelId } = recordings.runningFor(peer);
@@ -60,6 +60,22 @@ export function recordingHandlers(context: SignalingContext): HandlersOf<'record
         recordings: recordings.listFor(channelId),
         token: fileTokens.tokenOf(id),
       }));
+    },
+
+    'recording:mix': async (client, { recordingId }) => {
+      const { peer } = client;
+      admit(client);
+      const recording = recordings.find(recordingId);
+      const sees = recording !== null && authority.sees(peer.user, recording.channelId);
+      if (!sees) throw new RequestError('notFound', 'no such recording');
+      const { channelId } = recording;
+      authority.require(peer.user, 'record', channelId);
+      const { done } = await recordings.mix(recordingId);
+      void done.then((outcome) => {
+        const mayKnow = channels.has(channelId) && authority.may(peer.user, 'record', channelId);
+        if (mayKnow) peer.notify('recording:mixed', { recordingId, outcome });
+      });
+      return {};
     },
 
     'recording:remove': async (client, { recordingId }) => {

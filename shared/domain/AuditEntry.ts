@@ -48,6 +48,10 @@ export const auditKinds = [
   'boardCleared',
   'recordingStarted',
   'recordingEnded',
+  'recordingEmptied',
+  'recordingFilled',
+  'recordingFailed',
+  'recordingInterrupted',
   'recordingFetched',
   'recordingRemoved',
 ] as const;

@@ -11,6 +11,8 @@ export interface RecordingSeat {
   readonly by: NamedPerson;
   /** Milliseconds since 1970. */
   readonly startedAt: number;
+  /** There when cameras and shares are recorded, too. */
+  readonly videos?: true;
 }
 
 /** Why a recording has ended. */
@@ -36,7 +38,18 @@ export interface Recording extends RecordingSeat {
   readonly size: number;
   /** When it is deleted; null for never. */
   readonly expiresAt: number | null;
+  /** Whether there is one file of all voices together. */
+  readonly mix: 'none' | 'making' | 'made';
 }
+
+/** What has become of a mix. */
+export type MixOutcome =
+  | 'made'
+  /** There is no more room. */
+  | 'full'
+  | 'failed'
+  /** The recording was removed, or the server stopped. */
+  | 'cancelled';
 
 export const markMaxLength = 80;
 /** Marks and messages of one recording. */
@@ -47,4 +60,9 @@ export const recordingTracksMax = 100;
 /** Where the server answers with a recording as one archive (tar). */
 export function recordingPath(id: RecordingId): string {
   return `/recordings/${id}`;
+}
+
+/** Where the server answers with the mix of a recording (Ogg Opus). */
+export function recordingMixPath(id: RecordingId): string {
+  return `${recordingPath(id)}/mix.ogg`;
 }

@@ -1,6 +1,11 @@
 import { z } from 'zod';
 import type { ChannelId, RecordingId } from '../domain/ids.ts';
-import { markMaxLength, type Recording, type RecordingEnd } from '../domain/Recording.ts';
+import {
+  type MixOutcome,
+  markMaxLength,
+  type Recording,
+  type RecordingEnd,
+} from '../domain/Recording.ts';
 import { nameText } from './fields.ts';
 import { channelIdField } from './pageFields.ts';
 import { request } from './request.ts';
@@ -17,10 +22,11 @@ export const recordingIdField = z
  */
 export const recordingRequests = {
   /**
-   * Starts one in the peer's channel, in which the user is recorded from the beginning and the others when they agree. `conflict`
+   * Starts one in the peer's channel, in which the user is recorded from the beginning and the others when they agree: their voices,
+   * with `videos` also their cameras and what they share. `conflict`
    * when there is one, or the peer is in no channel; `limitReached` where there is no room on the server. Needs `record`.
    */
-  'recording:start': request<Record<string, never>>()(z.strictObject({})),
+  'recording:start': request<Record<string, never>>()(z.strictObject({ videos: z.boolean() })),
   /** Ends that of the peer's channel. For who started it, and for who may record there. `conflict` when there is none. */
   'recording:stop': request<Record<string, never>>()(z.strictObject({})),
   /**
@@ -42,6 +48,13 @@ export const recordingRequests = {
     readonly recordings: readonly Recording[];
     readonly token: string;
   }>()(z.strictObject({ channelId: channelIdField })),
+  /**
+   * Makes one file of all voices of a recording. Answered when it waits or is being made; `recording:mixed` says what has become of
+   * it. `conflict` when there is one; `limitReached` where there is no room on the server, or too many wait. Needs `record`.
+   */
+  'recording:mix': request<Record<string, never>>()(
+    z.strictObject({ recordingId: recordingIdField }),
+  ),
   /** For who started it, and for who manages its channel. */
   'recording:remove': request<Record<string, never>>()(
     z.strictObject({ recordingId: recordingIdField }),
@@ -51,4 +64,6 @@ export const recordingRequests = {
 export interface RecordingNotifications {
   /** To those in its channel. */
   'recording:ended': { channelId: ChannelId; recordingId: RecordingId; end: RecordingEnd };
+  /** To who has asked for the mix, if they may still record in its channel. */
+  'recording:mixed': { recordingId: RecordingId; outcome: MixOutcome };
 }

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright';
-import { syllables } from '../../../renderer/media/audio/syllables.ts';
+import { syllables } from '../../../shared/sound/syllables.ts';
 import { chromiumOptions } from '../../harness/chromiumOptions.ts';
 import type { DatagramLink } from '../../harness/DatagramLink.ts';
 import { wavFile } from '../../harness/tones.ts';

@@ -41,7 +41,9 @@ const people: readonly AuditKind[] = [
 export const auditGroups = {
   all: [],
   people,
-  channels: auditKinds.filter((kind) => /^(channel|message|preview|fileLifetime|board)/.test(kind)),
+  channels: auditKinds.filter((kind) =>
+    /^(channel|message|preview|fileLifetime|board|recording)/.test(kind),
+  ),
   roles: auditKinds.filter((kind) => kind.startsWith('role') || kind.startsWith('owner')),
   devices: ['deviceLinked', 'deviceRemoved', 'recoveryUsed'],
   server: [

@@ -7,11 +7,18 @@ interface AgreementDialogProps {
   channelName: string;
   /** Who has started the recording. */
   byName: string;
+  /** Whether cameras and shares are recorded, too. */
+  hasVideos: boolean;
   onAnswer: (agrees: boolean) => void;
 }
 
 /** Asks whether I agree to be recorded. Closing it is no agreement. */
-export function AgreementDialog({ channelName, byName, onAnswer }: AgreementDialogProps) {
+export function AgreementDialog({
+  channelName,
+  byName,
+  hasVideos,
+  onAnswer,
+}: AgreementDialogProps) {
   const { t } = useTranslation();
   return (
     <ModalFrame
@@ -19,7 +26,9 @@ export function AgreementDialog({ channelName, byName, onAnswer }: AgreementDial
       heading={t('recording.ask', { name: byName, channel: channelName })}
       onClose={() => onAnswer(false)}
     >
-      <p className={actionStyles.text}>{t('recording.askText')}</p>
+      <p className={actionStyles.text}>
+        {t(hasVideos ? 'recording.askVideosText' : 'recording.askText')}
+      </p>
       <div className={actionStyles.actions}>
         <TextButton onPress={() => onAnswer(false)}>{t('recording.decline')}</TextButton>
         <TextButton tone="primary" onPress={() => onAnswer(true)}>

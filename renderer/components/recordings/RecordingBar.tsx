@@ -55,7 +55,8 @@ function RunningBar({ channel, seat, recordings }: RunningBarProps) {
     <div role="group" aria-label={t('recording.name')} className={styles.bar}>
       <span aria-hidden="true" className={seatStyles.dot} />
       <p className={styles.title}>
-        {t('recording.name')} <CallTime acceptedAt={seat.startedAt} />
+        {t(seat.videos ? 'recording.nameVideos' : 'recording.name')}{' '}
+        <CallTime acceptedAt={seat.startedAt} />
       </p>
       <p className={styles.people}>
         {names.size === 0 ? t('recording.nobody') : t('recording.people', { names: list })}
@@ -82,14 +83,19 @@ function RunningBar({ channel, seat, recordings }: RunningBarProps) {
       {isLeaving && (
         <ConfirmDialog
           heading={t('recording.withdrawHeading')}
-          text={t('recording.withdrawText')}
+          text={t(seat.videos ? 'recording.withdrawVideosText' : 'recording.withdrawText')}
           confirmLabel={t('recording.withdraw')}
           onConfirm={() => recordings.agree(seat.id, false)}
           onClose={() => setLeaving(false)}
         />
       )}
       {isHere && own !== undefined && !isIn && declinedId !== seat.id && (
-        <AgreementDialog channelName={channel.name} byName={seat.by.name} onAnswer={answer} />
+        <AgreementDialog
+          channelName={channel.name}
+          byName={seat.by.name}
+          hasVideos={seat.videos === true}
+          onAnswer={answer}
+        />
       )}
     </div>
   );

@@ -1,6 +1,8 @@
+import AudioLines from 'lucide-react/icons/audio-lines';
 import Download from 'lucide-react/icons/download';
+import FileMusic from 'lucide-react/icons/file-music';
 import Trash2 from 'lucide-react/icons/trash-2';
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Channel } from '../../../shared/domain/Channel.ts';
 import type { Recording } from '../../../shared/domain/Recording.ts';
@@ -53,12 +55,30 @@ function RecordingList({ channel, recordings }: { channel: Channel; recordings: 
   const [failure, setFailure] = useState<ErrorCode | null>(null);
   const { id: channelId } = channel;
 
-  useEffect(() => {
-    void recordings.list(channelId).then((answer) => {
-      if ('code' in answer) setFailure(answer.code);
-      else setList(answer);
-    });
+  const read = useCallback(async () => {
+    const answer = await recordings.list(channelId);
+    if ('code' in answer) setFailure(answer.code);
+    else setList(answer);
   }, [recordings, channelId]);
+
+  useEffect(() => void read(), [read]);
+
+  useEffect(
+    () =>
+      recordings.state.subscribe(({ mixed }, before) => {
+        if (mixed === null || mixed === before.mixed) return;
+        announce(t(`recording.mixed.${mixed.outcome}`));
+        void read();
+      }),
+    [recordings, read, announce, t],
+  );
+
+  async function mix({ id }: Recording) {
+    const refused = await recordings.mix(id);
+    // Somebody else has had it mixed meanwhile: that is shown then.
+    setFailure(refused && refused.code !== 'conflict' ? refused.code : null);
+    await read();
+  }
 
   async function remove({ id }: Recording) {
     const refused = await recordings.remove(id);
@@ -82,6 +102,7 @@ function RecordingList({ channel, recordings }: { channel: Channel; recordings: 
             key={recording.id}
             recording={recording}
             recordings={recordings}
+            onMix={() => void mix(recording)}
             onRemove={() => void remove(recording)}
           />
         ))}
@@ -93,16 +114,17 @@ function RecordingList({ channel, recordings }: { channel: Channel; recordings: 
 interface RecordingRowProps {
   recording: Recording;
   recordings: Recordings;
+  onMix: () => void;
   onRemove: () => void;
 }
 
-function RecordingRow({ recording, recordings, onRemove }: RecordingRowProps) {
+function RecordingRow({ recording, recordings, onMix, onRemove }: RecordingRowProps) {
   const { t, i18n } = useTranslation();
   const announce = useAnnounce();
   const [isFetching, setFetching] = useState(false);
   const me = usePerch((state) => state.me?.user.id);
   const manages = useDecision('manageChannels', recording.channelId)?.allowed === true;
-  const { startedAt, endedAt, people, size, expiresAt, by, end } = recording;
+  const { startedAt, endedAt, people, size, expiresAt, by, end, mix } = recording;
   const { language } = i18n;
   const name = momentText(language, startedAt);
   const facts = [
@@ -112,15 +134,15 @@ function RecordingRow({ recording, recordings, onRemove }: RecordingRowProps) {
     t('recording.by', { name: by.name }),
     end === 'stopped' || end === 'empty' ? '' : t(`recording.ended.${end}`),
     expiresAt === null ? '' : t('recording.until', { time: momentText(language, expiresAt) }),
+    mix === 'making' ? t('recording.mixing') : '',
   ].filter((fact) => fact !== '');
 
-  async function save() {
-    if (isFetching) return;
+  async function save(file: Promise<Blob | null>, ending: string) {
     setFetching(true);
-    const blob = await recordings.fetch(recording);
+    const blob = await file;
     setFetching(false);
     if (blob === null) announce(t('recording.notFetched'));
-    else saveFile(`recording-${new Date(startedAt).toISOString().slice(0, 10)}.tar`, blob);
+    else saveFile(`recording-${new Date(startedAt).toISOString().slice(0, 10)}.${ending}`, blob);
   }
 
   return (
@@ -129,11 +151,28 @@ function RecordingRow({ recording, recordings, onRemove }: RecordingRowProps) {
         <p className={styles.name}>{name}</p>
         <p className={styles.facts}>{facts.join(' · ')}</p>
       </div>
+      {mix === 'made' ? (
+        <IconButton
+          name={t('recording.fetchMix', { name })}
+          icon={FileMusic}
+          isDisabled={isFetching}
+          onPress={() => void save(recordings.fetchMix(recording), 'ogg')}
+        />
+      ) : (
+        people.length > 0 && (
+          <IconButton
+            name={t('recording.mix', { name })}
+            icon={AudioLines}
+            isDisabled={mix === 'making'}
+            onPress={onMix}
+          />
+        )
+      )}
       <IconButton
         name={t('recording.fetch', { name })}
         icon={Download}
         isDisabled={isFetching}
-        onPress={() => void save()}
+        onPress={() => void save(recordings.fetch(recording), 'tar')}
       />
       {(manages || by.id === me) && (
         <IconButton name={t('recording.remove', { name })} icon={Trash2} onPress={onRemove} />

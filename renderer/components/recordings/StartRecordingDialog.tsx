@@ -1,7 +1,9 @@
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Failure } from '../../../shared/protocol/errors.ts';
 import type { Recordings } from '../../state/Recordings.ts';
 import { ConfirmDialog } from '../ui/ConfirmDialog.tsx';
+import { SettingSwitch } from '../ui/SettingSwitch.tsx';
 import { useRecordings } from './useRecordings.ts';
 
 /** Asks before my channel is recorded. */
@@ -12,7 +14,8 @@ export function StartRecordingDialog({ onClose }: { onClose: () => void }) {
 
 function LoadedDialog({ recordings, onClose }: { recordings: Recordings; onClose: () => void }) {
   const { t } = useTranslation();
-  const start = (): Promise<Failure | null> => recordings.start();
+  const [hasVideos, setHasVideos] = useState(false);
+  const start = (): Promise<Failure | null> => recordings.start(hasVideos);
   return (
     <ConfirmDialog
       heading={t('recording.startHeading')}
@@ -20,6 +23,13 @@ function LoadedDialog({ recordings, onClose }: { recordings: Recordings; onClose
       confirmLabel={t('recording.start')}
       onConfirm={start}
       onClose={onClose}
-    />
+    >
+      <SettingSwitch
+        label={t('recording.videos')}
+        hint={t('recording.videosHint')}
+        isOn={hasVideos}
+        onChange={setHasVideos}
+      />
+    </ConfirmDialog>
   );
 }

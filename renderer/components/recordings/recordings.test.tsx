@@ -21,26 +21,28 @@ const bob = occupantOf('Bob', 'General', { recorded: true });
 
 function fakeRecordings() {
   return {
-    state: createStore<RecordingsState>(() => ({ declinedId: null, ended: null })),
+    state: createStore<RecordingsState>(() => ({ declinedId: null, ended: null, mixed: null })),
     start: vi.fn().mockResolvedValue(null),
     stop: vi.fn().mockResolvedValue(null),
     agree: vi.fn().mockResolvedValue(null),
     mark: vi.fn().mockResolvedValue(null),
     list: vi.fn().mockResolvedValue([]),
+    mix: vi.fn().mockResolvedValue(null),
     remove: vi.fn().mockResolvedValue(null),
     fetch: vi.fn().mockResolvedValue(null),
+    fetchMix: vi.fn().mockResolvedValue(null),
   };
 }
 
 const joined = { kind: 'joined', channelId: recorded.id, failure: null } as const;
 
-function renderBar({ isIn = false, isOwner = false } = {}) {
+function renderBar({ isIn = false, isOwner = false, channel = recorded } = {}) {
   const own = isIn ? { ...ann, recorded: true as const } : ann;
-  const state = { ...annIn([recorded], [own, bob], isOwner), voice: joined };
+  const state = { ...annIn([channel], [own, bob], isOwner), voice: joined };
   const recordings = fakeRecordings();
   return {
     recordings,
-    ...renderWithClient(<RecordingBar channel={recorded} />, { state, recordings }),
+    ...renderWithClient(<RecordingBar channel={channel} />, { state, recordings }),
   };
 }
 
@@ -59,6 +61,14 @@ test('asks whoever is not in it; who closes the question has not agreed', async 
   await pressAt(user, within(bar).getByRole('button', { name: 'Record me, too' }));
   expect(recordings.agree).toHaveBeenLastCalledWith(seat.id, true);
   expect(within(bar).queryByRole('button', { name: 'Stop recording' })).toBeNull();
+});
+
+test('where cameras and shares are recorded, everybody is asked for them, and sees it', async () => {
+  const channel = channelOf('General', { recording: { ...seat, videos: true } });
+  renderBar({ channel });
+  const question = await screen.findByRole('alertdialog', { name: 'Olga is recording General' });
+  expect(question.textContent).toContain('Your voice, your camera and what you share');
+  expect(screen.getByText(/^Recording, with video/)).toBeTruthy();
 });
 
 test('who is in it can leave it and note a moment; who may record can stop it', async () => {
@@ -90,15 +100,20 @@ function renderOptions(isOwner: boolean) {
   };
 }
 
-test('the menu of the stage starts a recording, after a question', async () => {
+test('the menu of the stage starts a recording, after a question, with videos if wished', async () => {
   const { user, recordings } = renderOptions(true);
   await pressAt(user, screen.getByRole('button', { name: 'Stage options' }));
   await pressAt(
     user,
     await screen.findByRole('menuitemcheckbox', { name: 'Record this channel…' }),
   );
-  await pressAt(user, await screen.findByRole('button', { name: 'Start recording' }));
-  expect(recordings.start).toHaveBeenCalledOnce();
+  const isWithVideos = await screen.findByRole('switch', {
+    name: 'Record cameras and shares, too',
+  });
+  expect(isWithVideos).toHaveProperty('checked', false);
+  await user.click(isWithVideos);
+  await pressAt(user, screen.getByRole('button', { name: 'Start recording' }));
+  expect(recordings.start).toHaveBeenCalledExactlyOnceWith(true);
   await waitFor(() => expect(screen.queryByRole('alertdialog')).toBeNull());
 });
 
@@ -109,31 +124,53 @@ test('whoever may not record finds no recordings', async () => {
   expect(screen.queryByRole('menuitemcheckbox', { name: /[Rr]ecord/ })).toBeNull();
 });
 
+const done: Recording = {
+  ...seat,
+  channelId: recorded.id,
+  startedAt: 0,
+  endedAt: 65_000,
+  end: 'serverStopped',
+  people: [
+    { id: 'ann' as UserId, name: 'Ann' },
+    { id: 'bob' as UserId, name: 'Bob' },
+  ],
+  size: 1_200_000,
+  expiresAt: null,
+  mix: 'none',
+};
+
 test('a recording says what it is, is downloaded and deleted', async () => {
   const { user, recordings, announced } = renderOptions(true);
-  const done: Recording = {
-    ...seat,
-    channelId: recorded.id,
-    startedAt: 0,
-    endedAt: 65_000,
-    end: 'serverStopped',
-    people: [
-      { id: 'ann' as UserId, name: 'Ann' },
-      { id: 'bob' as UserId, name: 'Bob' },
-    ],
-    size: 1_200_000,
-    expiresAt: null,
-  };
   recordings.list.mockResolvedValue([done]);
   await pressAt(user, screen.getByRole('button', { name: 'Stage options' }));
   await pressAt(user, await screen.findByRole('menuitemcheckbox', { name: 'Recordings…' }));
   const row = await screen.findByRole('listitem');
   expect(row.textContent).toContain('1:05 · Ann, Bob · 1.2 MB · Started by Olga');
-  await pressAt(user, within(row).getByRole('button', { name: /^Download/ }));
+  await pressAt(user, within(row).getByRole('button', { name: /^Download:/ }));
   expect(recordings.fetch).toHaveBeenCalledExactlyOnceWith(done);
   await waitFor(() => expect(announced).toEqual(['The recording could not be downloaded.']));
   await pressAt(user, within(row).getByRole('button', { name: /^Delete/ }));
   await waitFor(() => expect(screen.queryByRole('listitem')).toBeNull());
   expect(recordings.remove).toHaveBeenCalledExactlyOnceWith(done.id);
   expect(screen.getByText('There are no recordings yet.')).toBeTruthy();
+});
+
+test('the voices are mixed when asked, and the mix is downloaded', async () => {
+  const { user, recordings, announced } = renderOptions(true);
+  recordings.list.mockResolvedValue([done]);
+  await pressAt(user, screen.getByRole('button', { name: 'Stage options' }));
+  await pressAt(user, await screen.findByRole('menuitemcheckbox', { name: 'Recordings…' }));
+  const row = await screen.findByRole('listitem');
+  recordings.list.mockResolvedValue([{ ...done, mix: 'making' }]);
+  await pressAt(user, within(row).getByRole('button', { name: /^Mix all voices/ }));
+  expect(recordings.mix).toHaveBeenCalledExactlyOnceWith(done.id);
+  await waitFor(() => expect(row.textContent).toContain('Mixing…'));
+  const mixed: Recording = { ...done, mix: 'made' };
+  recordings.list.mockResolvedValue([mixed]);
+  act(() => recordings.state.setState({ mixed: { recordingId: done.id, outcome: 'made' } }));
+  await pressAt(user, await within(row).findByRole('button', { name: /^Download the mix/ }));
+  expect(announced[0]).toBe('The mix is ready.');
+  expect(row.textContent).not.toContain('Mixing…');
+  expect(recordings.fetchMix).toHaveBeenCalledExactlyOnceWith(mixed);
+  expect(screen.queryByRole('button', { name: /^Mix all voices/ })).toBeNull();
 });

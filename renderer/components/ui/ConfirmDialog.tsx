@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ErrorCode } from '../../../shared/protocol/errors.ts';
 import actionStyles from './DialogActions.module.css';
@@ -15,11 +15,13 @@ interface ConfirmDialogProps {
   /** Runs the action; answers why it was refused, or null. */
   onConfirm: () => Promise<{ readonly code: ErrorCode } | null>;
   onClose: () => void;
+  /** What can be chosen, below the text. */
+  children?: ReactNode;
 }
 
 /** Asks before something is deleted; stays open and shows the error if the server refuses. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
-  const { heading, text, confirmLabel, onConfirm, onClose } = props;
+  const { heading, text, confirmLabel, onConfirm, onClose, children } = props;
   const { t } = useTranslation();
   const [failure, setFailure] = useState<ErrorCode | null>(null);
   const [isBusy, setBusy] = useState(false);
@@ -36,6 +38,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
   return (
     <ModalFrame role="alertdialog" heading={heading} onClose={onClose}>
       <p className={actionStyles.text}>{text}</p>
+      {children}
       {failure && (
         <p role="alert" className={actionStyles.failure}>
           {failureText(t, failure)}

@@ -1,5 +1,5 @@
+import { KWeighting, kWeightingRate, lufs } from '../../../shared/sound/KWeighting.ts';
 import type { EarconName } from '../../state/callState.ts';
-import { KWeighting, kWeightingRate, lufs } from './KWeighting.ts';
 
 /**
  * Consecutive notes in Hz. Opposites have the same notes in reverse; what others do sounds lower than what the user

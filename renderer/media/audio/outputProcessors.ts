@@ -2,9 +2,10 @@
  * The output processors on the audio thread: a leveller for each voice, and one limiter for everything. They run as long as
  * sound flows, also while the page is hidden.
  */
+
+import { Limiter } from '../../../shared/sound/Limiter.ts';
+import { VoiceLeveller } from '../../../shared/sound/VoiceLeveller.ts';
 import { AudioWorkletProcessor, registerProcessor, sampleRate } from './audioWorkletScope.ts';
-import { Limiter } from './Limiter.ts';
-import { VoiceLeveller } from './VoiceLeveller.ts';
 import {
   type LevellerMessage,
   type LevellerOptions,

@@ -1,5 +1,5 @@
+import { kWeightingRate } from '../../../shared/sound/KWeighting.ts';
 import { synthesise } from './earcon.ts';
-import { kWeightingRate } from './KWeighting.ts';
 
 /** Somebody calls the user. Notes in Hz. */
 const ring = [659, 784, 988, 784];

@@ -1,5 +1,5 @@
+import { roomNoise, syllables } from '../../../shared/sound/syllables.ts';
 import { power } from './LevelMeter.ts';
-import { roomNoise, syllables } from './syllables.ts';
 
 const rate = 48_000;
 /** Suppressors need some time to learn the noise. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { ceiling } from '../audio/Limiter.ts';
-import { targetLufs } from '../audio/VoiceLeveller.ts';
+import { ceiling } from '../../../shared/sound/Limiter.ts';
+import { targetLufs } from '../../../shared/sound/VoiceLeveller.ts';
 import { boardSound, loudestMoment, peakOf } from './boardSound.ts';
 
 function tone(lengthMs: number, amplitude: number, frequency = 997): Float32Array {

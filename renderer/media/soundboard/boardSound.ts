@@ -1,7 +1,7 @@
+import { KWeighting, kWeightingRate, lufs } from '../../../shared/sound/KWeighting.ts';
+import { ceiling } from '../../../shared/sound/Limiter.ts';
+import { targetLufs } from '../../../shared/sound/VoiceLeveller.ts';
 import type { SoundCut } from '../../state/soundDraft.ts';
-import { KWeighting, kWeightingRate, lufs } from '../audio/KWeighting.ts';
-import { ceiling } from '../audio/Limiter.ts';
-import { targetLufs } from '../audio/VoiceLeveller.ts';
 
 /** Blocks of ITU-R BS.1770: 400 ms long, a new one every 100 ms. */
 const hopSamples = kWeightingRate / 10;

@@ -1,7 +1,7 @@
 /** The highest output peak, as in EBU R 128: −1 dB of full scale. */
 export const ceiling = 10 ** (-1 / 20);
 /** The delay of the sound, in which the gain falls before a peak arrives. */
-const lookAheadMs = 2;
+export const lookAheadMs = 2;
 /** The gain recovers in about this time after a peak; faster would distort low voices. */
 const releaseMs = 120;
 

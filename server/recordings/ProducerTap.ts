@@ -2,11 +2,12 @@ import type { types } from 'mediasoup';
 import { type RtpPacket, readRtpPacket } from '../media/rtpPacket.ts';
 
 /**
- * Receives the packets of one voice inside the server, as a listener would. Ends with its producer, its worker, or `close`.
+ * Receives the packets of one producer inside the server, as somebody else in the channel would. Ends with its producer, its worker, or `close`.
  */
-export class VoiceTap {
+export class ProducerTap {
   readonly producer: types.Producer;
   #transport: types.DirectTransport | null = null;
+  #consumer: types.Consumer | null = null;
   #closed = false;
 
   /** @param router that of the producer */
@@ -20,6 +21,12 @@ export class VoiceTap {
       // The producer or the worker has closed meanwhile.
       this.close();
     });
+  }
+
+  /** Asks the sender of a video for a whole picture. */
+  requestKeyFrame(): void {
+    // The producer or the worker may have closed meanwhile.
+    this.#consumer?.requestKeyFrame().catch(() => undefined);
   }
 
   close(): void {
@@ -37,6 +44,7 @@ export class VoiceTap {
     }
     const { rtpCapabilities } = router;
     const consumer = await transport.consume({ producerId: this.producer.id, rtpCapabilities });
+    this.#consumer = consumer;
     consumer.on('rtp', (bytes) => {
       const packet = this.#closed ? null : readRtpPacket(bytes);
       if (packet) onPacket(packet);

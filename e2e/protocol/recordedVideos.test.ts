@@ -1,0 +1,67 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { readWebm } from '../../server/recordings/webmVideo.fixture.ts';
+import { PerchServer } from '../harness/PerchServer.ts';
+import { tones } from '../harness/tones.ts';
+import { SoundingPeer } from './SoundingPeer.ts';
+import { granted } from './TestPeer.ts';
+
+let server: PerchServer;
+let people: SoundingPeer[] = [];
+
+beforeAll(async () => {
+  server = await PerchServer.start({ workers: 2 });
+});
+afterAll(async () => {
+  for (const person of people) person.close();
+  people = [];
+  await server?.stop();
+});
+
+async function enter(name: 'Ann' | 'Bob' | 'Cho'): Promise<SoundingPeer> {
+  const person = await SoundingPeer.enter(server.url, name, tones[name]);
+  people.push(person);
+  await person.join('General');
+  return person;
+}
+
+it('cameras that nobody watches are recorded of those who agreed, and of nobody else', async () => {
+  const [ann, bob, cho] = [await enter('Ann'), await enter('Bob'), await enter('Cho')];
+  granted(await ann.peer.ask('user:claimOwner', { code: server.ownerCode }));
+  await ann.turnCameraOn(80, 'modest');
+  await cho.turnCameraOn(120, 'modest');
+  granted(await ann.peer.ask('recording:start', { videos: true }));
+  const seat = () => bob.peer.channel('General').recording;
+  await expect.poll(seat).toMatchObject({ videos: true });
+  const recordingId = seat()?.id ?? '';
+  granted(await bob.peer.ask('recording:agree', { recordingId, agrees: true }));
+  // This one begins while the recording runs.
+  await bob.turnCameraOn(160, 'modest');
+  const folder = join(server.dataDir, 'recordings', recordingId);
+  const fileOf = (name: string) =>
+    readdirSync(folder).find((file) => file.endsWith(`${name} camera.webm`));
+  const bytesOf = (name: string) => {
+    const file = fileOf(name);
+    return file === undefined ? 0 : statSync(join(folder, file)).size;
+  };
+  const framesOf = (name: string) => {
+    const file = fileOf(name);
+    return file === undefined ? [] : readWebm(readFileSync(join(folder, file))).frames;
+  };
+  for (const name of ['Ann', 'Bob']) {
+    await expect.poll(() => framesOf(name).length).toBeGreaterThan(3);
+  }
+  granted(await bob.peer.ask('recording:agree', { recordingId, agrees: false }));
+  expect([fileOf('Bob'), fileOf('Cho')]).toEqual([undefined, undefined]);
+  const before = bytesOf('Ann');
+  await expect.poll(() => bytesOf('Ann')).toBeGreaterThan(before);
+  granted(await ann.peer.ask('recording:stop', {}));
+  const video = readWebm(readFileSync(join(folder, fileOf('Ann') ?? '')));
+  expect(video).toMatchObject({ codec: 'V_VP8' });
+  expect(video.frames[0]?.isKeyFrame).toBe(true);
+  expect(video.width / video.height).toBeCloseTo(480 / 270, 1);
+  const times = video.frames.map(({ atMs }) => atMs);
+  expect(times).toEqual(times.toSorted((a, b) => a - b));
+  expect(readdirSync(folder).filter((file) => file.includes('Bob'))).toEqual([]);
+});

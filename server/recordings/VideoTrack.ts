@@ -1,0 +1,69 @@
+import { FrameAssembler, type VideoFrame, type VideoPacket } from './FrameAssembler.ts';
+import { samplesPerMs } from './opusPackets.ts';
+import { SenderClock } from './SenderClock.ts';
+import type { RecordedCodec } from './videoPayloads.ts';
+import { WebmStream } from './WebmStream.ts';
+
+/** The clock of video in RTP. */
+const ticksPerMs = 90;
+
+/** The packets of one producer. */
+interface Source {
+  readonly frames: FrameAssembler;
+  readonly clock: SenderClock;
+  /** Of the newest frame: timestamps begin anew at 0 after 2³². */
+  lastTimestamp: number;
+  lastTicks: number;
+}
+
+/**
+ * One person’s camera or share on the time line of a recording, as it arrived: while nothing comes, the last picture stays. Times are in
+ * ms since the beginning of the recording.
+ */
+export class VideoTrack {
+  readonly #codec: RecordedCodec;
+  readonly #title: string;
+  readonly #onLost: () => void;
+  #stream: WebmStream | null = null;
+  #source: Source | null = null;
+
+  /** @param onLost called when a key frame is needed */
+  constructor(codec: RecordedCodec, title: string, onLost: () => void) {
+    this.#codec = codec;
+    this.#title = title;
+    this.#onLost = onLost;
+  }
+
+  /** From here on packets come from another producer. */
+  startSource(): void {
+    this.#source = null;
+  }
+
+  add(packet: VideoPacket, arrivedMs: number): void {
+    this.#source ??= {
+      frames: new FrameAssembler(this.#codec, this.#onLost),
+      clock: new SenderClock(),
+      lastTimestamp: packet.timestamp,
+      lastTicks: 0,
+    };
+    const source = this.#source;
+    for (const frame of source.frames.add(packet, arrivedMs)) this.#addFrame(source, frame);
+  }
+
+  /** The bytes for the file since the last time; none before the first picture. */
+  take(): Buffer {
+    return this.#stream?.take() ?? Buffer.alloc(0);
+  }
+
+  #addFrame(source: Source, { data, isKeyFrame, size, timestamp, arrivedMs }: VideoFrame): void {
+    source.lastTicks += (timestamp - source.lastTimestamp) | 0;
+    source.lastTimestamp = timestamp;
+    const streamSamples = (source.lastTicks / ticksPerMs) * samplesPerMs;
+    const placed = { payload: data, streamSamples, durationSamples: 0, arrivedMs };
+    source.clock.observe([placed]);
+    const atMs = source.clock.placeOf(placed) / samplesPerMs;
+    // The first frame of each source is a key frame, which says its size.
+    this.#stream ??= size && new WebmStream(this.#codec.id, size, this.#title);
+    this.#stream?.add({ data, isKeyFrame, atMs: Math.max(0, atMs) });
+  }
+}
