@@ -1,9 +1,10 @@
+import type { Device } from 'mediasoup-client';
 import type { Source } from '../../../shared/domain/Source.ts';
 import type { EpochKeys } from '../../../shared/encryption/epochKeys.ts';
+import type { ConsumerOffer } from '../../../shared/protocol/media.ts';
 import { TypedEmitter } from '../../../shared/TypedEmitter.ts';
 import { type DropReason, dropReasons } from './dropReasons.ts';
 import type { FrameMode, FrameNews, FrameOrder, FrameStream } from './frameMessages.ts';
-import workerUrl from './frameWorker.ts?worker&url';
 
 export interface FrameCryptorsEvents {
   /** The worker is gone, and with it all that is sent and heard: it does not come back by itself. */
@@ -16,11 +17,6 @@ export interface FrameCryptorsEvents {
 export interface OpenedFrames {
   passed: number;
   readonly dropped: Partial<Record<DropReason, number>>;
-}
-
-/** Whether this engine can seal and open frames; without it, nobody enters an encrypted channel. */
-export function canSealFrames(): boolean {
-  return 'RTCRtpScriptTransform' in globalThis;
 }
 
 /**
@@ -44,9 +40,10 @@ export class FrameCryptors extends TypedEmitter<FrameCryptorsEvents> {
   #mode: FrameMode = 'closed';
   #openable: ReadonlySet<string> = new Set();
 
-  constructor(createWorker: () => Worker = () => new Worker(workerUrl)) {
+  /** @param worker runs `frameWorker.ts` */
+  constructor(worker: Worker) {
     super();
-    this.#worker = createWorker();
+    this.#worker = worker;
     this.#worker.addEventListener('message', ({ data }: MessageEvent<FrameNews>) =>
       this.#hear(data),
     );
@@ -83,6 +80,34 @@ export class FrameCryptors extends TypedEmitter<FrameCryptorsEvents> {
   /** Whether what this peer sends can be opened; a video that cannot must not be asked for. */
   canOpen(peerId: string): boolean {
     return this.#mode === 'plain' || this.#openable.has(peerId);
+  }
+
+  /** Everything goes through here that is sent and received by the transports of this device from now on. */
+  attach(device: Device): void {
+    const { createSendTransport, createRecvTransport } = device;
+    const additionalSettings = this.configuration;
+    device.createSendTransport = (options) => {
+      const transport = createSendTransport.call(device, { ...options, additionalSettings });
+      const { produce } = transport;
+      transport.produce = (wanted = {}) =>
+        produce.call(transport, {
+          ...wanted,
+          onRtpSender: (sender) => this.seal(sender, wanted.appData?.['source'] as Source),
+        }) as never;
+      return transport as never;
+    };
+    device.createRecvTransport = (options) => {
+      const transport = createRecvTransport.call(device, { ...options, additionalSettings });
+      const { consume } = transport;
+      transport.consume = (wanted) => {
+        const offer = wanted.appData?.['offer'] as ConsumerOffer;
+        return consume.call(transport, {
+          ...wanted,
+          onRtpReceiver: (receiver) => this.open(receiver, offer.peerId, offer.source),
+        }) as never;
+      };
+      return transport as never;
+    };
   }
 
   /** Must be called before the sender is negotiated. */
