@@ -3,7 +3,7 @@ import { serverLimits } from '../../server/limits/ServerLimits.ts';
 import { type ToneName, tones } from '../harness/tones.ts';
 import { LocalServer } from './LocalServer.ts';
 import { SoundingPeer } from './SoundingPeer.ts';
-import { granted } from './TestPeer.ts';
+import { granted, TestPeer } from './TestPeer.ts';
 
 /** Few, so that four people are a large room. */
 const voicesPerRoom = 2;
@@ -96,4 +96,21 @@ it('a room that fits again forwards everybody, and listens to nobody by itself',
   await bob.leave();
   await expect.poll(() => offeredTo(ann)).toEqual(['Cho']);
   await expect.poll(async () => (await local.counts.count()).consumers).toBe(2);
+});
+
+it('people without a microphone take no place', async () => {
+  for (const name of ['Eve', 'Fay', 'Gus']) {
+    const listener = await TestPeer.connect(local.url);
+    await listener.open({ name });
+    await listener.join('General');
+  }
+  const ann = await enter('Ann', false);
+  const bob = await enter('Bob', false);
+  await expect.poll(() => [heardBy(ann), heardBy(bob)]).toEqual([['Bob'], ['Ann']]);
+
+  // Who puts the microphone away makes room for another one.
+  await enter('Cho', true);
+  expect(offeredTo(ann)).toEqual(['Bob']);
+  granted(await bob.peer.ask('producer:close', { source: 'microphone' }));
+  await expect.poll(() => offeredTo(ann)).toEqual(['Cho']);
 });

@@ -32,6 +32,9 @@ interface Metrics {
   text(): Promise<string>;
 }
 
+/** Answers what goes to `/files/` and `/recordings/`. */
+export type AnswerFile = (request: IncomingMessage, response: ServerResponse) => void;
+
 export interface HttpsServerOptions {
   /** PEM. */
   readonly cert: string;
@@ -46,7 +49,7 @@ export interface HttpsServerOptions {
   /** Leads to this server, too (`acceptPrefix`); empty for none. Without a slash after it, its page would not find its files. */
   readonly prefix?: string;
   /** Answers what is asked under `/files/`; without it there is nothing. */
-  readonly answerFile?: (request: IncomingMessage, response: ServerResponse) => void;
+  readonly answerFile?: AnswerFile;
   /** Called when a request has failed; it was answered with 500. */
   readonly onFault?: (error: unknown) => void;
 }

@@ -30,13 +30,19 @@ export class ActiveSpeakers {
     return this.#waiting.size > 0;
   }
 
+  /** Whether a peer has a place. */
   has(peer: Peer): boolean {
     return this.#spokeMs.has(peer);
   }
 
+  /** Whether a peer has a place or waits for one. */
+  knows(peer: Peer): boolean {
+    return this.has(peer) || this.#waiting.has(peer);
+  }
+
   /** A peer that may be heard from now on. It takes a free place, or waits until it speaks. */
   enter(peer: Peer): void {
-    if (this.has(peer) || this.#waiting.has(peer)) return;
+    if (this.knows(peer)) return;
     if (this.#spokeMs.size < this.#places) this.#spokeMs.set(peer, Number.NEGATIVE_INFINITY);
     else this.#waiting.add(peer);
   }

@@ -422,7 +422,11 @@ export class RoomRegistry extends EventEmitter<{
     change();
     const after = peer.media?.producer('microphone');
     const room = this.#roomOf.get(peer);
-    if (!room || !after || after === before) return;
+    if (!room || after === before) return;
+    if (!after) {
+      this.#speakers.left(peer, room);
+      return;
+    }
     this.#followMicrophone(peer, room);
     // The producer or its worker may close at any moment.
     await peer.applySwitches(true).catch(() => undefined);

@@ -16,8 +16,9 @@ export class RoomSpeakers {
     this.#hasPriority = hasPriority;
   }
 
-  /** A peer may be heard in a room from now on: it has entered, or has come on the stage. */
+  /** A peer may be heard in a room from now on: it has entered, or has come on the stage. Without a microphone it needs no place. */
   entered(peer: Peer, room: Room): void {
+    if (!peer.media?.producer('microphone')) return;
     const { activeSpeakers } = room;
     const wasCrowded = activeSpeakers.isCrowded;
     activeSpeakers.enter(peer);
@@ -25,7 +26,7 @@ export class RoomSpeakers {
     else if (activeSpeakers.isCrowded) for (const each of room.peers) this.#watch(each, room);
   }
 
-  /** The opposite. Others who wait for a place may be heard now. */
+  /** The opposite, also for a peer without a microphone from now on. Others who wait for a place may be heard now. */
   left(peer: Peer, room: Room): void {
     const next = room.activeSpeakers.leave(peer);
     this.#unwatch(peer);
@@ -33,9 +34,11 @@ export class RoomSpeakers {
     if (next !== null) void offerToRoom(room, next, 'microphone');
   }
 
-  /** The microphone of a peer is another producer than before. */
+  /** The microphone of a peer is another producer than before, or its first one. */
   renewed(peer: Peer, room: Room): void {
-    if (room.activeSpeakers.isCrowded) this.#watch(peer, room);
+    const { activeSpeakers } = room;
+    if (room.isOnStage(peer) && !activeSpeakers.knows(peer)) this.entered(peer, room);
+    else if (activeSpeakers.isCrowded) this.#watch(peer, room);
   }
 
   #watch(peer: Peer, room: Room): void {

@@ -1,0 +1,52 @@
+import type { ServerConfig } from '../config.ts';
+import type { GameTimes } from '../games/gamePhases.ts';
+import type { Startup } from '../lifecycle/Startup.ts';
+import type { ServerLimits } from '../limits/ServerLimits.ts';
+import type { Log } from '../log.ts';
+import type { PreviewFetcherOptions } from '../previews/PreviewFetcher.ts';
+import type { PushSenderOptions } from '../push/PushSender.ts';
+import type { GatewaySearch } from '../reach/Gateway.ts';
+import type { TemporaryGraces } from '../rooms/TemporaryChannels.ts';
+import type { Heartbeat } from '../signaling/SignalingServer.ts';
+
+/** What differs in tests, and what ends a start before it is done. */
+export interface ServerOptions {
+  /** How long the session of a lost connection is held; the protocol's `sessionHoldMs` by default. */
+  readonly sessionHoldMs?: number;
+  /** The protocol's own by default. */
+  readonly heartbeat?: Heartbeat | undefined;
+  /** How long a whisper may be silent before it ends; the protocol's `whisperIdleMs` by default. */
+  readonly whisperIdleMs?: number;
+  /** How long somebody who is away keeps their name for themselves; `nameKeptMs` by default. */
+  readonly nameKeptMs?: number;
+  /** How long a knock waits for an answer; the protocol's `knockWaitMs` by default. */
+  readonly knockWaitMs?: number;
+  /** How long temporary channels may be empty. */
+  readonly temporaryGraces?: TemporaryGraces;
+  /** How long the parts of a game take. */
+  readonly gameTimes?: GameTimes | undefined;
+  readonly limits?: ServerLimits;
+  /** How long the files of an empty channel are kept; the server's own `emptyFilesMs` by default. */
+  readonly emptyFilesMs?: number | undefined;
+  /** What is free on the disk, in bytes. */
+  readonly freeBytes?: (() => Promise<number>) | undefined;
+  /** How pages are fetched for previews of links. */
+  readonly linkPreviews?: PreviewFetcherOptions | undefined;
+  /** How push services are reached. */
+  readonly pushConnection?: PushSenderOptions['connection'];
+  /** How long a push message waits for who may be reading elsewhere; the server's own `elsewhereMs` by default. */
+  readonly pushElsewhereMs?: number;
+  /** Ways to find a gateway that opens ports. */
+  readonly gatewaySearches?: readonly GatewaySearch[];
+  /** Ends the start when it is aborted. */
+  readonly stop?: AbortSignal;
+}
+
+/** What every part of the server gets at its start. */
+export interface StartContext {
+  readonly startup: Startup;
+  readonly config: ServerConfig;
+  readonly log: Log;
+  readonly options: ServerOptions;
+  readonly limits: ServerLimits;
+}
