@@ -35,7 +35,8 @@ export class FrameCryptors extends TypedEmitter<FrameCryptorsEvents> {
   readonly #worker: Worker;
   readonly #frames = new WeakMap<RTCRtpReceiver, OpenedFrames>();
   readonly #receivers = new Map<number, WeakRef<RTCRtpReceiver>>();
-  readonly #waiting: (() => void)[] = [];
+  readonly #waiting: PromiseWithResolvers<void>[] = [];
+  #isClosed = false;
   #nextId = 0;
   #mode: FrameMode = 'closed';
   #openable: ReadonlySet<string> = new Set();
@@ -60,26 +61,42 @@ export class FrameCryptors extends TypedEmitter<FrameCryptorsEvents> {
   /**
    * The user enters a channel, encrypted or not, or none (`closed`): forgets all keys. Resolved once nothing passes any more in the way
    * that was before; a join must wait for it.
+   *
+   * @throws Error if the worker has ended
    */
-  enter(mode: FrameMode): Promise<void> {
+  async enter(mode: FrameMode): Promise<void> {
+    if (this.#isClosed) throw new Error('the worker for encryption has ended');
     this.#mode = mode;
     this.#setOpenable([]);
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.#waiting.push(resolve);
+    const applied = Promise.withResolvers<void>();
+    this.#waiting.push(applied);
     this.#order({ kind: 'mode', mode });
-    return promise;
+    await applied.promise;
   }
 
-  /** Seals by these keys from now on, and opens by them too. Has no effect outside an encrypted channel. */
-  use(keys: EpochKeys): void {
+  /** Seals by these keys from now on, and opens by them too; null: by none. Has no effect outside an encrypted channel. */
+  use(keys: EpochKeys | null): void {
     if (this.#mode !== 'sealed') return;
     this.#order({ kind: 'keys', keys });
-    this.#setOpenable(keys.peers.map(({ peerId }) => peerId));
+    this.#setOpenable(keys?.peers.map(({ peerId }) => peerId) ?? []);
   }
 
   /** Whether what this peer sends can be opened; a video that cannot must not be asked for. */
   canOpen(peerId: string): boolean {
     return this.#mode === 'plain' || this.#openable.has(peerId);
+  }
+
+  /** Calls back once what this peer sends can be opened: now, or when the keys come. */
+  whenOpen(peerId: string, run: () => void): void {
+    if (this.canOpen(peerId)) {
+      run();
+      return;
+    }
+    const stop = this.on('keysChanged', () => {
+      if (!this.canOpen(peerId) && !this.#isClosed) return;
+      stop();
+      if (!this.#isClosed) run();
+    });
   }
 
   /** Everything goes through here that is sent and received by the transports of this device from now on. */
@@ -130,10 +147,13 @@ export class FrameCryptors extends TypedEmitter<FrameCryptorsEvents> {
 
   /** Nothing is sent or heard any more. */
   close(): void {
+    this.#isClosed = true;
     this.#mode = 'closed';
     this.#setOpenable([]);
     this.#worker.terminate();
-    for (const done of this.#waiting.splice(0)) done();
+    for (const { reject } of this.#waiting.splice(0)) {
+      reject(new Error('the worker for encryption has ended'));
+    }
   }
 
   #newId(): number {
@@ -155,7 +175,7 @@ export class FrameCryptors extends TypedEmitter<FrameCryptorsEvents> {
 
   #hear(news: FrameNews): void {
     if (news.kind === 'applied') {
-      this.#waiting.shift()?.();
+      this.#waiting.shift()?.resolve();
       return;
     }
     for (const { id, passed, dropped } of news.counts) {

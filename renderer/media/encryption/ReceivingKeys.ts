@@ -60,10 +60,14 @@ export class ReceivingKeys {
   async open(peerId: string, source: Source, bytes: Bytes): Promise<Bytes | DropReason> {
     const frame = splitFrame(bytes);
     if (frame === null) return 'malformed';
+    const [newest] = this.#epochs;
+    if (newest === undefined) return 'noKey';
+    // Whoever is no member now is not heard by old keys either.
+    if (leavesOf(newest, peerId).length === 0) return 'notMember';
     let reason: DropReason = 'noKey';
     for (const epoch of this.#epochs) {
       if (epoch.keyId !== frame.keyId || epoch.endsAt <= this.#now()) continue;
-      const leaves = epoch.keys.peers.filter((peer) => peer.peerId === peerId);
+      const leaves = leavesOf(epoch, peerId);
       if (leaves.length === 0 && reason === 'noKey') reason = 'notMember';
       for (const { leaf } of leaves) {
         const opened = await this.#openBy(await keyOf(epoch, leaf, source), frame);
@@ -91,6 +95,10 @@ function keyOf({ keys, derived }: Epoch, leaf: number, source: Source): Promise<
   const key = deriveFrameKey(keys.secret, leaf, source);
   derived.set(name, key);
   return key;
+}
+
+function leavesOf({ keys }: Epoch, peerId: string): EpochKeys['peers'] {
+  return keys.peers.filter((peer) => peer.peerId === peerId);
 }
 
 function isSame(a: Uint8Array, b: Uint8Array): boolean {

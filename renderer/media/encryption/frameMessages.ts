@@ -17,10 +17,10 @@ export type FrameStream =
       readonly peerId: string;
     };
 
-/** What the page tells the worker. Each `mode` forgets all keys and is confirmed. */
+/** What the page tells the worker. Each `mode` forgets all keys and is confirmed; without keys nothing is sealed or opened. */
 export type FrameOrder =
   | { readonly kind: 'mode'; readonly mode: FrameMode }
-  | { readonly kind: 'keys'; readonly keys: EpochKeys };
+  | { readonly kind: 'keys'; readonly keys: EpochKeys | null };
 
 /** How many frames of a stream passed and were dropped since it was last told. */
 export interface FrameCounts {

@@ -28,11 +28,11 @@ self.addEventListener('rtctransform', (event) => {
 });
 
 self.addEventListener('message', ({ data }: MessageEvent<FrameOrder>) => {
-  if (data.kind === 'mode') {
-    state.mode = data.mode;
+  if (data.kind === 'mode') state.mode = data.mode;
+  if (data.kind === 'mode' || data.keys === null) {
     sending.forget();
     receiving.forget();
-    tell({ kind: 'applied' });
+    if (data.kind === 'mode') tell({ kind: 'applied' });
     return;
   }
   sending.use(data.keys);
