@@ -74,6 +74,8 @@ let hall: ChannelId;
 /** A locked channel with somebody inside. */
 let vault: ChannelId;
 let guard: TestPeer;
+/** A channel that is encrypted to the end, with the same denials as General. */
+let sealed: ChannelId;
 let sound: SoundId;
 /** The hash of the sharer's picture. */
 let picture: string;
@@ -284,6 +286,41 @@ const table = [
     () => ({ channelId: general }),
     outcomes('conflict', { unseeing: 'notFound' }),
     'a channel that is not locked',
+  ),
+  row('key:watch', () => ({ channelId: sealed }), outcomes('ok', { unseeing: 'notFound' })),
+  row(
+    'key:watch',
+    () => ({ channelId: vault }),
+    outcomes('channelLocked', { owner: 'ok', moderator: 'ok' }),
+    'a locked channel',
+  ),
+  row(
+    'key:watch',
+    () => ({ channelId: general }),
+    outcomes('conflict', { unseeing: 'notFound' }),
+    'a channel that is not encrypted',
+  ),
+  row(
+    'key:commit',
+    () => ({ channelId: sealed, epoch: 0, commit: null, groupInfo: 'AAAA' }),
+    outcomes('ok', { unseeing: 'notFound' }),
+  ),
+  row(
+    'key:commit',
+    () => ({ channelId: vault, epoch: 0, commit: null, groupInfo: 'AAAA' }),
+    outcomes('channelLocked', { owner: 'ok', moderator: 'ok' }),
+    'a locked channel',
+  ),
+  // None of them is in it.
+  row(
+    'key:missed',
+    () => ({ channelId: sealed, epoch: 0 }),
+    outcomes('conflict', { unseeing: 'notFound' }),
+  ),
+  row(
+    'key:failed',
+    () => ({ channelId: sealed, epoch: 0 }),
+    outcomes('conflict', { unseeing: 'notFound' }),
   ),
   row('knock:withdraw', nothing, everybody),
   // Nobody knocks where they are.
@@ -855,6 +892,7 @@ beforeAll(async () => {
   server = await LocalServer.start({
     workers: 1,
     trustedProxies: '127.0.0.1',
+    env: { PERCH_E2EE: 'on' },
     // Each kind of person comes once for each row.
     limits: { startsPerPerson: { burst: 10_000, perSecond: 5 } },
   });
@@ -887,6 +925,11 @@ beforeAll(async () => {
   const allBut = channelPermissions.filter((each) => each !== 'seeChannel' && each !== 'join');
   const overrides = [deny('deprived', allBut), deny('unseeing', ['seeChannel'])];
   await decideInChannel(owner, general, overrides);
+  // The server can record only what it can hear.
+  const plain = { ...channelSettings(), name: 'General', encrypted: false };
+  granted(await owner.ask('channel:update', { channelId: general, settings: plain }));
+  sealed = await newChannel();
+  await decideInChannel(owner, sealed, overrides);
   const stage = { ...channelSettings(), name: 'Hall', stage: true };
   hall = granted(await owner.ask('channel:create', { settings: stage })).channel.id;
   await decideInChannel(owner, hall, overrides);

@@ -27,6 +27,7 @@ import { browserKeyRepository, forgetDeviceKey } from '../signaling/KeyRepositor
 import { ServerSession } from '../signaling/ServerSession.ts';
 import { isServerReachable, SignalingClient } from '../signaling/SignalingClient.ts';
 import type { Boards } from '../state/Boards.ts';
+import type { CallEncryption } from '../state/CallEncryption.ts';
 import type { ChannelGame } from '../state/ChannelGame.ts';
 import type { EarconName } from '../state/callState.ts';
 import type { Doctor } from '../state/Doctor.ts';
@@ -81,6 +82,7 @@ export interface PerchClient {
   readonly loadChannelGame: () => Promise<ChannelGame>;
   readonly loadRecordings: () => Promise<Recordings>;
   readonly loadBoards: () => Promise<Boards>;
+  readonly loadCallKeys: () => Promise<CallEncryption>;
   close(): void;
 }
 
@@ -132,12 +134,13 @@ export function createClient({
       abandon: () => void desktop.call('screen:abandon', null).catch(() => {}),
     },
   });
+  const key = DeviceKey.load(keyStore);
   // A duplicated tab has a copy of the other tab's resume token. Only a reloaded page may resume its session.
   if (!isReload()) ServerSession.dropResumeToken(tabStorage, host);
   const session = new ServerSession({
     signaling,
     engine: engine,
-    key: DeviceKey.load(keyStore),
+    key,
     shownKey: async () => (desktop === null ? null : await desktop.call('server:pin', null)),
     host,
     deviceName: deviceNameOf(navigator.userAgent, desktop !== null),
@@ -230,6 +233,10 @@ export function createClient({
 
   const page = new AbortController();
   const { signal } = page;
+  const loadCallKeys = loadOnce(async () => {
+    const { createCallKeys } = await import('./createCallKeys.ts');
+    return await createCallKeys({ store, signaling, engine, key, storage, signal });
+  });
   const renewNetwork = () => {
     media.networkChanged();
     signaling.renew();
@@ -268,7 +275,8 @@ export function createClient({
       if (isAllowed) direct.start();
     }),
     store.subscribe(({ voice }) => voice.kind === 'joined' && inChannel.start()),
-    session.on('opened', () => {
+    session.on('opened', ({ opened }) => {
+      if (opened.server.e2ee) loadCallKeys().catch(() => undefined);
       // After the list, which is drawn at the end of this task.
       setTimeout(() => {
         chat.start();
@@ -350,6 +358,7 @@ export function createClient({
       const { createRecordings } = await import('./createRecordings.ts');
       return createRecordings(store, signaling, playEarcon, serverUrl, signal);
     }),
+    loadCallKeys,
     loadBoards: loadOnce(async () => {
       const { createBoards } = await import('./createBoards.ts');
       return createBoards(store, session, signaling, media.pointer, signal);

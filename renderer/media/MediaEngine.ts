@@ -56,6 +56,8 @@ export interface MediaEngineOptions {
 
 export interface MediaEngineEvents {
   channelChanged: ChannelState;
+  /** The user may be about to join this channel. */
+  joinPrepared: ChannelId;
   pathChanged: MediaPathState;
   switchesChanged: Switches;
   microphoneChanged: MicrophoneState;
@@ -289,6 +291,7 @@ export class MediaEngine extends TypedEmitter<MediaEngineEvents> {
   /** The user may be about to join this channel; see `ChannelSession.prepare`. */
   prepareJoin(channelId: ChannelId): void {
     this.#channel.prepare(channelId);
+    this.emit('joinPrepared', channelId);
   }
 
   leave(): void {

@@ -29,6 +29,7 @@ function channel(id: string) {
     topic: '',
     bitrate: null,
     idleAfterMs: null,
+    encrypted: true,
     overrides: [],
   };
 }

@@ -9,6 +9,7 @@ import { AnnounceContext } from '../components/ui/AnnounceContext.tsx';
 import { type Client, ClientContext } from '../components/ui/ClientContext.tsx';
 import { DesktopContext } from '../components/ui/DesktopContext.ts';
 import type { Boards } from '../state/Boards.ts';
+import type { CallEncryption } from '../state/CallEncryption.ts';
 import type { ChannelGame } from '../state/ChannelGame.ts';
 import type { Doctor } from '../state/Doctor.ts';
 import type { FileShare } from '../state/FileShare.ts';
@@ -41,6 +42,8 @@ interface RenderOptions {
   readonly recordings?: Recordings;
   /** Boards; never loaded without it. */
   readonly boards?: Boards;
+  /** The encryption of the call; never loaded without it. */
+  readonly encryption?: CallEncryption;
   /** Instead of the pointers that nobody sees. */
   readonly pointers?: Partial<Client['pointers']>;
   /** Text chat; not loaded without it. */
@@ -76,6 +79,7 @@ export function renderWithClient(
     files,
     doctor,
     boards,
+    encryption,
     game,
     recordings,
     chat = silentFeeds.chat,
@@ -98,6 +102,7 @@ export function renderWithClient(
     ...(game && { loadChannelGame: async () => game }),
     ...(recordings && { loadRecordings: async () => recordings }),
     ...(boards && { loadBoards: async () => boards }),
+    ...(encryption && { loadCallKeys: async () => encryption }),
   };
   const { container } = render(
     <ClientContext value={{ ...feeds, chat, calls, store, shown: store, actions }}>
@@ -143,6 +148,7 @@ const silentFeeds: Omit<Client, 'store' | 'shown' | 'actions'> = {
   loadChannelGame: () => new Promise(() => {}),
   loadRecordings: () => new Promise(() => {}),
   loadBoards: () => new Promise(() => {}),
+  loadCallKeys: () => new Promise(() => {}),
 };
 
 /** A mock for each action, made when it is first asked for. */

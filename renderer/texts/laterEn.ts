@@ -10,6 +10,7 @@ import { chatEn } from './chatEn.ts';
 import { devicesEn } from './devicesEn.ts';
 import { directEn } from './directEn.ts';
 import type { Translated } from './en.ts';
+import { encryptionEn } from './encryptionEn.ts';
 import { entryEn } from './entryEn.ts';
 import { filesEn } from './filesEn.ts';
 import { gameEn } from './gameEn.ts';
@@ -48,6 +49,7 @@ export const laterEn = {
   files: filesEn,
   game: gameEn,
   recording: recordingEn,
+  encryption: encryptionEn,
   board: boardEn,
   preview: previewEn,
   cameraPreview: cameraPreviewEn,

@@ -9,6 +9,7 @@ import { channelKindsKo } from './channelKindsKo.ts';
 import { chatKo } from './chatKo.ts';
 import { devicesKo } from './devicesKo.ts';
 import { directKo } from './directKo.ts';
+import { encryptionKo } from './encryptionKo.ts';
 import { entryKo } from './entryKo.ts';
 import { filesKo } from './filesKo.ts';
 import { gameKo } from './gameKo.ts';
@@ -45,6 +46,7 @@ export const laterKo: LaterTexts = {
   files: filesKo,
   game: gameKo,
   recording: recordingKo,
+  encryption: encryptionKo,
   board: boardKo,
   preview: previewKo,
   cameraPreview: cameraPreviewKo,

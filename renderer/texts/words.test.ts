@@ -25,6 +25,7 @@ const channel: Channel = {
   topic: '',
   bitrate: null,
   idleAfterMs: null,
+  encrypted: true,
   overrides: [],
 };
 

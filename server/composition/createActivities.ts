@@ -3,6 +3,7 @@ import { PathProbes } from '../doctor/PathProbes.ts';
 import { Games } from '../games/Games.ts';
 import { keepExpected } from '../lifecycle/keepExpected.ts';
 import { AudibilityTracker } from '../rooms/AudibilityTracker.ts';
+import { ChannelKeys } from '../rooms/ChannelKeys.ts';
 import { DirectPairs } from '../rooms/DirectPairs.ts';
 import { DirectRooms } from '../rooms/DirectRooms.ts';
 import { Knocks } from '../rooms/Knocks.ts';
@@ -56,6 +57,7 @@ export async function createActivities(
   return {
     whispers,
     knocks,
+    keys: new ChannelKeys(rooms),
     temporaryChannels,
     audibility,
     directPairs,

@@ -30,7 +30,7 @@ export async function loadPeople(
 ) {
   const writes = new WriteQueue(log, undefined, (tookMs) => metrics?.noteWrite(tookMs));
   await compareNames(store, writes, log);
-  const channels = await ChannelDirectory.load(store.channels);
+  const channels = await ChannelDirectory.load(store.channels, config.e2ee);
   const roles = await RoleDirectory.load(store.roles);
   const authority = new Authority({ roles, channels });
   const isConnected = (userId: UserId) => connected().includes(userId);
@@ -54,6 +54,7 @@ export async function loadPeople(
     settings: store.settings,
     fixedName: config.serverName,
     standardName: standardServerName(),
+    e2ee: config.e2ee,
   });
   return {
     store,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type EncryptionPolicy, encryptionPolicies } from '../../shared/domain/Encryption.ts';
 import { type EntryMode, entryModes } from '../../shared/domain/Entry.ts';
 import { tidyName } from '../../shared/domain/names.ts';
 import { serverNameMaxLength } from '../../shared/domain/ServerProfile.ts';
@@ -15,6 +16,8 @@ export interface PeopleConfig {
   readonly entry: EntryMode;
   /** A code that newcomers need, whatever is set in the app; null for none. */
   readonly joinCode: string | null;
+  /** Whether channels are encrypted to the end. */
+  readonly e2ee: EncryptionPolicy;
 }
 
 export const peopleSettings = {
@@ -45,5 +48,11 @@ export const peopleSettings = {
       .refine((text) => text.trim() === text && tidyName(text) !== ''),
     right: 'a code of 1 to 128 characters, without spaces around it',
     secret: true,
+  },
+  e2ee: {
+    variable: 'PERCH_E2EE',
+    standard: 'off',
+    schema: z.enum(encryptionPolicies),
+    right: `one of ${encryptionPolicies.join(', ')}`,
   },
 } satisfies SettingsOf<PeopleConfig>;

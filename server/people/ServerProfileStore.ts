@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { hostname } from 'node:os';
+import type { EncryptionPolicy } from '../../shared/domain/Encryption.ts';
 import { fittingName } from '../../shared/domain/names.ts';
 import {
   type ServerProfile,
@@ -21,6 +22,8 @@ export interface ServerProfileStoreOptions {
   readonly fixedName: string | null;
   /** Used where neither the configuration nor an owner has set a name. */
   readonly standardName: string;
+  /** From the configuration. */
+  readonly e2ee?: EncryptionPolicy;
 }
 
 /** What a server is called until an owner gives it a name. */
@@ -39,12 +42,14 @@ export class ServerProfileStore extends EventEmitter<{ changed: [ServerProfile] 
     settings,
     fixedName,
     standardName,
+    e2ee = 'off',
   }: ServerProfileStoreOptions): Promise<ServerProfileStore> {
     return new ServerProfileStore(settings, {
       name: fixedName ?? (await settings.get(nameKey)) ?? standardName,
       picture: await settings.get(pictureKey),
       nameFixed: fixedName !== null,
       linkPreviews: (await settings.get(linkPreviewsKey)) === onValue,
+      ...(e2ee !== 'off' && { e2ee }),
     });
   }
 
@@ -81,7 +86,7 @@ export class ServerProfileStore extends EventEmitter<{ changed: [ServerProfile] 
       [linkPreviewsKey]: linkPreviews ? onValue : null,
       ...(!this.#nameFixed && { [nameKey]: name }),
     });
-    this.#profile = { name, picture, nameFixed: this.#nameFixed, linkPreviews };
+    this.#profile = { ...this.#profile, name, picture, linkPreviews };
     this.emit('changed', this.#profile);
     return this.#profile;
   }

@@ -94,9 +94,9 @@ export class Recordings {
   async start(peer: Peer, check: (channelId: ChannelId) => void): Promise<void> {
     const channelId = this.#channelOf(peer);
     check(channelId);
-    if (this.#options.channels.get(channelId).temporary) {
-      throw new RequestError('conflict', 'a temporary channel keeps nothing');
-    }
+    const { temporary, sealed } = this.#options.channels.get(channelId);
+    if (temporary) throw new RequestError('conflict', 'a temporary channel keeps nothing');
+    if (sealed) throw new RequestError('conflict', 'the server hears nothing of it');
     if (this.#running.has(channelId) || this.#starting.has(channelId)) {
       throw new RequestError('conflict', 'it is recorded already');
     }

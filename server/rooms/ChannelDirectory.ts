@@ -6,6 +6,7 @@ import {
   inListOrder,
   type RegroupedChannel,
 } from '../../shared/domain/Channel.ts';
+import { type EncryptionPolicy, unsealedReason } from '../../shared/domain/Encryption.ts';
 import type { ChannelId, RoleId, UserId } from '../../shared/domain/ids.ts';
 import type { RecordingSeat } from '../../shared/domain/Recording.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
@@ -42,17 +43,26 @@ export interface ChannelRepository {
  */
 export class ChannelDirectory extends EventEmitter<{ saved: [Channel]; deleted: [ChannelId] }> {
   readonly #repository: ChannelRepository;
-  #channels: Map<ChannelId, Channel>;
+  readonly #encryption: EncryptionPolicy;
+  #channels: Map<ChannelId, Channel> = new Map();
 
   /** Reads the channels of the repository. */
-  static async load(repository: ChannelRepository): Promise<ChannelDirectory> {
-    return new ChannelDirectory(repository, await repository.all());
+  static async load(
+    repository: ChannelRepository,
+    encryption: EncryptionPolicy = 'off',
+  ): Promise<ChannelDirectory> {
+    return new ChannelDirectory(repository, await repository.all(), encryption);
   }
 
-  private constructor(repository: ChannelRepository, channels: readonly Channel[]) {
+  private constructor(
+    repository: ChannelRepository,
+    channels: readonly Channel[],
+    encryption: EncryptionPolicy,
+  ) {
     super();
     this.#repository = repository;
-    this.#channels = byId(channels);
+    this.#encryption = encryption;
+    this.#channels = byId(channels.map((channel) => this.#withUnstored(channel)));
   }
 
   /** All channels in the order of the list; those of calls come last. */
@@ -100,8 +110,7 @@ export class ChannelDirectory extends EventEmitter<{ saved: [Channel]; deleted: 
 
   /** Adds the channel of a call, until `closeCall`; it is not stored. */
   openCall(channel: Channel): void {
-    this.#channels.set(channel.id, channel);
-    this.emit('saved', channel);
+    this.#save(channel);
   }
 
   closeCall(id: ChannelId): void {
@@ -192,11 +201,17 @@ export class ChannelDirectory extends EventEmitter<{ saved: [Channel]; deleted: 
     return channel;
   }
 
-  /** The repository knows no status and no recording. */
-  #withUnstored(channel: Channel): Channel {
+  /** The repository knows no status and no recording, and not whether it is encrypted in the end. */
+  #withUnstored(stored: Channel): Channel {
+    const { sealed: _former, ...channel } = stored;
     const { status = '', recording } = this.#channels.get(channel.id) ?? {};
-    if (channel.status === status && channel.recording === recording) return channel;
-    return { ...channel, status, ...(recording && { recording }) };
+    const isSealed = unsealedReason(channel, this.#encryption) === null;
+    return {
+      ...channel,
+      status,
+      ...(recording && { recording }),
+      ...(isSealed && { sealed: true as const }),
+    };
   }
 
   /** Takes all channels anew, and emits `saved` for each whose place has changed. */

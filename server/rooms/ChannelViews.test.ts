@@ -42,6 +42,7 @@ function channel(id: string, position: number, overrides: ChannelOverride[] = []
     topic: '',
     bitrate: null,
     idleAfterMs: null,
+    encrypted: true,
     overrides,
   };
 }

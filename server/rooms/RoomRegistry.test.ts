@@ -58,6 +58,7 @@ beforeEach(async () => {
     topic: '',
     bitrate: null,
     idleAfterMs: null,
+    encrypted: true,
   };
   const stored = new Map<ChannelId, Channel>(
     [general, music, small].map((id, position) => [

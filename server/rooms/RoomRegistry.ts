@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { type Channel, hasRoom } from '../../shared/domain/Channel.ts';
+import { sealedPeersMax } from '../../shared/domain/Encryption.ts';
 import type { ChannelId, PeerId } from '../../shared/domain/ids.ts';
 import type { Occupant } from '../../shared/domain/Presence.ts';
 import { isOfRoom, isVideoSource, roomSources, type Source } from '../../shared/domain/Source.ts';
@@ -74,6 +75,8 @@ export class RoomRegistry extends EventEmitter<{
     sizes: RoomSizes,
   ) {
     super();
+    // Each part of the server listens once, from its start.
+    this.setMaxListeners(30);
     this.#channels = channels;
     this.#rights = rights;
     this.#views = views;
@@ -204,6 +207,11 @@ export class RoomRegistry extends EventEmitter<{
       return [];
     }
     return await this.#preparations.prepare(peer, room);
+  }
+
+  /** Throws as `join` would, for a peer that may be about to join. */
+  requireAdmission(peer: Peer, channelId: ChannelId): void {
+    if (this.channelOf(peer) !== channelId) this.#admit(peer, channelId);
   }
 
   /** Removes a peer from its channel. Does nothing when it is in none. */
@@ -342,8 +350,10 @@ export class RoomRegistry extends EventEmitter<{
     return away;
   }
 
-  #peersMax({ stage }: Channel): number {
-    return stage ? this.#sizes.peersPerStage : this.#sizes.peersPerRoom;
+  #peersMax({ stage, sealed }: Channel): number {
+    const { peersPerStage, peersPerRoom } = this.#sizes;
+    if (stage) return peersPerStage;
+    return sealed ? Math.min(peersPerRoom, sealedPeersMax) : peersPerRoom;
   }
 
   /** A peer has come on the stage or has left it: what others receive of it begins, or ends. */

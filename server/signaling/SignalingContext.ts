@@ -33,6 +33,7 @@ import type { PublicAddress } from '../reach/PublicAddress.ts';
 import type { Recordings } from '../recordings/Recordings.ts';
 import type { AudibilityTracker } from '../rooms/AudibilityTracker.ts';
 import type { ChannelDirectory } from '../rooms/ChannelDirectory.ts';
+import type { ChannelKeys } from '../rooms/ChannelKeys.ts';
 import type { ChannelViews } from '../rooms/ChannelViews.ts';
 import type { DirectPairs } from '../rooms/DirectPairs.ts';
 import type { DirectRooms } from '../rooms/DirectRooms.ts';
@@ -70,6 +71,7 @@ export interface SignalingContext {
   readonly sessions: SessionRegistry;
   readonly rooms: RoomRegistry;
   readonly knocks: Knocks;
+  readonly keys: ChannelKeys;
   readonly calls: Calls;
   readonly temporaryChannels: TemporaryChannels;
   readonly whispers: Whispers;

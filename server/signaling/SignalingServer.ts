@@ -35,6 +35,7 @@ import { gameHandlers } from './gameHandlers.ts';
 import type { Handlers } from './Handlers.ts';
 import { hearingHandlers } from './hearingHandlers.ts';
 import { inviteHandlers } from './inviteHandlers.ts';
+import { keyHandlers } from './keyHandlers.ts';
 import { knockHandlers } from './knockHandlers.ts';
 import { mediaHandlers } from './mediaHandlers.ts';
 import { messageHandlers } from './messageHandlers.ts';
@@ -115,6 +116,7 @@ export class SignalingServer {
       ...userHandlers(context),
       ...channelHandlers(context, admitStart, makeTemporary),
       ...callHandlers(context, makeTemporary),
+      ...keyHandlers(context),
       ...knockHandlers(context),
       ...roleHandlers(context),
       ...deviceHandlers(context, this.#deviceLinks),

@@ -97,6 +97,8 @@ const audiences: Partial<Record<RequestName, Audience>> = {
   'board:addImage': 'room',
   'recording:start': 'everybody',
   'recording:agree': 'everybody',
+  'key:commit': 'room',
+  'key:failed': 'room',
 };
 
 /** What changes how a user looks to others, in each of their windows. */

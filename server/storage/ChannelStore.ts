@@ -236,6 +236,7 @@ function columnsOf(id: ChannelId, settings: ChannelSettings) {
     topic: settings.topic,
     bitrate: settings.bitrate,
     idle_after_ms: settings.idleAfterMs,
+    encrypted: Number(settings.encrypted),
   };
 }
 
@@ -271,6 +272,7 @@ function channelOf(
     topic: row.topic,
     bitrate: row.bitrate,
     idleAfterMs: row.idle_after_ms,
+    encrypted: row.encrypted === 1,
     overrides,
   };
 }

@@ -70,6 +70,7 @@ const channelNamed = (name: string) => ({
   topic: '',
   bitrate: null,
   idleAfterMs: null,
+  encrypted: true,
 });
 
 describe('PerchDatabase', () => {
@@ -129,6 +130,7 @@ describe('PerchDatabase', () => {
       topic: '',
       bitrate: null,
       idleAfterMs: null,
+      encrypted: true,
     });
     database.close();
   });

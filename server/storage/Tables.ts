@@ -30,6 +30,7 @@ export interface Tables {
     user_limit: number | null;
     music: number;
     stage: Generated<number>;
+    encrypted: Generated<number>;
     hides_speaking: number;
     /** In bit/s. */
     video_limit: number | null;

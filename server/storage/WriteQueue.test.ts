@@ -18,6 +18,7 @@ const settings = {
   topic: '',
   bitrate: null,
   idleAfterMs: null,
+  encrypted: true,
 } as const;
 const log = createLog('silent');
 let folder: ReturnType<typeof temporaryFolder>;

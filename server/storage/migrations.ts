@@ -29,6 +29,7 @@ export const migrations: Readonly<Record<string, Step>> = {
   '0017-link-previews': addLinkPreviews,
   '0018-recordings': addRecordings,
   '0019-push': addPush,
+  '0022-encryption': addEncryption,
 };
 
 /** Times are milliseconds since 1970. */
@@ -555,6 +556,13 @@ async function addPush(database: Kysely<unknown>): Promise<void> {
       language TEXT NOT NULL
     ) STRICT, WITHOUT ROWID`.execute(database);
   await sql`CREATE INDEX push_subscriptions_of_user ON push_subscriptions (user_id)`.execute(
+    database,
+  );
+}
+
+/** Whether a channel is to be encrypted to the end. */
+async function addEncryption(database: Kysely<unknown>): Promise<void> {
+  await sql`ALTER TABLE channels ADD COLUMN encrypted INTEGER NOT NULL DEFAULT 1 CHECK (encrypted IN (0, 1))`.execute(
     database,
   );
 }

@@ -48,6 +48,7 @@ const settings = (name: string, rest: Partial<ChannelSettings> = {}): ChannelSet
   topic: '',
   bitrate: null,
   idleAfterMs: null,
+  encrypted: true,
   ...rest,
 });
 
@@ -94,6 +95,7 @@ describe('ChannelStore', () => {
       topic: '',
       bitrate: null,
       idleAfterMs: null,
+      encrypted: true,
     });
     await reopen();
     expect((await store.channels.all()).at(-1)).toEqual(updated);

@@ -39,6 +39,10 @@ export interface Channel {
    * Null where nobody is moved to.
    */
   readonly idleAfterMs: number | null;
+  /** Whether it is to be encrypted to the end, where the server lets its channels decide that: see `unsealedReason`. */
+  readonly encrypted: boolean;
+  /** There while it is encrypted to the end: only those in it have the keys. */
+  readonly sealed?: true;
   /** What it decides in place of the roles; at most one for each role and person. */
   readonly overrides: readonly ChannelOverride[];
   /** There while it is recorded. */
@@ -77,6 +81,7 @@ export type ChannelSettings = Pick<
   | 'hidesSpeaking'
   | 'videoLimit'
   | 'idleAfterMs'
+  | 'encrypted'
 >;
 
 /** The settings of a channel of which nobody has set anything but the name. */
@@ -91,6 +96,7 @@ export const plainChannelSettings: Omit<ChannelSettings, 'name'> = {
   hidesSpeaking: false,
   videoLimit: null,
   idleAfterMs: null,
+  encrypted: true,
 };
 
 export const channelNameMaxLength = 40;

@@ -1,3 +1,5 @@
+import type { EncryptionPolicy } from './Encryption.ts';
+
 /** The name and picture of a server, visible to everybody who is signed in. */
 export interface ServerProfile {
   readonly name: string;
@@ -7,6 +9,8 @@ export interface ServerProfile {
   readonly nameFixed: boolean;
   /** Whether the server fetches pages that people link to, for previews in chats. */
   readonly linkPreviews: boolean;
+  /** Whether channels are encrypted to the end; not there where none is. */
+  readonly e2ee?: EncryptionPolicy;
 }
 
 /** The properties that an owner can change. */

@@ -60,6 +60,7 @@ test('settings of a channel have limits and no other fields', () => {
     topic: 'Loud',
     bitrate: null,
     idleAfterMs: null,
+    encrypted: true,
     locked: true,
   };
   expect(channelSettingsField.parse(settings)).toEqual(settings);

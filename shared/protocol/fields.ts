@@ -47,6 +47,7 @@ const channelFields = z.strictObject({
   topic: optionalText(channelTopicMaxLength).default(''),
   bitrate: z.int().min(channelBitrateMin).max(channelBitrateMax).nullable().default(null),
   idleAfterMs: z.int().min(60_000).max(dayMs).nullable().default(null),
+  encrypted: z.boolean().default(true),
 });
 
 /** The user limit is checked apart: a stage holds more people than an ordinary channel. */

@@ -12,6 +12,7 @@ import { type FileNotifications, fileRequests } from './files.ts';
 import { type GameNotifications, gameRequests } from './games.ts';
 import { type HearingNotifications, hearingRequests } from './hearing.ts';
 import { inviteRequests } from './invites.ts';
+import { type KeyNotifications, keyRequests } from './keys.ts';
 import { type KnockNotifications, knockRequests } from './knocks.ts';
 import { type MediaNotifications, mediaRequests } from './media.ts';
 import { type MessageNotifications, messageRequests } from './messages.ts';
@@ -61,6 +62,7 @@ export const requests = {
   ...gameRequests,
   ...boardRequests,
   ...recordingRequests,
+  ...keyRequests,
 };
 
 export type RequestName = keyof typeof requests;
@@ -93,7 +95,8 @@ export type Notifications = SessionNotifications &
   TransferNotifications &
   GameNotifications &
   BoardNotifications &
-  RecordingNotifications;
+  RecordingNotifications &
+  KeyNotifications;
 export type NotificationName = keyof Notifications;
 
 /** A notification of a table with its name. */

@@ -12,7 +12,7 @@ import {
 import { nameFault, tidyName } from '../../../shared/domain/names.ts';
 import { stagePeersMax } from '../../../shared/domain/stage.ts';
 import type { ErrorCode } from '../../../shared/protocol/errors.ts';
-import { useActions } from '../ui/ClientContext.tsx';
+import { useActions, usePerch } from '../ui/ClientContext.tsx';
 import actionStyles from '../ui/DialogActions.module.css';
 import { Foldout } from '../ui/Foldout.tsx';
 import { failureText, isNameFailure } from '../ui/failureText.ts';
@@ -36,7 +36,7 @@ const blank: ChannelSettings = { ...plainChannelSettings, name: '' };
 
 function settingsOf(channel: ChannelSettings): ChannelSettings {
   const { name, category, topic, userLimit, music, stage, bitrate, hidesSpeaking } = channel;
-  const { videoLimit, idleAfterMs, locked } = channel;
+  const { videoLimit, idleAfterMs, locked, encrypted } = channel;
   return {
     name,
     category,
@@ -49,6 +49,7 @@ function settingsOf(channel: ChannelSettings): ChannelSettings {
     hidesSpeaking,
     videoLimit,
     idleAfterMs,
+    encrypted,
   };
 }
 
@@ -61,6 +62,7 @@ export function ChannelDialog({ channel, onClose }: ChannelDialogProps) {
   const [failure, setFailure] = useState<ErrorCode | null>(null);
   const [isBusy, setBusy] = useState(false);
   const change = (part: Partial<ChannelSettings>) => setSettings({ ...settings, ...part });
+  const canChooseEncryption = usePerch(({ server }) => server?.e2ee === 'on') && !settings.stage;
   const isComplete = nameFault(settings.name, channelNameMaxLength) === null;
   const isAboutName = isNameFailure(failure);
 
@@ -128,6 +130,14 @@ export function ChannelDialog({ channel, onClose }: ChannelDialogProps) {
           isOn={settings.locked}
           onChange={(isOn) => change({ locked: isOn })}
         />
+        {canChooseEncryption && (
+          <SettingSwitch
+            label={t('encryption.setting')}
+            hint={t('encryption.settingHint')}
+            isOn={settings.encrypted}
+            onChange={(encrypted) => change({ encrypted })}
+          />
+        )}
         {!channel && (
           <SettingSwitch
             label={t('channelForm.private')}

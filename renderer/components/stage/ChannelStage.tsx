@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Channel } from '../../../shared/domain/Channel.ts';
 import { isInAudience } from '../../../shared/domain/stage.ts';
 import { useCalls } from '../calls/useCalls.ts';
+import { SealAlarm } from '../encryption/SealAlarm.tsx';
 import { FileDrop } from '../files/FileDrop.tsx';
 import { GameBar } from '../games/GameBar.tsx';
 import { useOccupants } from '../people/useOccupants.ts';
@@ -71,6 +72,7 @@ export function ChannelStage({ channel }: ChannelStageProps) {
           isFull={isFull}
           onFull={toggleFull}
         />
+        <SealAlarm channel={channel} />
         {!channel.isCall && <RecordingBar channel={channel} />}
         <GameBar />
         <div ref={tilesRef} className={styles.scroll}>

@@ -9,6 +9,7 @@ import type { Channel } from '../../../shared/domain/Channel.ts';
 import { BoardButton } from '../board/BoardButton.tsx';
 import { CallTitle, CallTools } from '../calls/CallHeader.tsx';
 import { ChatButton } from '../chat/ChatButton.tsx';
+import { ShieldButton } from '../encryption/ShieldButton.tsx';
 import { FilesButton } from '../files/FilesButton.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
 import { LayoutSwitch } from './LayoutSwitch.tsx';
@@ -44,6 +45,7 @@ export function StageHeader({ channel, count, shown, onLayout, isFull, onFull }:
       )}
       {channel.topic !== '' && <p className={styles.topic}>{channel.topic}</p>}
       <span className={styles.tools}>
+        <ShieldButton channel={channel} />
         <LayoutSwitch shown={shown} onChoose={onLayout} />
         {channel.isCall ? (
           <CallTools />

@@ -34,7 +34,9 @@ export function StageOptionsMenu({
 }: StageOptionsMenuProps) {
   const { t } = useTranslation();
   const startGame = useGameStart();
-  const mayRecord = useDecision('record', channel.id)?.allowed === true;
+  const isAllowed = useDecision('record', channel.id)?.allowed === true;
+  // The server records, and hears nothing of an encrypted channel.
+  const mayRecord = isAllowed && !channel.sealed;
   const { setPreferences } = useActions();
   const { stageLayout, hideOwnTile, hideWithoutVideo } = usePerch((state) => state.preferences);
   const chosen = { auto: stageLayout === 'auto', hideOwnTile, hideWithoutVideo };

@@ -1,0 +1,138 @@
+import { createHash } from 'node:crypto';
+import type {
+  Applied,
+  Draft,
+  GroupView,
+  KeyPort,
+} from '../../renderer/media/encryption/KeyPort.ts';
+import type { LeafOwner } from '../../shared/encryption/leafTexts.ts';
+
+interface State {
+  readonly channelId: string;
+  readonly secret: string;
+  readonly leaves: readonly (LeafOwner | null)[];
+}
+
+type Change =
+  | { readonly on: string; readonly kind: 'join'; readonly owner: LeafOwner; readonly salt: number }
+  | {
+      readonly on: string;
+      readonly kind: 'remove';
+      readonly leaves: number[];
+      readonly salt: number;
+    };
+
+let salt = 0;
+
+/**
+ * What MLS does to a group, without its cryptography: each commit is on one state and leads to one other, and who is removed learns
+ * nothing more. Its public state names the secret, so it is for tests of the order only.
+ */
+export class ModelGroup implements KeyPort {
+  owner: LeafOwner;
+  #state: State | null = null;
+  #draft: State | null = null;
+  #ahead: State | null = null;
+
+  constructor(owner: LeafOwner) {
+    this.owner = owner;
+  }
+
+  async enter(channelId: string, groupInfo: Uint8Array | null, ahead = false): Promise<Draft> {
+    salt += 1;
+    const base: State =
+      groupInfo === null
+        ? { channelId, secret: `new ${salt}`, leaves: [] }
+        : (JSON.parse(decode(groupInfo)) as State);
+    if (base.channelId !== channelId || !Array.isArray(base.leaves)) throw new Error('no group');
+    const change: Change = { on: base.secret, kind: 'join', owner: this.owner, salt };
+    const next = after(base, change);
+    if (ahead) this.#ahead = next;
+    else this.#draft = next;
+    return {
+      commit: groupInfo === null ? null : encode(change),
+      groupInfo: encode(next),
+    };
+  }
+
+  async remove(leaves: readonly number[]): Promise<Draft> {
+    salt += 1;
+    const state = this.#current;
+    const change: Change = { on: state.secret, kind: 'remove', leaves: [...leaves], salt };
+    this.#draft = after(state, change);
+    return { commit: encode(change), groupInfo: encode(this.#draft) };
+  }
+
+  async adopt(): Promise<GroupView> {
+    if (this.#draft === null) throw new Error('no draft');
+    this.#state = this.#draft;
+    this.#draft = null;
+    return this.#view(this.#state);
+  }
+
+  async adoptAhead(): Promise<GroupView> {
+    this.#draft = this.#ahead;
+    this.#ahead = null;
+    return await this.adopt();
+  }
+
+  async apply(commit: Uint8Array): Promise<Applied> {
+    this.#draft = null;
+    const change = JSON.parse(decode(commit)) as Change;
+    const state = this.#current;
+    if (change.on !== state.secret) throw new Error('of another state');
+    const next = after(state, change);
+    if (!next.leaves.some((each) => each?.madeAt === this.owner.madeAt)) {
+      this.#state = null;
+      return 'removed';
+    }
+    this.#state = next;
+    return this.#view(next);
+  }
+
+  async leave(): Promise<void> {
+    this.#state = null;
+    this.#draft = null;
+  }
+
+  get #current(): State {
+    if (this.#state === null) throw new Error('in no group');
+    return this.#state;
+  }
+
+  #view({ secret, leaves }: State): GroupView {
+    const bytes = new Uint8Array(createHash('sha256').update(secret).digest());
+    return {
+      secret: bytes,
+      authenticator: bytes,
+      ownLeaf: leaves.findIndex((each) => each?.madeAt === this.owner.madeAt),
+      leaves: leaves.flatMap((owner, leaf) => (owner === null ? [] : [{ leaf, owner }])),
+    };
+  }
+}
+
+function after(state: State, change: Change): State {
+  const leaves = [...state.leaves];
+  if (change.kind === 'remove') {
+    for (const leaf of change.leaves) {
+      if (!leaves[leaf]) throw new Error('no such leaf');
+      leaves[leaf] = null;
+    }
+  } else {
+    const { owner } = change;
+    const former = leaves.findIndex((each) => each?.peerId === owner.peerId);
+    if (former >= 0) leaves[former] = null;
+    const blank = leaves.indexOf(null);
+    leaves[blank < 0 ? leaves.length : blank] = owner;
+  }
+  const text = `${state.secret} ${JSON.stringify(change)}`;
+  return { ...state, leaves, secret: createHash('sha256').update(text).digest('hex') };
+}
+
+function encode(value: unknown): Uint8Array {
+  return new TextEncoder().encode(JSON.stringify(value));
+}
+
+function decode(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes);
+}

@@ -1,0 +1,166 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { KeyNotifications } from '../../shared/protocol/keys.ts';
+import {
+  keyArrivalMs,
+  keyCommitMaxLength,
+  keyCommitsKept,
+  keyGroupMaxLength,
+} from '../../shared/protocol/keys.ts';
+import { LocalServer } from './LocalServer.ts';
+import { granted, TestPeer } from './TestPeer.ts';
+
+let server: LocalServer;
+const peers: TestPeer[] = [];
+
+beforeAll(async () => {
+  server = await LocalServer.start({ workers: 1, env: { PERCH_E2EE: 'on' } });
+});
+afterAll(async () => {
+  for (const peer of peers) peer.close();
+  await server?.close();
+});
+
+async function enter(name: string, channel?: string): Promise<TestPeer> {
+  const peer = await TestPeer.enter(server.url, name, channel);
+  peers.push(peer);
+  return peer;
+}
+
+const watch = async (peer: TestPeer, name: string) =>
+  granted(await peer.ask('key:watch', { channelId: peer.channel(name).id }));
+
+const commit = async (peer: TestPeer, name: string, epoch: number, text: string | null) =>
+  granted(
+    await peer.ask('key:commit', {
+      channelId: peer.channel(name).id,
+      epoch,
+      commit: text,
+      groupInfo: `group${epoch + 1}`,
+    }),
+  );
+
+const heard = (peer: TestPeer, name: keyof KeyNotifications) =>
+  peer.told.filter((each) => each.name === name).map(({ payload }) => payload);
+
+it('puts commits into one order, tells those inside, and knows no group when all have left', async () => {
+  const [ann, bob] = [await enter('Order Ann', 'General'), await enter('Order Bob', 'General')];
+  const { channelId } = { channelId: ann.channel('General').id };
+  expect(await watch(ann, 'General')).toEqual({ epoch: 0, groupInfo: null });
+  expect(await commit(ann, 'General', 0, null)).toEqual({
+    accepted: true,
+    group: { epoch: 1, groupInfo: 'group1' },
+  });
+  expect(await commit(bob, 'General', 0, null)).toMatchObject({ accepted: false });
+  expect(await commit(bob, 'General', 1, 'bob')).toMatchObject({ accepted: true });
+  // On an epoch that is over.
+  expect(await commit(ann, 'General', 1, 'ann')).toEqual({
+    accepted: false,
+    group: { epoch: 2, groupInfo: 'group2' },
+  });
+  // A second group beside the one that there is.
+  expect(await commit(ann, 'General', 2, null)).toMatchObject({ accepted: false });
+  await expect
+    .poll(() => heard(ann, 'key:committed'))
+    .toEqual([{ channelId, epoch: 2, commit: 'bob' }]);
+  const missed = { channelId, epoch: 0 };
+  expect(granted(await bob.ask('key:missed', missed)).commits).toEqual([
+    { epoch: 1, commit: null },
+    { epoch: 2, commit: 'bob' },
+  ]);
+  expect(granted(await bob.ask('key:missed', { channelId, epoch: 2 })).commits).toEqual([]);
+  expect(granted(await bob.ask('key:missed', { channelId, epoch: 9 })).commits).toBeNull();
+  await ann.leave();
+  await bob.leave();
+  expect(await watch(ann, 'General')).toEqual({ epoch: 0, groupInfo: null });
+});
+
+it('ends a group that somebody in it cannot go on with, once', async () => {
+  const [ann, bob] = [await enter('Failed Ann', 'General'), await enter('Failed Bob', 'General')];
+  const channelId = ann.channel('General').id;
+  await commit(ann, 'General', 0, null);
+  const outsider = await enter('Failed Cid');
+  expect(await outsider.codeOf('key:failed', { channelId, epoch: 1 })).toBe('conflict');
+  expect(await outsider.codeOf('key:missed', { channelId, epoch: 1 })).toBe('conflict');
+  granted(await bob.ask('key:failed', { channelId, epoch: 0 }));
+  expect(await watch(ann, 'General')).toMatchObject({ epoch: 1, groupInfo: 'group1' });
+  granted(await bob.ask('key:failed', { channelId, epoch: 1 }));
+  granted(await ann.ask('key:failed', { channelId, epoch: 1 }));
+  expect(await watch(ann, 'General')).toEqual({ epoch: 2, groupInfo: null });
+  await expect.poll(() => heard(ann, 'key:reform')).toEqual([{ channelId, epoch: 2 }]);
+  expect(await commit(bob, 'General', 2, null)).toMatchObject({ accepted: true });
+});
+
+it('takes who is about to come into the order, and nothing is left when they do not', async () => {
+  const [ann, bob] = [await enter('Coming Ann'), await enter('Coming Bob')];
+  await commit(ann, 'Music', 0, null);
+  await commit(bob, 'Music', 1, 'bob');
+  await expect.poll(() => heard(ann, 'key:committed')).toHaveLength(1);
+  await expect
+    .poll(() => watch(bob, 'Music'), { interval: keyArrivalMs / 10 })
+    .toEqual({ epoch: 0, groupInfo: null });
+});
+
+it('keeps the newest commits only, and takes none that are too large', async () => {
+  const ann = await enter('Bound Ann', 'AFK');
+  const channelId = ann.channel('AFK').id;
+  await commit(ann, 'AFK', 0, null);
+  for (let epoch = 1; epoch <= keyCommitsKept + 1; epoch += 1) {
+    expect(await commit(ann, 'AFK', epoch, 'next')).toMatchObject({ accepted: true });
+  }
+  const commitsAfter = async (epoch: number) =>
+    granted(await ann.ask('key:missed', { channelId, epoch })).commits;
+  expect(await commitsAfter(1)).toBeNull();
+  expect(await commitsAfter(2)).toHaveLength(keyCommitsKept);
+  const most = {
+    channelId,
+    epoch: 0,
+    commit: 'A'.repeat(keyCommitMaxLength),
+    groupInfo: 'A'.repeat(keyGroupMaxLength),
+  };
+  expect(await ann.codeOf('key:commit', most)).toBe('ok');
+  for (const change of [
+    { commit: `${most.commit}A` },
+    { groupInfo: `${most.groupInfo}A` },
+    { commit: '' },
+    { groupInfo: 'no base64!' },
+    { epoch: -1 },
+    { epoch: 0.5 },
+  ]) {
+    expect(await ann.codeOf('key:commit', { ...most, ...change })).toBe('invalidRequest');
+  }
+});
+
+it('stops a person who commits or fails without end', async () => {
+  const ann = await enter('Endless Ann', 'General');
+  const channelId = ann.channel('General').id;
+  const codes = new Set<string>();
+  const asked = Array.from({ length: 100 }, () =>
+    ann.codeOf('key:commit', { channelId, epoch: 999, commit: 'AA', groupInfo: 'AA' }),
+  );
+  for (const code of await Promise.all(asked)) codes.add(code);
+  expect(codes).toEqual(new Set(['ok', 'rateLimited']));
+  const failures = Array.from({ length: 12 }, () =>
+    ann.codeOf('key:failed', { channelId, epoch: 999 }),
+  );
+  expect(await Promise.all(failures)).toContain('rateLimited');
+});
+
+it('encrypts no stage, no room above the limit, and none that says so; and lets no server record', async () => {
+  const ann = await enter('Kinds Ann');
+  granted(await ann.ask('user:claimOwner', { code: server.server.ownerCode ?? '' }));
+  const settings = { name: 'Kinds', userLimit: null, music: false, hidesSpeaking: false };
+  const made = async (change: object) =>
+    granted(await ann.ask('channel:create', { settings: { ...settings, ...change } })).channel;
+  expect(await made({})).toMatchObject({ sealed: true, encrypted: true });
+  for (const change of [
+    { name: 'Hall', stage: true },
+    { name: 'Large', userLimit: 51 },
+    { name: 'Plain', encrypted: false },
+  ]) {
+    const channel = await made(change);
+    expect(channel.sealed).toBeUndefined();
+    expect(await ann.codeOf('key:watch', { channelId: channel.id })).toBe('conflict');
+  }
+  await ann.join('Kinds');
+  expect(await ann.codeOf('recording:start', {})).toBe('conflict');
+});

@@ -1,0 +1,127 @@
+import { occupantsOf } from '../../shared/domain/Presence.ts';
+import type { EpochKeys } from '../../shared/encryption/epochKeys.ts';
+import { codeDigits, pairCodeOf } from '../media/encryption/codes.ts';
+import { KeyClient } from '../media/encryption/KeyClient.ts';
+import { KnownDevices } from '../media/encryption/KnownDevices.ts';
+import { WorkerGroup } from '../media/encryption/WorkerGroup.ts';
+import type { MediaEngine } from '../media/MediaEngine.ts';
+import type { DeviceKey } from '../signaling/DeviceKey.ts';
+import type { SignalingClient } from '../signaling/SignalingClient.ts';
+import type { CallEncryption } from '../state/CallEncryption.ts';
+import { createCallSealStore } from '../store/callSealStore.ts';
+import type { PerchState } from '../store/PerchState.ts';
+import type { PerchStore } from '../store/perchStore.ts';
+
+export interface CallKeysNeeds {
+  readonly store: PerchStore;
+  readonly signaling: Pick<SignalingClient, 'request' | 'on'>;
+  readonly engine: Pick<MediaEngine, 'on' | 'state'>;
+  readonly key: Promise<DeviceKey>;
+  readonly storage: Pick<Storage, 'getItem' | 'setItem'>;
+  /** Ends it. */
+  readonly signal: AbortSignal;
+}
+
+/** The keys of the user's call. */
+export interface CallKeys extends CallEncryption {
+  /** Called with the keys of each epoch, at once if there are some; null when there are none any more, and nothing may be sent. */
+  onEpoch(listen: (keys: EpochKeys | null) => void): () => void;
+}
+
+/** Builds what agrees on the keys of the user's channel, as soon as one is encrypted. */
+export async function createCallKeys(needs: CallKeysNeeds): Promise<CallKeys> {
+  const { store, signaling, engine, storage, signal } = needs;
+  const device = await needs.key;
+  const known = new KnownDevices(storage);
+  const group = new WorkerGroup((text) => device.sign(text));
+  const seal = createCallSealStore();
+  const own = () => ({ userId: store.getState().me?.user.id, deviceKey: device.publicKey });
+  const client = new KeyClient({
+    port: group,
+    request: (...parameters) => signaling.request(...parameters),
+    clock: {
+      now: () => performance.now(),
+      schedule(afterMs, run) {
+        const timer = setTimeout(run, afterMs);
+        return () => clearTimeout(timer);
+      },
+      random: () => Math.random(),
+    },
+    async introduce(peerId) {
+      const { userId, deviceKey } = own();
+      if (userId !== undefined) await group.introduce({ userId, peerId, deviceKey });
+    },
+    standingOf: (userId, deviceKey) => known.standingOf(userId, deviceKey),
+  });
+
+  let keys: EpochKeys | null = null;
+  const listeners = new Set<(keys: EpochKeys | null) => void>();
+  const tell = (now: EpochKeys | null) => {
+    keys = now;
+    for (const listen of listeners) listen(now);
+  };
+  client.on('epoch', tell);
+  client.on('withdrawn', () => tell(null));
+  client.on('changed', ({ channelId, state, roster, strangers, authenticator }) => {
+    const { members: people, missing } = roster;
+    const code = authenticator && codeDigits(authenticator);
+    seal.setState({ channelId, state, code, people, strangers, missing });
+  });
+
+  /** The channel that the user is in or on their way to, if it is encrypted. */
+  const follow = ({ connection, me, presence }: PerchState) => {
+    const { state } = engine;
+    const channelId = state.kind === 'outside' ? null : state.channelId;
+    const channel = presence.channels.find(({ id }) => id === channelId);
+    if (channel?.sealed) {
+      const listed = occupantsOf(presence, channel.id).map(({ peerId, user, away }) => {
+        return { peerId, userId: user.id, away };
+      });
+      client.enter(channel.id, listed);
+    } else client.leave();
+    const isConnected = connection.kind === 'ready' && me !== null;
+    if (isConnected && me.peerId !== connectedAs) client.connected(me.peerId);
+    else if (!isConnected && connectedAs !== null) client.lost();
+    connectedAs = isConnected ? me.peerId : null;
+  };
+  let connectedAs: string | null = null;
+  follow(store.getState());
+  const stops = [
+    store.subscribe(follow),
+    engine.on('channelChanged', () => follow(store.getState())),
+    engine.on('joinPrepared', (channelId) => {
+      const { channels } = store.getState().presence;
+      if (channels.some(({ id, sealed }) => id === channelId && sealed)) client.prepare(channelId);
+    }),
+    signaling.on('key:committed', ({ channelId, ...commit }) =>
+      client.committed(channelId, commit),
+    ),
+    signaling.on('key:reform', ({ channelId, epoch }) => client.reformed(channelId, epoch)),
+  ];
+  signal.addEventListener('abort', () => {
+    for (const stop of stops) stop();
+    client.close();
+    group.close();
+  });
+
+  return {
+    seal,
+    onEpoch(listen) {
+      listeners.add(listen);
+      if (keys !== null) listen(keys);
+      return () => listeners.delete(listen);
+    },
+    async pairCode(person) {
+      const { userId, deviceKey } = own();
+      return userId === undefined ? '' : await pairCodeOf({ userId, deviceKey }, person);
+    },
+    verify({ userId, deviceKey }) {
+      known.verify(userId, deviceKey);
+      client.trustChanged();
+    },
+    accept({ userId, deviceKey }) {
+      known.accept(userId, deviceKey);
+      client.trustChanged();
+    },
+  };
+}

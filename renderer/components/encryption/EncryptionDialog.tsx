@@ -1,0 +1,95 @@
+import { useTranslation } from 'react-i18next';
+import type { Channel } from '../../../shared/domain/Channel.ts';
+import { sealedPeersMax, unsealedReason } from '../../../shared/domain/Encryption.ts';
+import type { CallEncryption, CallSeal } from '../../state/CallEncryption.ts';
+import { useOccupants } from '../people/useOccupants.ts';
+import { usePerch } from '../ui/ClientContext.tsx';
+import { useDesktop } from '../ui/DesktopContext.ts';
+import actionStyles from '../ui/DialogActions.module.css';
+import { ModalFrame } from '../ui/ModalFrame.tsx';
+import { TextButton } from '../ui/TextButton.tsx';
+import { CodeDigits } from './CodeDigits.tsx';
+import styles from './EncryptionDialog.module.css';
+import { SealedPersonRow } from './SealedPersonRow.tsx';
+
+interface EncryptionDialogProps {
+  channel: Channel;
+  encryption: CallEncryption | null;
+  seal: CallSeal;
+  onClose: () => void;
+}
+
+/** Who can hear my channel, the code of the call, and the comparison of codes with each person. */
+export function EncryptionDialog({ channel, encryption, seal, onClose }: EncryptionDialogProps) {
+  const { t } = useTranslation();
+  const policy = usePerch(({ server }) => server?.e2ee ?? 'off');
+  const inBrowser = useDesktop() === null;
+  const reason = unsealedReason(channel, policy);
+  return (
+    <ModalFrame heading={t('encryption.heading', { channel: channel.name })} onClose={onClose}>
+      {channel.sealed ? (
+        <>
+          <p className={actionStyles.text}>{t('encryption.sealedText')}</p>
+          {seal.strangers > 0 && (
+            <p role="alert" className={actionStyles.failure}>
+              {t('encryption.strangers', { count: seal.strangers })}
+            </p>
+          )}
+          <section className={styles.part}>
+            <h3 className={styles.heading}>{t('encryption.code')}</h3>
+            {seal.code === null ? (
+              <p className={actionStyles.text}>{t('encryption.noCode')}</p>
+            ) : (
+              <>
+                <CodeDigits code={seal.code} label={t('encryption.code')} />
+                <p className={styles.hint}>{t('encryption.codeHint')}</p>
+              </>
+            )}
+          </section>
+          {encryption && <PeopleList channel={channel} encryption={encryption} seal={seal} />}
+          {inBrowser && <p className={styles.hint}>{t('encryption.ownPage')}</p>}
+        </>
+      ) : (
+        <p className={actionStyles.text}>
+          {reason !== null && `${t(`encryption.reason.${reason}`, { count: sealedPeersMax })} `}
+          {t('encryption.openText')}
+        </p>
+      )}
+      <div className={actionStyles.actions}>
+        <TextButton tone="primary" onPress={onClose}>
+          {t('app.close')}
+        </TextButton>
+      </div>
+    </ModalFrame>
+  );
+}
+
+function PeopleList({
+  channel,
+  encryption,
+  seal,
+}: {
+  channel: Channel;
+  encryption: CallEncryption;
+  seal: CallSeal;
+}) {
+  const { t } = useTranslation();
+  const occupants = useOccupants(channel.id);
+  const me = usePerch((state) => state.me?.peerId);
+  return (
+    <section className={styles.part}>
+      <h3 className={styles.heading}>{t('encryption.people')}</h3>
+      <ul className={styles.people}>
+        {occupants.map(({ peerId, user }) => (
+          <SealedPersonRow
+            key={peerId}
+            user={user}
+            isMe={peerId === me}
+            person={seal.people.find((each) => each.peerId === peerId) ?? null}
+            encryption={encryption}
+          />
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,50 @@
+import ShieldAlert from 'lucide-react/icons/shield-alert';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Channel } from '../../../shared/domain/Channel.ts';
+import { useOccupants } from '../people/useOccupants.ts';
+import { ProblemBar } from '../ui/ProblemBar.tsx';
+import { EncryptionDialog } from './EncryptionDialog.tsx';
+import { needsAttention, useCallEncryption, useCallSeal } from './useCallSeal.ts';
+
+/** What must not be overlooked about the keys of my channel. It stays until it is over, and cannot be closed. */
+export function SealAlarm({ channel }: { channel: Channel }) {
+  const { t, i18n } = useTranslation();
+  const encryption = useCallEncryption();
+  const seal = useCallSeal(encryption);
+  const occupants = useOccupants(channel.id);
+  const [isOpen, setOpen] = useState(false);
+  const isAlarm = channel.sealed === true && needsAttention(seal);
+  const { state, strangers, people } = seal;
+  const changed = people.flatMap(({ peerId, standing }) => {
+    const occupant = occupants.find((each) => each.peerId === peerId);
+    return standing === 'changed' && occupant !== undefined ? [occupant.user.name] : [];
+  });
+  const text = () => {
+    if (state === 'failed') return t('encryption.failedText');
+    if (strangers > 0) {
+      return `${t('encryption.strangers', { count: strangers })}. ${t('encryption.strangersText')}`;
+    }
+    const names = new Intl.ListFormat(i18n.language).format(new Set(changed));
+    return t('encryption.changed', { names });
+  };
+  return (
+    <div role="alert">
+      {isAlarm && (
+        <ProblemBar
+          icon={ShieldAlert}
+          text={text()}
+          action={{ label: t('encryption.look'), onPress: () => setOpen(true) }}
+        />
+      )}
+      {isOpen && (
+        <EncryptionDialog
+          channel={channel}
+          encryption={encryption}
+          seal={seal}
+          onClose={() => setOpen(false)}
+        />
+      )}
+    </div>
+  );
+}

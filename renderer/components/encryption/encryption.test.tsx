@@ -1,0 +1,111 @@
+import { screen, within } from '@testing-library/react';
+import { expect, test, vi } from 'vitest';
+import type { Channel } from '../../../shared/domain/Channel.ts';
+import type { CallEncryption, CallSeal, SealedPerson } from '../../state/CallEncryption.ts';
+import { unsealed } from '../../state/CallEncryption.ts';
+import { annIn, channelOf, occupantOf } from '../../testing/people.fixture.ts';
+import { renderWithClient } from '../../testing/renderWithClient.tsx';
+import { SealAlarm } from './SealAlarm.tsx';
+import { ShieldButton } from './ShieldButton.tsx';
+
+const code = '12345 23456 34567 45678 56789 67890';
+const pairCode = '11111 22222 33333 44444 55555 66666';
+
+function bob(standing: SealedPerson['standing']): SealedPerson {
+  const { peerId, user } = occupantOf('Bob', 'General');
+  return { peerId, userId: user.id, deviceKey: 'key', standing };
+}
+
+function encryptionOf(change: Partial<CallSeal>) {
+  const state: CallSeal = {
+    ...unsealed,
+    state: 'settled',
+    code,
+    people: [bob('known')],
+    ...change,
+  };
+  const seal = { getState: () => state, getInitialState: () => state, subscribe: () => () => {} };
+  return {
+    seal,
+    pairCode: vi.fn(async () => pairCode),
+    verify: vi.fn(),
+    accept: vi.fn(),
+  } satisfies CallEncryption;
+}
+
+function show(change: Partial<CallSeal> = {}, channelChange: Partial<Channel> = { sealed: true }) {
+  const channel = channelOf('General', channelChange);
+  const occupants = [occupantOf('Ann', 'General'), occupantOf('Bob', 'General')];
+  const encryption = encryptionOf(change);
+  const state = annIn([channel], occupants);
+  const server = state.server ? { ...state.server, e2ee: 'on' as const } : null;
+  const rendered = renderWithClient(
+    <>
+      <ShieldButton channel={channel} />
+      <SealAlarm channel={channel} />
+    </>,
+    { state: { ...state, server }, encryption },
+  );
+  return { ...rendered, encryption };
+}
+
+const shield = (description?: string) =>
+  screen.findByRole('button', { name: 'Encryption', ...(description && { description }) });
+
+test('the shield opens the code of the call and who can hear it', async () => {
+  const { user } = show();
+  expect(await shield('Encrypted to the end')).toBeTruthy();
+  await user.click(await shield());
+  const dialog = await screen.findByRole('dialog');
+  expect(within(dialog).getByRole('group', { name: 'Code of this call' }).textContent).toContain(
+    code.replaceAll(' ', ''),
+  );
+  expect(within(dialog).getByText('Bob')).toBeTruthy();
+  expect(within(dialog).getByText('Known device')).toBeTruthy();
+});
+
+test('who compares the codes of two devices marks the other one as verified', async () => {
+  const { user, encryption } = show();
+  await user.click(await shield());
+  await user.click(await screen.findByRole('button', { name: 'Compare codes with Bob' }));
+  expect(
+    (await screen.findByRole('group', { name: 'Compare codes with Bob' })).textContent,
+  ).toContain(pairCode.replaceAll(' ', ''));
+  await user.click(screen.getByRole('button', { name: 'They match' }));
+  expect(encryption.verify).toHaveBeenCalledWith(bob('known'));
+});
+
+test('a new device is an alarm that stays until it is accepted in a question of its own', async () => {
+  const { user, encryption } = show({ people: [bob('changed')] });
+  expect(await shield('Encrypted, but somebody needs your attention')).toBeTruthy();
+  expect((await screen.findByRole('alert')).textContent).toContain('You do not hear Bob');
+  await user.click(screen.getByRole('button', { name: 'Look closer' }));
+  await user.click(await screen.findByRole('button', { name: 'Accept the new device of Bob' }));
+  expect(encryption.accept).not.toHaveBeenCalled();
+  const question = await screen.findByRole('alertdialog');
+  await user.click(within(question).getByRole('button', { name: 'Accept the new device of Bob' }));
+  expect(encryption.accept).toHaveBeenCalledWith(bob('changed'));
+});
+
+test.each([
+  [{ strangers: 1 }, 'Somebody who is not in the list has the keys of this call'],
+  [{ state: 'failed' as const, strangers: 1 }, 'Nothing of yours is sent'],
+])('%o is an alarm', async (change, text) => {
+  show(change);
+  expect((await screen.findByRole('alert')).textContent).toContain(text);
+});
+
+test('a stage says that it is not encrypted, and why', async () => {
+  const { user } = show({ ...unsealed }, { stage: true });
+  expect(await shield('Not encrypted to the end')).toBeTruthy();
+  await user.click(await shield());
+  expect((await screen.findByRole('dialog')).textContent).toContain(
+    'Stages have too many listeners',
+  );
+});
+
+test('who has no keys yet is shown so', async () => {
+  const { user } = show({ people: [], missing: [occupantOf('Bob', 'General').peerId] });
+  await user.click(await shield());
+  expect(await screen.findByText(/Has no keys yet/)).toBeTruthy();
+});

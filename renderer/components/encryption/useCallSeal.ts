@@ -1,0 +1,27 @@
+import { useStore } from 'zustand';
+import { type CallEncryption, type CallSeal, unsealed } from '../../state/CallEncryption.ts';
+import { useClient } from '../ui/ClientContext.tsx';
+import { useLoaded } from '../ui/useLoaded.ts';
+
+const nothing = {
+  getState: () => unsealed,
+  getInitialState: () => unsealed,
+  subscribe: () => () => undefined,
+};
+
+/** The encryption of the user's call; null until its code is loaded. */
+export function useCallEncryption(): CallEncryption | null {
+  return useLoaded(useClient().loadCallKeys);
+}
+
+/** Who can decrypt what is said in the user's channel. */
+export function useCallSeal(encryption: CallEncryption | null): CallSeal {
+  return useStore(encryption?.seal ?? nothing);
+}
+
+/** Whether something about a call must not be overlooked. */
+export function needsAttention({ state, people, strangers }: CallSeal): boolean {
+  return (
+    state === 'failed' || strangers > 0 || people.some(({ standing }) => standing === 'changed')
+  );
+}

@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { userDevicesMax } from '../../../shared/domain/Device.ts';
+import type { UserId } from '../../../shared/domain/ids.ts';
+import type { Standing } from '../../state/CallEncryption.ts';
+
+const storageKey = 'perch.knownDevices';
+/** More than anybody meets on one server; who was seen longest ago is forgotten. */
+const peopleMax = 1_000;
+
+const stored = z.array(
+  z.object({ userId: z.string(), known: z.array(z.string()), verified: z.array(z.string()) }),
+);
+type KnownPerson = z.infer<typeof stored>[number];
+
+/**
+ * The devices of the people on this server, as they were first seen: a page's storage belongs to one server. Another device of a
+ * person is `changed` until the user has accepted it.
+ */
+export class KnownDevices {
+  readonly #storage: Pick<Storage, 'getItem' | 'setItem'>;
+  readonly #people: Map<string, KnownPerson>;
+
+  constructor(storage: Pick<Storage, 'getItem' | 'setItem'>) {
+    this.#storage = storage;
+    this.#people = new Map(read(storage).map((person) => [person.userId, person]));
+  }
+
+  /** How well a device is known; the first one of its person is known from now on. */
+  standingOf(userId: UserId, deviceKey: string): Standing {
+    const person = this.#people.get(userId);
+    if (person === undefined) {
+      this.#save({ userId, known: [deviceKey], verified: [] });
+      return 'known';
+    }
+    if (person.verified.includes(deviceKey)) return 'verified';
+    return person.known.includes(deviceKey) ? 'known' : 'changed';
+  }
+
+  /** The user takes this device for its person's. */
+  accept(userId: UserId, deviceKey: string): void {
+    const { known = [], verified = [] } = this.#people.get(userId) ?? {};
+    this.#save({ userId, known: withDevice(known, deviceKey), verified });
+  }
+
+  /** The user has compared its code. */
+  verify(userId: UserId, deviceKey: string): void {
+    const { known = [], verified = [] } = this.#people.get(userId) ?? {};
+    this.#save({
+      userId,
+      known: withDevice(known, deviceKey),
+      verified: withDevice(verified, deviceKey),
+    });
+  }
+
+  #save(person: KnownPerson): void {
+    this.#people.delete(person.userId);
+    this.#people.set(person.userId, person);
+    const people = [...this.#people.values()].slice(-peopleMax);
+    this.#storage.setItem(storageKey, JSON.stringify(people));
+  }
+}
+
+function withDevice(devices: readonly string[], deviceKey: string): string[] {
+  return [...devices.filter((each) => each !== deviceKey), deviceKey].slice(-userDevicesMax);
+}
+
+function read(storage: Pick<Storage, 'getItem'>): KnownPerson[] {
+  try {
+    return stored.parse(JSON.parse(storage.getItem(storageKey) ?? '[]'));
+  } catch {
+    return [];
+  }
+}

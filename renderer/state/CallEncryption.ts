@@ -1,0 +1,59 @@
+import type { ChannelId, PeerId, UserId } from '../../shared/domain/ids.ts';
+
+/**
+ * How far the agreement on keys of a channel has come: `none` where it is not encrypted, `arriving` until there are keys, `reforming` while
+ * everybody begins anew. `failed`: somebody unknown has keys and cannot be put out, so nothing is sent.
+ */
+export type SealedState = 'none' | 'arriving' | 'settled' | 'reforming' | 'failed';
+
+/**
+ * How well a device is known here: compared by its code, seen before (or the first one of its person), or another one than those
+ * that were seen before.
+ */
+export type Standing = 'verified' | 'known' | 'changed';
+
+/** Somebody in the call, with the device that has the keys. */
+export interface SealedPerson {
+  readonly peerId: PeerId;
+  readonly userId: UserId;
+  readonly deviceKey: string;
+  readonly standing: Standing;
+}
+
+/** Who can decrypt what is said in the user's channel. */
+export interface CallSeal {
+  readonly channelId: ChannelId | null;
+  readonly state: SealedState;
+  /** 30 digits, the same for all who agree; null without keys. */
+  readonly code: string | null;
+  readonly people: readonly SealedPerson[];
+  /** How many have keys and are nobody in the list. */
+  readonly strangers: number;
+  /** Who is in the list and has no keys. */
+  readonly missing: readonly PeerId[];
+}
+
+/** Outside of encrypted channels. */
+export const unsealed: CallSeal = {
+  channelId: null,
+  state: 'none',
+  code: null,
+  people: [],
+  strangers: 0,
+  missing: [],
+};
+
+/** The encryption of the user's call. Its code is loaded after the page. */
+export interface CallEncryption {
+  readonly seal: {
+    getState(): CallSeal;
+    getInitialState(): CallSeal;
+    subscribe(listen: (state: CallSeal, before: CallSeal) => void): () => void;
+  };
+  /** 30 digits by which two people compare their devices once and for all. */
+  pairCode(person: Pick<SealedPerson, 'userId' | 'deviceKey'>): Promise<string>;
+  /** The user has compared the code with the other person. */
+  verify(person: Pick<SealedPerson, 'userId' | 'deviceKey'>): void;
+  /** The user takes a new device for what it says it is, without comparing. */
+  accept(person: Pick<SealedPerson, 'userId' | 'deviceKey'>): void;
+}

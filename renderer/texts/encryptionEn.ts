@@ -1,0 +1,56 @@
+/** The English texts of encryption; part of `laterEn`. */
+export const encryptionEn = {
+  shield: 'Encryption',
+  sealed: 'Encrypted to the end',
+  verified: 'Encrypted to the end, everyone here is verified',
+  arriving: 'Agreeing on keys…',
+  reforming: 'Agreeing on new keys…',
+  failed: 'Encryption failed: nothing is sent',
+  open: 'Not encrypted to the end',
+  alarm: 'Encrypted, but somebody needs your attention',
+  heading: 'Encryption of {{channel}}',
+  sealedText:
+    'Only the people in this list can hear and see this call. The server passes it on without being able to listen.',
+  openText:
+    'What you say and show here is protected on its way to the server, but the server itself could listen.',
+  reason: {
+    server: 'This server does not encrypt channels to the end.',
+    channel: 'This channel is set not to be encrypted to the end.',
+    stage: 'Stages have too many listeners to be encrypted to the end.',
+    large: 'Channels for more than {{count}} people cannot be encrypted to the end.',
+  },
+  code: 'Code of this call',
+  codeHint:
+    'Read it to each other. If everyone sees the same code, nobody is listening in between. It changes when somebody comes or goes.',
+  noCode: 'The code appears as soon as there are keys.',
+  people: 'Who can hear this call',
+  you: '{{name}} (you)',
+  standing: {
+    verified: 'Verified',
+    known: 'Known device',
+    changed: 'New device: you do not hear it',
+  },
+  missing: 'Has no keys yet: can neither hear nor be heard',
+  compare: 'Compare codes',
+  compareNamed: 'Compare codes with {{name}}',
+  pairHint:
+    'Open the same view on the other side and compare these digits, best in person. They stay the same until one of you changes the device.',
+  match: 'They match',
+  verifiedNow: '{{name}} is verified.',
+  accept: 'Accept new device…',
+  acceptNamed: 'Accept the new device of {{name}}',
+  acceptHeading: 'Is this really {{name}}?',
+  acceptText:
+    'This device has never been seen for {{name}} before. That is normal with a new computer or browser, but it could also be somebody else. Ask {{name}}, or compare your codes first.',
+  strangers_one: 'Somebody who is not in the list has the keys of this call',
+  strangers_other: '{{count}} people who are not in the list have the keys of this call',
+  strangersText: 'They are being shut out. Until then, do not say what they must not hear.',
+  failedText:
+    'Somebody who is not in the list has the keys and cannot be shut out. Nothing of yours is sent. Leave the channel, or wait until it is over.',
+  changed: 'You do not hear {{names}}: they use a device that you do not know',
+  look: 'Look closer',
+  ownPage:
+    'In a browser, this page comes from the server, which could change it. The desktop app does not depend on that.',
+  setting: 'Encrypt to the end',
+  settingHint: 'Only those in the channel can listen. Then it cannot be recorded by the server.',
+};

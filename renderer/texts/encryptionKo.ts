@@ -1,0 +1,58 @@
+import type { Translated } from './en.ts';
+import type { encryptionEn } from './encryptionEn.ts';
+
+/** The Korean texts of encryption; part of `laterKo`. */
+export const encryptionKo: Translated<typeof encryptionEn> = {
+  shield: '암호화',
+  sealed: '종단간 암호화됨',
+  verified: '종단간 암호화됨, 모두 확인한 사람이에요',
+  arriving: '암호 키를 맞추는 중…',
+  reforming: '새 암호 키를 맞추는 중…',
+  failed: '암호화하지 못했어요. 아무것도 보내지 않아요',
+  open: '종단간 암호화되지 않음',
+  alarm: '암호화되었지만 확인이 필요해요',
+  heading: '{{channel}} 채널의 암호화',
+  sealedText:
+    '이 목록에 있는 사람만 이 통화를 듣고 볼 수 있어요. 서버는 내용을 듣지 못하고 전달만 해요.',
+  openText:
+    '여기서 말하거나 보여 주는 것은 서버까지 가는 동안 보호되지만, 서버 자체는 들을 수 있어요.',
+  reason: {
+    server: '이 서버는 채널을 종단간 암호화하지 않아요.',
+    channel: '이 채널은 종단간 암호화를 하지 않도록 설정되어 있어요.',
+    stage: '스테이지는 듣는 사람이 많아서 종단간 암호화할 수 없어요.',
+    large: '{{count}}명이 넘는 채널은 종단간 암호화할 수 없어요.',
+  },
+  code: '이 통화의 코드',
+  codeHint:
+    '서로 읽어 주세요. 모두에게 같은 코드가 보이면 중간에서 엿듣는 사람이 없는 거예요. 누가 들어오거나 나가면 코드가 바뀌어요.',
+  noCode: '암호 키가 준비되면 코드가 나타나요.',
+  people: '이 통화를 들을 수 있는 사람',
+  you: '{{name}} (나)',
+  standing: {
+    verified: '확인함',
+    known: '아는 기기',
+    changed: '새 기기라서 소리를 듣지 않아요',
+  },
+  missing: '아직 암호 키가 없어서 듣지도 말하지도 못해요',
+  compare: '코드 비교하기',
+  compareNamed: '{{name}} 님과 코드 비교하기',
+  pairHint:
+    '상대방도 같은 화면을 열고 숫자를 비교하세요. 직접 만나서 비교하는 것이 가장 좋아요. 둘 중 한 사람이 기기를 바꿀 때까지 숫자는 그대로예요.',
+  match: '일치해요',
+  verifiedNow: '{{name}} 님을 확인했어요.',
+  accept: '새 기기 받아들이기…',
+  acceptNamed: '{{name}} 님의 새 기기 받아들이기',
+  acceptHeading: '정말 {{name}} 님인가요?',
+  acceptText:
+    '{{name}} 님이 이 기기를 쓰는 것은 처음이에요. 컴퓨터나 브라우저를 바꿨다면 흔한 일이지만, 다른 사람일 수도 있어요. {{name}} 님에게 물어보거나 먼저 코드를 비교하세요.',
+  strangers_other: '목록에 없는 사람 {{count}}명이 이 통화의 암호 키를 가지고 있어요',
+  strangersText: '지금 내보내는 중이에요. 그때까지 들려주면 안 되는 이야기는 하지 마세요.',
+  failedText:
+    '목록에 없는 사람이 암호 키를 가지고 있고 내보낼 수 없어요. 그래서 아무것도 보내지 않아요. 채널에서 나가거나 해결될 때까지 기다리세요.',
+  changed: '{{names}} 님의 소리를 듣지 않아요. 모르는 기기를 쓰고 있어요',
+  look: '자세히 보기',
+  ownPage:
+    '브라우저에서는 이 페이지를 서버가 보내 주므로 서버가 페이지를 바꿀 수도 있어요. 데스크톱 앱에서는 그럴 수 없어요.',
+  setting: '종단간 암호화',
+  settingHint: '채널에 있는 사람만 들을 수 있어요. 그 대신 서버에서 녹음할 수 없어요.',
+};
