@@ -55,7 +55,7 @@ test('what is sealed reaches who has the keys, nobody else, and is never sent in
   act,
   room,
 }) => {
-  const hearing = (name: string, frequency = annTone) =>
+  const hearing = (name: string, frequency: number = annTone) =>
     expect.poll(() => act('toneShare', name, frequency));
   const seeing = (name: string, source: Source) =>
     expect.poll(async () => (await act('picture', name, source)).colour);

@@ -1,6 +1,7 @@
 import type { Device } from 'mediasoup-client';
 import type { Source } from '../../../shared/domain/Source.ts';
 import type { EpochKeys } from '../../../shared/encryption/epochKeys.ts';
+import { RequestError } from '../../../shared/protocol/errors.ts';
 import type { ConsumerOffer } from '../../../shared/protocol/media.ts';
 import { TypedEmitter } from '../../../shared/TypedEmitter.ts';
 import { type DropReason, dropReasons } from './dropReasons.ts';
@@ -37,6 +38,8 @@ export class FrameCryptors extends TypedEmitter<FrameCryptorsEvents> {
   readonly #receivers = new Map<number, WeakRef<RTCRtpReceiver>>();
   readonly #waiting: PromiseWithResolvers<void>[] = [];
   #isClosed = false;
+  #channelId: string | null = null;
+  #followed: Promise<void> = Promise.resolve();
   #nextId = 0;
   #mode: FrameMode = 'closed';
   #openable: ReadonlySet<string> = new Set();
@@ -74,6 +77,22 @@ export class FrameCryptors extends TypedEmitter<FrameCryptorsEvents> {
     await applied.promise;
   }
 
+  /**
+   * The user is in this channel, or on the way to it; null for none. As `enter`, but an encrypted channel stays so until the user goes to
+   * another one: a server cannot take the encryption from a call.
+   *
+   * @throws RequestError `cannotEncrypt` if the worker has ended
+   */
+  follow(channelId: string | null, isSealed: boolean): Promise<void> {
+    const isSame = channelId !== null && channelId === this.#channelId;
+    if (isSame && (this.#mode === 'sealed' || !isSealed)) return this.#followed;
+    this.#channelId = channelId;
+    this.#followed = this.enter(isSealed ? 'sealed' : 'plain').catch(() => {
+      throw new RequestError('cannotEncrypt', 'the worker has ended');
+    });
+    return this.#followed;
+  }
+
   /** Seals by these keys from now on, and opens by them too; null: by none. Has no effect outside an encrypted channel. */
   use(keys: EpochKeys | null): void {
     if (this.#mode !== 'sealed') return;
@@ -87,7 +106,7 @@ export class FrameCryptors extends TypedEmitter<FrameCryptorsEvents> {
   }
 
   /** Calls back once what this peer sends can be opened: now, or when the keys come. */
-  whenOpen(peerId: string, run: () => void): void {
+  whenOpen(peerId: string, run: () => unknown): void {
     if (this.canOpen(peerId)) {
       run();
       return;
