@@ -1,12 +1,15 @@
 import { join } from 'node:path';
 import type { ServedCertificate } from '../certs/ServedCertificate.ts';
 import { sessionHoldMs } from '../shared/protocol/timeouts.ts';
+import { ApiRequests } from './api/ApiRequests.ts';
+import { ApiSessions } from './api/ApiSessions.ts';
 import { Calls } from './calls/Calls.ts';
 import { createActivities } from './composition/createActivities.ts';
 import { createChats } from './composition/createChats.ts';
 import { createModeration } from './composition/createModeration.ts';
 import { createPush } from './composition/createPush.ts';
 import { createRooms } from './composition/createRooms.ts';
+import { createWebhooks } from './composition/createWebhooks.ts';
 import { loadPeople } from './composition/loadPeople.ts';
 import { openCommands } from './composition/openCommands.ts';
 import { createFileRequests, openFiles } from './composition/openFiles.ts';
@@ -94,11 +97,14 @@ async function startServer(start: StartContext): Promise<PerchServer> {
   const store = new Store(database.tables);
 
   let requests: ReturnType<typeof createFileRequests> | null = null;
+  let api: ApiRequests | null = null;
   const front = await openFront(start, {
     certificate,
     answerFile(request, response) {
-      const kind = request.url?.startsWith('/files/') ? 'fileRequests' : 'recordingRequests';
-      if (requests) requests[kind].answer(request, response);
+      const [, kind] = (request.url ?? '').split('/');
+      const answering =
+        kind === 'api' ? api : requests?.[kind === 'files' ? 'fileRequests' : 'recordingRequests'];
+      if (answering) answering.answer(request, response);
       else answerText(response, 503, 'The server is starting.\n');
     },
   });
@@ -164,10 +170,11 @@ async function startServer(start: StartContext): Promise<PerchServer> {
       if (userId === null || peer.user.id === userId) rooms.followView(peer);
     }
   });
+  const webhooks = await createWebhooks(start, known, media);
   const moderation = await createModeration(start, known, media, sessions);
   const { audit } = moderation;
   requests = createFileRequests({ front, known, rooms: media, files, sessions, audit });
-  const chats = createChats(start, { announced, known, rooms: media, files, push });
+  const chats = createChats(start, { announced, known, rooms: media, files, push, webhooks });
   const outside = await openReach(start, {
     announced,
     certificate,
@@ -177,6 +184,21 @@ async function startServer(start: StartContext): Promise<PerchServer> {
     files,
     sessions,
   });
+  const context = {
+    ...known,
+    ...media,
+    ...files,
+    ...activities,
+    ...moderation,
+    ...chats,
+    ...outside,
+    certificate,
+    sessions,
+    push,
+    webhooks,
+    calls,
+    limits,
+  };
   const signaling = new SignalingServer({
     https,
     proxies: front.proxies,
@@ -186,20 +208,7 @@ async function startServer(start: StartContext): Promise<PerchServer> {
     ].flat(),
     heartbeat: options.heartbeat,
     refusals: front.refusals,
-    context: {
-      ...known,
-      ...media,
-      ...files,
-      ...activities,
-      ...moderation,
-      ...chats,
-      ...outside,
-      certificate,
-      sessions,
-      push,
-      calls,
-      limits,
-    },
+    context,
     greeting: {
       serverVersion,
       routerRtpCapabilities: pool.rtpCapabilities,
@@ -207,6 +216,15 @@ async function startServer(start: StartContext): Promise<PerchServer> {
     log,
   });
   startup.onClose(() => signaling.close());
+  const apiSessions = new ApiSessions(context);
+  startup.onClose(() => apiSessions.close());
+  api = new ApiRequests({
+    bots: known.bots,
+    sessions: apiSessions,
+    signaling,
+    version: serverVersion,
+    onFault: front.onFault,
+  });
   // Again, because socket.io has put itself in front of all who listen for requests.
   if (front.prefix !== '') acceptPrefix(https, front.prefix);
   const ownerCode = await issueOwnerCode(people, known.writes, log);

@@ -11,7 +11,7 @@ import { RequestError } from '../../shared/protocol/errors.ts';
 import type { KeyNotifications } from '../../shared/protocol/keys.ts';
 import { ModelGroup } from './ModelGroup.ts';
 
-export const modelChannel = 'channel' as ChannelId;
+const modelChannel = 'channel' as ChannelId;
 
 type KeyRequest = 'key:watch' | 'key:commit' | 'key:missed' | 'key:failed';
 

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { KeyNotifications } from '../../shared/protocol/keys.ts';
 import {
   keyArrivalMs,
   keyCommitMaxLength,
   keyCommitsKept,
   keyGroupMaxLength,
-} from '../../shared/protocol/keys.ts';
+} from '../../shared/encryption/keyLimits.ts';
+import type { KeyNotifications } from '../../shared/protocol/keys.ts';
 import { LocalServer } from './LocalServer.ts';
 import { granted, TestPeer } from './TestPeer.ts';
 

@@ -116,6 +116,12 @@ const newSound = async (peer: TestPeer) => {
   const added = await peer.ask('sound:add', { name: `Sound ${count}`, emoji: null, bytes });
   return granted(added).sound.id;
 };
+let keptBot: Promise<UserId> | null = null;
+const aBot = () => {
+  keptBot ??= newBot();
+  return keptBot;
+};
+const newBot = async () => granted(await owner.ask('bot:create', { name: newName() })).bot.user.id;
 const newName = () => {
   count += 1;
   return `Person ${count}`;
@@ -408,6 +414,11 @@ const table = [
     },
     outcomes('notFound', { owner: 'ok' }),
   ),
+  row('bot:create', () => ({ name: newName() }), ownerOnly),
+  row('bot:list', nothing, ownerOnly),
+  row('bot:renewToken', async () => ({ userId: await aBot() }), ownerOnly),
+  row('bot:setWebhook', async () => ({ userId: await aBot(), url: null }), ownerOnly),
+  row('bot:remove', async () => ({ userId: await newBot() }), ownerOnly),
   row('entry:get', nothing, ownerOnly),
   row('admin:status', nothing, ownerOnly),
   row('admin:backup', nothing, ownerOnly),

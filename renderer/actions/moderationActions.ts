@@ -41,6 +41,8 @@ export function createModerationActions(
     banPerson: (userId: UserId, terms: DeedTerms, addresses: BannedAddressScope) =>
       ask((requests) => requests.banPerson(userId, terms, addresses)),
     undoDeed: (deed: DoneDeed) => ask((requests) => requests.undoDeed(deed)),
+    /** What is asked about bots. */
+    bots: async () => (await import('./botRequests.ts')).botRequests(context),
     listBans: (before: number | null) => ask((requests) => requests.listBans(before)),
     liftBan: (banId: number) => ask((requests) => requests.liftBan(banId)),
     listAudit: (wish: AuditWish) => ask((requests) => requests.listAudit(wish)),

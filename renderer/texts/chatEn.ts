@@ -25,6 +25,7 @@ export const chatEn = {
   edited: '(edited)',
   deleted: 'This message was deleted.',
   gone: 'Somebody who left',
+  bot: 'BOT',
   pinned: 'Pinned',
   showSpoiler: 'Show hidden text',
   showReplied: 'Show the message that this one answers',

@@ -24,6 +24,7 @@ export const chatKo: Translated<typeof chatEn> = {
   edited: '(고침)',
   deleted: '삭제된 메시지예요.',
   gone: '서버를 떠난 사람',
+  bot: '봇',
   pinned: '고정됨',
   showSpoiler: '가려진 글 보기',
   showReplied: '답장한 원래 메시지 보기',

@@ -3,6 +3,7 @@ import { adminEn } from './adminEn.ts';
 import { arrangeEn } from './arrangeEn.ts';
 import { audienceEn } from './audienceEn.ts';
 import { boardEn } from './boardEn.ts';
+import { botsEn } from './botsEn.ts';
 import { callsEn } from './callsEn.ts';
 import { cameraPreviewEn } from './cameraPreviewEn.ts';
 import { channelKindsEn } from './channelKindsEn.ts';
@@ -33,6 +34,7 @@ import { transfersEn } from './transfersEn.ts';
  */
 export const laterEn = {
   ...adminEn,
+  ...botsEn,
   ...moderationEn,
   ...rolesEn,
   ...devicesEn,

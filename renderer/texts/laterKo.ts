@@ -3,6 +3,7 @@ import { adminKo } from './adminKo.ts';
 import { arrangeKo } from './arrangeKo.ts';
 import { audienceKo } from './audienceKo.ts';
 import { boardKo } from './boardKo.ts';
+import { botsKo } from './botsKo.ts';
 import { callsKo } from './callsKo.ts';
 import { cameraPreviewKo } from './cameraPreviewKo.ts';
 import { channelKindsKo } from './channelKindsKo.ts';
@@ -30,6 +31,7 @@ import { transfersKo } from './transfersKo.ts';
 /** The Korean texts of what is not part of the first load. */
 export const laterKo: LaterTexts = {
   ...adminKo,
+  ...botsKo,
   ...moderationKo,
   ...rolesKo,
   ...devicesKo,

@@ -43,7 +43,7 @@ export interface ChatsOptions {
   readonly previews: Pick<LinkPreviews, 'follow' | 'tell'>;
   readonly feed: ChatFeed;
   /** Told of each new message, also for those who are not connected. */
-  readonly onSent?: (message: Message) => void;
+  readonly onSent?: (message: Message, author: User) => void;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
 }
@@ -388,7 +388,7 @@ export class Chats {
     feed.tellOpen(channelId, { name: 'message:sent', payload: { message, clientId, people } });
     feed.tellPerson(user.id, { name: 'chat:changed', payload: { chat } });
     this.#notice(user, message);
-    this.#options.onSent?.(message);
+    this.#options.onSent?.(message, user);
     await previews.follow(message, user.id);
   }
 

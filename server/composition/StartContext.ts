@@ -8,6 +8,7 @@ import type { PushSenderOptions } from '../push/PushSender.ts';
 import type { GatewaySearch } from '../reach/Gateway.ts';
 import type { TemporaryGraces } from '../rooms/TemporaryChannels.ts';
 import type { Heartbeat } from '../signaling/SignalingServer.ts';
+import type { WebhookSenderOptions } from '../webhooks/WebhookSender.ts';
 
 /** What differs in tests, and what ends a start before it is done. */
 export interface ServerOptions {
@@ -34,6 +35,8 @@ export interface ServerOptions {
   readonly linkPreviews?: PreviewFetcherOptions | undefined;
   /** How push services are reached. */
   readonly pushConnection?: PushSenderOptions['connection'];
+  /** How the addresses of bots are reached, and when again. */
+  readonly webhooks?: WebhookSenderOptions | undefined;
   /** How long a push message waits for who may be reading elsewhere; the server's own `elsewhereMs` by default. */
   readonly pushElsewhereMs?: number;
   /** Ways to find a gateway that opens ports. */

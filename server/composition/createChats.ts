@@ -6,6 +6,7 @@ import { LinkPreviews } from '../previews/LinkPreviews.ts';
 import { PreviewFetcher } from '../previews/PreviewFetcher.ts';
 import type { PushNotices } from '../push/PushNotices.ts';
 import { guardedLookup, isPublicAddress } from '../reach/guardedLookup.ts';
+import type { Webhooks } from '../webhooks/Webhooks.ts';
 import type { Rooms } from './createRooms.ts';
 import type { KnownPeople } from './loadPeople.ts';
 import type { Files } from './openFiles.ts';
@@ -17,6 +18,7 @@ interface ChatSources {
   readonly rooms: Rooms;
   readonly files: Files;
   readonly push: PushNotices;
+  readonly webhooks: Webhooks;
 }
 
 /** Builds the chats of channels, with previews of links and the end of old messages. */
@@ -28,6 +30,7 @@ export function createChats(
     rooms: { rooms, views },
     files: { files },
     push,
+    webhooks,
   }: ChatSources,
 ) {
   const chatFeed = new ChatFeed({
@@ -57,7 +60,10 @@ export function createChats(
     files,
     previews: linkPreviews,
     feed: chatFeed,
-    onSent: (message) => push.noteMessage(message),
+    onSent(message, author) {
+      push.noteMessage(message);
+      webhooks.noteMessage(message, author);
+    },
   });
   files.on('removed', ({ channelId, id: fileId }) =>
     chatFeed.tellOpen(channelId, { name: 'message:fileGone', payload: { channelId, fileId } }),

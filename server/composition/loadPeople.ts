@@ -1,6 +1,7 @@
 import type { UserId } from '../../shared/domain/ids.ts';
 import { Bans } from '../moderation/Bans.ts';
 import { Authority } from '../people/Authority.ts';
+import { Bots } from '../people/Bots.ts';
 import { CurrentUsers } from '../people/CurrentUsers.ts';
 import { Devices } from '../people/Devices.ts';
 import { EntryControl } from '../people/EntryControl.ts';
@@ -69,6 +70,7 @@ export async function loadPeople(
     people,
     profile,
     userProfiles: new UserProfiles({ store, current }),
+    bots: new Bots({ store, people, current, authority }),
     devices: new Devices(store),
     bans: await Bans.load(store.bans),
   };

@@ -105,7 +105,7 @@ export function createHttpsServer({
   );
 
   function answer(request: IncomingMessage, response: ServerResponse): void {
-    if (answerFile && /^\/(files|recordings)\//.test(request.url ?? '')) {
+    if (answerFile && /^\/(api|files|recordings)\//.test(request.url ?? '')) {
       answerFile(request, response);
       return;
     }

@@ -45,7 +45,8 @@ export class CurrentUsers {
 }
 
 /** The public part of a user: everything but the keys and the times. */
-export function userOf({ id, firstKey, name, isOwner, roleIds, picture, door }: StoredUser): User {
+export function userOf(stored: StoredUser): User {
+  const { id, firstKey, name, isOwner, roleIds, picture, door, bot } = stored;
   return {
     id,
     name,
@@ -54,5 +55,6 @@ export function userOf({ id, firstKey, name, isOwner, roleIds, picture, door }: 
     colorSeed: colorSeedOf(firstKey),
     ...(picture !== null && { picture }),
     ...(door !== null && { door }),
+    ...(bot && { isBot: true }),
   };
 }

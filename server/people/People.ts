@@ -184,6 +184,17 @@ export class People {
     return this.#current.find(id)?.name ?? name;
   }
 
+  /** Makes a bot whose token has this public key. @throws RequestError `nameTaken` */
+  createBot(publicKey: string, name: string): Promise<StoredUser> {
+    return this.#current.inTurn(async () => {
+      const bot = await this.#naming(name, null, async ({ users }) =>
+        existing(await users.makeBot((await users.create({ publicKey, name })).id)),
+      );
+      this.#current.note(bot);
+      return bot;
+    });
+  }
+
   /**
    * Gives a user another name.
    *

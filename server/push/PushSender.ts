@@ -1,13 +1,10 @@
-import { type RequestOptions, request } from 'node:https';
 import type { PushSubscription } from '../../shared/domain/Push.ts';
-import { guardedLookup, isPublicAddress, isPublicUrl } from '../reach/guardedLookup.ts';
+import { type PostConnection, postPublic } from '../reach/postPublic.ts';
 import { encryptPush, type ServerPushKey } from './pushEncryption.ts';
 
 /** Requests at a time. More wait; those beyond that are given up, so that a mention of everybody cannot fill the memory. */
 const sendingMax = 8;
 const waitingMax = 500;
-/** How long a push service may take to answer. */
-const patienceMs = 10_000;
 
 /** A message to one device. */
 export interface PushMessage {
@@ -27,12 +24,11 @@ export interface PushSenderOptions {
   /** See `ServerConfig.pushContact`. */
   readonly contact: string;
   /** Differs in tests, whose push service is on this machine. */
-  readonly connection?: Pick<RequestOptions, 'lookup' | 'ca' | 'servername'> | undefined;
+  readonly connection?: PostConnection | undefined;
 }
 
 /**
- * Sends push messages to the services of browsers (RFC 8030). The addresses come from outsiders: only public ones are dialled, no
- * redirect is followed, and nothing of an answer is read but its status. `close` ends what is on its way.
+ * Sends push messages to the services of browsers (RFC 8030), whose addresses come from outsiders. `close` ends what is on its way.
  */
 export class PushSender {
   readonly #options: PushSenderOptions;
@@ -74,36 +70,18 @@ export class PushSender {
   async #post({ subscription, text, tag, keptS }: PushMessage): Promise<number> {
     const { key, contact, connection } = this.#options;
     const { endpoint } = subscription;
-    if (!isPublicUrl(endpoint)) return 0;
-    const body = encryptPush(subscription, text);
-    const signal = AbortSignal.any([this.#closing.signal, AbortSignal.timeout(patienceMs)]);
-    return await new Promise((resolve, reject) => {
-      const sent = request(
-        endpoint,
-        {
-          method: 'POST',
-          signal,
-          // A connection for each: services are many, and messages are few.
-          agent: false,
-          lookup: guardedLookup(isPublicAddress),
-          ...connection,
-          headers: {
-            'Content-Encoding': 'aes128gcm',
-            'Content-Type': 'application/octet-stream',
-            'Content-Length': body.byteLength,
-            TTL: keptS,
-            Urgency: 'high',
-            Topic: key.topicOf(tag),
-            Authorization: key.authorization(endpoint, contact),
-          },
-        },
-        (response) => {
-          resolve(response.statusCode ?? 0);
-          response.destroy();
-        },
-      );
-      sent.on('error', reject);
-      sent.end(body);
+    return await postPublic(endpoint, {
+      signal: this.#closing.signal,
+      connection,
+      body: encryptPush(subscription, text),
+      headers: {
+        'Content-Encoding': 'aes128gcm',
+        'Content-Type': 'application/octet-stream',
+        TTL: keptS,
+        Urgency: 'high',
+        Topic: key.topicOf(tag),
+        Authorization: key.authorization(endpoint, contact),
+      },
     });
   }
 }

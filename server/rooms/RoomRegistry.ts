@@ -75,8 +75,8 @@ export class RoomRegistry extends EventEmitter<{
     sizes: RoomSizes,
   ) {
     super();
-    // Each part of the server listens once, from its start.
-    this.setMaxListeners(30);
+    // Many parts of the server follow it; their number is fixed.
+    this.setMaxListeners(20);
     this.#channels = channels;
     this.#rights = rights;
     this.#views = views;

@@ -14,6 +14,7 @@ function connect() {
     leave: vi.fn(),
   };
   const client = new ClientConnection(socket as unknown as ClientSocket, {
+    localAddress: '127.0.0.1',
     address: '192.0.2.1',
     host: 'nest.example',
     serverKey: 'AB:CD',

@@ -17,6 +17,12 @@ import type { ClientPath } from '../reach/clientAddresses.ts';
 
 export type ClientSocket = Socket<ClientToServerEvents, ServerToClientEvents>;
 
+/** What a connection needs of its socket. */
+export type ClientLink = Pick<ClientSocket, 'id' | 'disconnected' | 'join' | 'leave'> & {
+  emit(name: string, payload: unknown): unknown;
+  disconnect(close: boolean): unknown;
+};
+
 /** Enough for a burst of clicks with all the requests that follow, and for a busy app in the long run. */
 const requestBurst = 200;
 const requestsPerSecond = 40;
@@ -29,6 +35,8 @@ const independent: ReadonlySet<NotificationName> = new Set(['sound:played', 'med
 /** What is known of a connection from its start. */
 export interface ClientFacts {
   readonly address: string;
+  /** The server's own address that the client has reached. */
+  readonly localAddress: string;
   /** The host that the client connected to, as its signature names it. */
   readonly host: string;
   readonly serverKey: string;
@@ -49,7 +57,8 @@ export class ClientConnection implements Connection {
   /** SHA-256 of the certificate's key at the time of this connection's challenge. */
   readonly serverKey: string;
   readonly isProxied: boolean;
-  readonly #socket: ClientSocket;
+  readonly #socket: ClientLink;
+  readonly #localAddress: string;
   readonly #limit = new RateLimit(requestBurst, requestsPerSecond);
   #session: Session | null = null;
   #queue: Promise<unknown> = Promise.resolve();
@@ -57,9 +66,13 @@ export class ClientConnection implements Connection {
   #held: (() => void)[] = [];
   #onSignOut: () => void = () => undefined;
 
-  constructor(socket: ClientSocket, { address, host, serverKey, isProxied }: ClientFacts) {
+  constructor(
+    socket: ClientLink,
+    { address, localAddress, host, serverKey, isProxied }: ClientFacts,
+  ) {
     this.#socket = socket;
     this.address = address;
+    this.#localAddress = localAddress;
     this.host = host;
     this.serverKey = serverKey;
     this.isProxied = isProxied;
@@ -84,8 +97,11 @@ export class ClientConnection implements Connection {
 
   /** The path on which the client reached this server. */
   get path(): ClientPath {
-    const { localAddress = '' } = this.#socket.request.socket;
-    return { hostHeader: this.host, localAddress, remoteAddress: this.address };
+    return {
+      hostHeader: this.host,
+      localAddress: this.#localAddress,
+      remoteAddress: this.address,
+    };
   }
 
   get disconnected(): boolean {
@@ -153,12 +169,7 @@ export class ClientConnection implements Connection {
 
   /** Sends a notification at once, signed in or not. */
   send<Name extends NotificationName>(name: Name, payload: Notifications[Name]): void {
-    // socket.io's types cannot follow an event name that is generic.
-    (this.#socket.emit as (name: Name, payload: Notifications[Name]) => void).call(
-      this.#socket,
-      name,
-      payload,
-    );
+    this.#socket.emit(name, payload);
   }
 
   replace(): void {

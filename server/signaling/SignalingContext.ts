@@ -21,6 +21,7 @@ import type { LastAddresses } from '../moderation/LastAddresses.ts';
 import type { Moderation } from '../moderation/Moderation.ts';
 import type { SessionRegistry } from '../peers/SessionRegistry.ts';
 import type { Authority } from '../people/Authority.ts';
+import type { Bots } from '../people/Bots.ts';
 import type { Devices } from '../people/Devices.ts';
 import type { EntryControl } from '../people/EntryControl.ts';
 import type { Invites } from '../people/Invites.ts';
@@ -44,6 +45,7 @@ import type { TemporaryChannels } from '../rooms/TemporaryChannels.ts';
 import type { Whispers } from '../rooms/Whispers.ts';
 import type { SoundCollection } from '../sounds/SoundCollection.ts';
 import type { Transfers } from '../transfers/Transfers.ts';
+import type { Webhooks } from '../webhooks/Webhooks.ts';
 
 /** What the handlers work on. */
 export interface SignalingContext {
@@ -55,6 +57,8 @@ export interface SignalingContext {
   readonly people: KnownPeople;
   readonly userProfiles: UserProfiles;
   readonly devices: Devices;
+  readonly bots: Bots;
+  readonly webhooks: Webhooks;
   readonly push: PushNotices;
   readonly roles: RoleDirectory;
   readonly authority: Authority;

@@ -3,6 +3,7 @@ import type { Server as HttpsServer } from 'node:https';
 import { Server } from 'socket.io';
 import type { ChannelId } from '../../shared/domain/ids.ts';
 import type { User } from '../../shared/domain/User.ts';
+import type { Answer } from '../../shared/protocol/errors.ts';
 import type {
   ClientToServerEvents,
   RequestName,
@@ -23,7 +24,13 @@ import { DeviceLinks } from '../people/DeviceLinks.ts';
 import { scopeOf, withoutMapping } from '../reach/addressScope.ts';
 import { adminHandlers } from './adminHandlers.ts';
 import { boardHandlers } from './boardHandlers.ts';
-import { ClientConnection, type ClientSocket } from './ClientConnection.ts';
+import { botHandlers } from './botHandlers.ts';
+import {
+  ClientConnection,
+  type ClientFacts,
+  type ClientLink,
+  type ClientSocket,
+} from './ClientConnection.ts';
 import { callHandlers } from './callHandlers.ts';
 import { channelHandlers } from './channelHandlers.ts';
 import { deviceHandlers } from './deviceHandlers.ts';
@@ -46,7 +53,7 @@ import { personLimit } from './personLimit.ts';
 import { pushHandlers } from './pushHandlers.ts';
 import { recipientsOf } from './recipients.ts';
 import { recordingHandlers } from './recordingHandlers.ts';
-import { registerHandlers } from './registerHandlers.ts';
+import { type Answering, answerRequest, registerHandlers } from './registerHandlers.ts';
 import { roleHandlers } from './roleHandlers.ts';
 import type { SignalingContext } from './SignalingContext.ts';
 import { serverHandlers } from './serverHandlers.ts';
@@ -122,6 +129,7 @@ export class SignalingServer {
       ...deviceHandlers(context, this.#deviceLinks),
       ...pushHandlers(context),
       ...inviteHandlers(context),
+      ...botHandlers(context),
       ...entryHandlers(context),
       ...adminHandlers(context),
       ...moderationHandlers(context),
@@ -167,13 +175,8 @@ export class SignalingServer {
       else next(this.#refuseOrigin(socket.request));
     });
     this.#io.on('connection', (socket) => {
-      const { request } = socket;
-      const address = options.proxies.clientAddressOf(request);
-      const serverKey = options.context.certificate.keyFingerprint256;
-      const host = this.#publicHostOf(request) ?? '';
-      const isProxied = 'x-forwarded-for' in request.headers || 'forwarded' in request.headers;
-      const facts = { address, host, serverKey, isProxied };
-      this.#welcome(new ClientConnection(socket, facts), socket);
+      const facts = this.factsOf(socket.request);
+      this.#welcome(new ClientConnection(socket as ClientLink, facts), socket);
     });
     context.presence.on('changed', (viewerIds, revision, change) => {
       this.#only(viewerIds)?.emit('presence:changed', { revision, change });
@@ -229,6 +232,38 @@ export class SignalingServer {
   async close(): Promise<void> {
     this.#io.emit('server:stopping', {});
     await this.#io.close();
+  }
+
+  /**
+   * Answers a request of a client without a socket.
+   *
+   * @returns reads the answer; see `answerRequest`
+   */
+  answer(client: ClientConnection, name: string, payload: unknown): Promise<() => Answer<unknown>> {
+    return answerRequest(client, this.#answering(client), name, payload);
+  }
+
+  /** What is known of who has sent an HTTP request. */
+  factsOf(request: IncomingMessage): ClientFacts {
+    const { context, proxies } = this.#options;
+    return {
+      address: proxies.clientAddressOf(request),
+      localAddress: request.socket.localAddress ?? '',
+      host: this.#publicHostOf(request) ?? '',
+      serverKey: context.certificate.keyFingerprint256,
+      isProxied: 'x-forwarded-for' in request.headers || 'forwarded' in request.headers,
+    };
+  }
+
+  #answering(client: ClientConnection): Answering {
+    return {
+      handlers: this.#handlers,
+      pay: (name, payload) => {
+        // Before the sign-in nobody is notified. The sign-in itself is charged when its user is known.
+        if (client.signedIn) this.#pay(client, client.peer.user, name, payload);
+      },
+      log: this.#options.log,
+    };
   }
 
   #publicHostOf(request: IncomingMessage): string | null {
@@ -296,7 +331,7 @@ export class SignalingServer {
   }
 
   #welcome(client: ClientConnection, socket: ClientSocket): void {
-    const { context, greeting, log } = this.#options;
+    const { context, greeting } = this.#options;
     this.#clients.add(client);
     const notSignedIn = [...this.#clients].filter(({ signedIn }) => !signedIn);
     if (notSignedIn.length > context.limits.strangers) crowdedOut(notSignedIn)?.disconnect();
@@ -314,11 +349,7 @@ export class SignalingServer {
         context.rooms.announce(session.peer);
       }
     });
-    const pay = (name: RequestName, payload: unknown) => {
-      // Before the sign-in nobody is notified. The sign-in itself is charged when its user is known.
-      if (client.signedIn) this.#pay(client, client.peer.user, name, payload);
-    };
-    registerHandlers(socket, client, this.#handlers, pay, log);
+    registerHandlers(socket, client, this.#answering(client));
     client.send('session:challenged', {
       ...greeting,
       serverName: context.profile.profile.name,

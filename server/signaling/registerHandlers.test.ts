@@ -14,13 +14,11 @@ function registered(handlers: Partial<Record<keyof Handlers, () => unknown>>) {
     beginAnswer: () => () => undefined,
     inTurn: (handle: () => Promise<unknown>) => handle(),
   };
-  registerHandlers(
-    socket as unknown as ClientSocket,
-    client as unknown as ClientConnection,
-    handlers as unknown as Handlers,
-    () => undefined,
-    createLog('silent'),
-  );
+  registerHandlers(socket as unknown as ClientSocket, client as unknown as ClientConnection, {
+    handlers: handlers as unknown as Handlers,
+    pay: () => undefined,
+    log: createLog('silent'),
+  });
   return (event: string) => new Promise((resolve) => hear(event, {}, resolve));
 }
 

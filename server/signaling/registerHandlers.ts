@@ -1,23 +1,26 @@
 import { type Answer, type Failure, RequestError } from '../../shared/protocol/errors.ts';
+import { isOpenToBots } from '../../shared/protocol/openToBots.ts';
 import { type RequestName, requests } from '../../shared/protocol/protocol.ts';
 import { requestTimeoutMs } from '../../shared/protocol/timeouts.ts';
 import type { Log } from '../log.ts';
 import type { ClientConnection, ClientSocket } from './ClientConnection.ts';
 import { type Handlers, ReadWhenSent } from './Handlers.ts';
 
-/**
- * Binds every request of the protocol table to its handler: count → parse → wait in the queue → charge → handle → answer.
- * Every outcome becomes an answer, so that nothing a client sends can cause an unhandled rejection (socket.io does not catch
- * what an async listener throws). A client that passes no callback gets no answer.
- *
- * @param pay charges the client for the messages to others that a request causes; throws `rateLimited`
- */
+/** Charges a user for the messages to others that a request causes. Throws `rateLimited`. */
+type Pay = (name: RequestName, payload: unknown) => void;
+
+/** What answers requests. */
+export interface Answering {
+  readonly handlers: Handlers;
+  readonly pay: Pay;
+  readonly log: Log;
+}
+
+/** Binds every request of the protocol table to its handler. A client that passes no callback gets no answer. */
 export function registerHandlers(
   socket: ClientSocket,
   client: ClientConnection,
-  handlers: Handlers,
-  pay: (name: RequestName, payload: unknown) => void,
-  log: Log,
+  answering: Answering,
 ): void {
   socket.onAny((event: string, ...values: unknown[]) => {
     const answer = values.findLast((value) => typeof value === 'function') as
@@ -25,41 +28,53 @@ export function registerHandlers(
       | undefined;
     const payload = typeof values[0] === 'function' ? undefined : values[0];
     const done = client.beginAnswer();
-    void answerRequest(event, payload).then((result) => {
-      answer?.(whenSent(result, event));
+    void answerRequest(client, answering, event, payload).then((read) => {
+      answer?.(read());
       done();
     });
   });
+}
 
-  async function answerRequest(event: string, payload: unknown): Promise<Answer<unknown>> {
+/**
+ * Answers a request: count → parse → wait in the queue → charge → handle → answer. Every outcome becomes an answer, so that
+ * nothing a client sends can cause an unhandled rejection (socket.io does not catch what an async listener throws).
+ *
+ * @returns reads the answer; must be called in the moment in which it is sent
+ */
+export async function answerRequest(
+  client: ClientConnection,
+  { handlers, pay, log }: Answering,
+  event: string,
+  payload: unknown,
+): Promise<() => Answer<unknown>> {
+  const answerOf = (read: () => unknown): Answer<unknown> => {
     try {
-      client.admit();
-      const name = nameOf(event);
-      const parsed = requests[name].schema.safeParse(payload);
-      if (!parsed.success) {
-        throw new RequestError('invalidRequest', `${name}: ${problemOf(parsed.error.issues)}`);
-      }
-      // Each handler takes the payload of its name, which the union type of all payloads cannot express.
-      const handler = handlers[name] as (client: ClientConnection, payload: unknown) => unknown;
-      const value = await client.inTurn(() =>
-        inTime(async () => {
-          pay(name, parsed.data);
-          return handler(client, parsed.data);
-        }),
-      );
-      return { ok: true, value };
+      return { ok: true, value: read() };
     } catch (error) {
       return { ok: false, error: failureOf(error, event, log) };
     }
-  }
-
-  function whenSent(result: Answer<unknown>, event: string): Answer<unknown> {
-    if (!result.ok || !(result.value instanceof ReadWhenSent)) return result;
-    try {
-      return { ok: true, value: result.value.read() };
-    } catch (error) {
-      return { ok: false, error: failureOf(error, event, log) };
+  };
+  try {
+    client.admit();
+    const name = nameOf(event);
+    if (client.signedIn && client.user.isBot && !isOpenToBots(name)) {
+      throw new RequestError('forbidden', 'bots may not do this');
     }
+    const parsed = requests[name].schema.safeParse(payload);
+    if (!parsed.success) {
+      throw new RequestError('invalidRequest', `${name}: ${problemOf(parsed.error.issues)}`);
+    }
+    // Each handler takes the payload of its name, which the union type of all payloads cannot express.
+    const handler = handlers[name] as (client: ClientConnection, payload: unknown) => unknown;
+    const value = await client.inTurn(() =>
+      inTime(async () => {
+        pay(name, parsed.data);
+        return handler(client, parsed.data);
+      }),
+    );
+    return () => answerOf(() => (value instanceof ReadWhenSent ? value.read() : value));
+  } catch (error) {
+    return () => ({ ok: false, error: failureOf(error, event, log) });
   }
 }
 

@@ -17,6 +17,7 @@ import type { Tables } from './Tables.ts';
 import { UserNameStore } from './UserNameStore.ts';
 import { UserPictureStore } from './UserPictureStore.ts';
 import { UserStore } from './UserStore.ts';
+import { WebhookStore } from './WebhookStore.ts';
 
 /**
  * Everything of a server that lasts. It answers with promises, because the tables may be in another process one day; nothing
@@ -41,6 +42,7 @@ export class Store {
   readonly boards: BoardStore;
   readonly calls: CallStore;
   readonly push: PushStore;
+  readonly webhooks: WebhookStore;
   readonly #tables: Kysely<Tables>;
 
   constructor(tables: Kysely<Tables>) {
@@ -62,6 +64,7 @@ export class Store {
     this.boards = new BoardStore(tables);
     this.calls = new CallStore(tables);
     this.push = new PushStore(tables);
+    this.webhooks = new WebhookStore(tables);
   }
 
   /**

@@ -67,7 +67,11 @@ export interface Tables {
     admitted: Generated<number>;
     /** 1 for a user who came as a guest, and has not become a member since. */
     guest: Generated<number>;
+    /** 1 for a program that comes in by a token. */
+    bot: Generated<number>;
   };
+  /** Of bots. */
+  webhooks: { user_id: UserId; url: string; secret: string };
   user_pictures: {
     user_id: UserId;
     /** SHA-256 of the bytes, base64url. */

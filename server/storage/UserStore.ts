@@ -25,6 +25,8 @@ export interface StoredUser {
   readonly admitted: boolean;
   /** Whether they came as a guest, and have not become a member since. */
   readonly guest: boolean;
+  /** Whether it is a program that comes in by a token. */
+  readonly bot: boolean;
   readonly createdAt: number;
   readonly lastSeenAt: number;
 }
@@ -197,9 +199,14 @@ export class UserStore {
     return await this.#update(id, { admitted: 1, guest: isMember ? 0 : 1 });
   }
 
-  /** From now on everybody but the owner needs a code or an invite at the next sign-in. */
+  /** From now on everybody but the owner and bots needs a code or an invite at the next sign-in. */
   async askEverybodyAgain(): Promise<void> {
-    await this.#tables.updateTable('users').set({ admitted: 0 }).where('owner', '=', 0).execute();
+    await this.#tables
+      .updateTable('users')
+      .set({ admitted: 0 })
+      .where('owner', '=', 0)
+      .where('bot', '=', 0)
+      .execute();
   }
 
   /**
@@ -236,6 +243,22 @@ export class UserStore {
       last_seen_at: lastSeenAt,
       ...(name !== undefined && nameColumns(name)),
     });
+  }
+
+  /** All bots, the newest first. */
+  async bots(): Promise<StoredUser[]> {
+    const rows = await this.#tables
+      .selectFrom('users')
+      .selectAll()
+      .where('bot', '=', 1)
+      .orderBy('created_at', 'desc')
+      .execute();
+    return await Promise.all(rows.map((row) => this.#userOf(row)));
+  }
+
+  /** Makes a new user a bot. It is kept although it may never join a channel. */
+  async makeBot(id: UserId): Promise<StoredUser | null> {
+    return await this.#update(id, { bot: 1, joined_at: Date.now() });
   }
 
   /** Saves that a user has joined a channel. Returns false when that was saved before. */
@@ -347,6 +370,7 @@ function userOf(row: Selectable<Tables['users']>, roleIds: readonly RoleId[]): S
     roleIds,
     admitted: row.admitted === 1,
     guest: row.guest === 1,
+    bot: row.bot === 1,
     picture: row.picture,
     door: doorOf(row),
     createdAt: row.created_at,

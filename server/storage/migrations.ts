@@ -30,6 +30,7 @@ export const migrations: Readonly<Record<string, Step>> = {
   '0018-recordings': addRecordings,
   '0019-push': addPush,
   '0022-encryption': addEncryption,
+  '0024-bots': addBots,
 };
 
 /** Times are milliseconds since 1970. */
@@ -565,4 +566,17 @@ async function addEncryption(database: Kysely<unknown>): Promise<void> {
   await sql`ALTER TABLE channels ADD COLUMN encrypted INTEGER NOT NULL DEFAULT 1 CHECK (encrypted IN (0, 1))`.execute(
     database,
   );
+}
+
+/** Programs that come in by a token, and where they are told of what happens. */
+async function addBots(database: Kysely<unknown>): Promise<void> {
+  await sql`ALTER TABLE users ADD COLUMN bot INTEGER NOT NULL DEFAULT 0 CHECK (bot IN (0, 1))`.execute(
+    database,
+  );
+  await sql`
+    CREATE TABLE webhooks (
+      user_id TEXT PRIMARY KEY REFERENCES users (id) ON DELETE CASCADE,
+      url TEXT NOT NULL,
+      secret TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID`.execute(database);
 }

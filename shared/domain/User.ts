@@ -12,6 +12,8 @@ export interface User {
   readonly roleIds: readonly RoleId[];
   /** The hash of their picture; missing for none. */
   readonly picture?: string;
+  /** True for a bot; see `Bot`. */
+  readonly isBot?: true;
   /** Missing for open. See `doorAt`. */
   readonly door?: Door;
 }

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { adminRequests } from './admin.ts';
 import { type BoardNotifications, boardRequests } from './boards.ts';
+import { botRequests } from './bots.ts';
 import { type CallNotifications, callRequests } from './calls.ts';
 import { type ChannelNotifications, channelRequests } from './channels.ts';
 import { type DeviceNotifications, deviceRequests } from './devices.ts';
@@ -42,6 +43,7 @@ export const requests = {
   ...deviceRequests,
   ...pushRequests,
   ...inviteRequests,
+  ...botRequests,
   ...entryRequests,
   ...adminRequests,
   ...moderationRequests,

@@ -109,9 +109,16 @@ test('the pages by which a server is managed are one click away', async () => {
   const { user, onOpen } = renderDialog(status);
   const pages = within(screen.getByRole('navigation', { name: 'Manage' }));
   const names = pages.getAllByRole('button').map((each) => each.textContent);
-  expect(names).toEqual(['People', 'Roles', 'Invites', 'Bans', 'Audit log']);
+  expect(names).toEqual(['People', 'Roles', 'Invites', 'Bots', 'Bans', 'Audit log']);
   for (const name of names) await user.click(pages.getByRole('button', { name: name ?? '' }));
-  expect(onOpen.mock.calls.flat()).toEqual(['people', 'roles', 'invite', 'bans', 'auditLog']);
+  expect(onOpen.mock.calls.flat()).toEqual([
+    'people',
+    'roles',
+    'invite',
+    'bots',
+    'bans',
+    'auditLog',
+  ]);
 });
 
 test('it asks only while it is open', async () => {

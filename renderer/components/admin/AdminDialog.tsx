@@ -16,7 +16,7 @@ import { BackupSection } from './BackupSection.tsx';
 import { LoadSection, ServerSection, StorageSection } from './StatusSections.tsx';
 
 /** The dialogs that are reached from here. */
-export type AdminPage = 'people' | 'roles' | 'invite' | 'bans' | 'auditLog';
+export type AdminPage = 'people' | 'roles' | 'invite' | 'bots' | 'bans' | 'auditLog';
 
 interface AdminDialogProps {
   onOpen: (page: AdminPage) => void;
@@ -97,6 +97,8 @@ function PageLinks({ onOpen }: Pick<AdminDialogProps, 'onOpen'>) {
     ['people', mayList, t('people.open')],
     ['roles', mayManageRoles, t('roles.open')],
     ['invite', mayInvite, t('admin.invites')],
+    // Who sees this overview manages the server.
+    ['bots', true, t('bots.open')],
     ['bans', mayBan, t('bans.open')],
     ['auditLog', mayReadAudit, t('audit.open')],
   ];

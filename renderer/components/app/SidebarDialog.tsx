@@ -19,6 +19,7 @@ const OwnerCodeDialog = lazyPart(
   async () => (await import('../servers/OwnerCodeDialog.tsx')).OwnerCodeDialog,
 );
 
+const BotsDialog = lazyPart(async () => (await import('../bots/BotsDialog.tsx')).BotsDialog);
 const RolesDialog = lazyPart(async () => (await import('../roles/RolesDialog.tsx')).RolesDialog);
 const PeopleDialog = lazyPart(async () => (await import('../roles/PeopleDialog.tsx')).PeopleDialog);
 
@@ -57,6 +58,8 @@ export function SidebarDialog({ dialog, onOpen, onClose }: SidebarDialogProps) {
       return <AdminDialog onOpen={onOpen} onClose={onClose} />;
     case 'invite':
       return <InviteDialog onClose={onClose} />;
+    case 'bots':
+      return <BotsDialog onClose={onClose} />;
     case 'bans':
       return <BanListDialog onClose={onClose} />;
     case 'auditLog':

@@ -131,6 +131,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
             <span className={styles.name} style={nameStyle}>
               {name}
             </span>
+            {author?.isBot && <span className={styles.bot}>{t('chat.bot')}</span>}
             <time
               className={styles.time}
               dateTime={new Date(message.sentAt).toISOString()}

@@ -5,6 +5,7 @@ import type { ErrorCode } from '../../../shared/protocol/errors.ts';
 import { useAnnounce } from '../ui/AnnounceContext.tsx';
 import { useActions } from '../ui/ClientContext.tsx';
 import actionStyles from '../ui/DialogActions.module.css';
+import rowStyles from '../ui/FactList.module.css';
 import { failureText } from '../ui/failureText.ts';
 import { ModalFrame } from '../ui/ModalFrame.tsx';
 import { TextButton } from '../ui/TextButton.tsx';
@@ -57,9 +58,9 @@ export function BanListDialog({ onClose }: BanListDialogProps) {
       {bans?.length === 0 && <p className={actionStyles.text}>{t('bans.none')}</p>}
       <ul className={styles.list}>
         {bans?.map((ban) => (
-          <li key={ban.id} className={styles.ban}>
-            <div className={styles.facts}>
-              <p className={styles.name}>{ban.person.name}</p>
+          <li key={ban.id} className={rowStyles.row}>
+            <div className={rowStyles.facts}>
+              <p className={rowStyles.name}>{ban.person.name}</p>
               <p>{t('bans.by', { name: ban.by.name, time: new Date(ban.beganAt) })}</p>
               <p>
                 {ban.endsAt === null

@@ -47,6 +47,9 @@ export const auditGroups = {
   server: [
     'inviteCreated',
     'inviteRevoked',
+    'botCreated',
+    'botTokenRenewed',
+    'botRemoved',
     'serverChanged',
     'entryChanged',
     'soundRemoved',

@@ -1,7 +1,8 @@
 import type { ChannelId, PeerId, UserId } from '../../../shared/domain/ids.ts';
 import type { EpochKeys } from '../../../shared/encryption/epochKeys.ts';
+import { keyArrivalMs } from '../../../shared/encryption/keyLimits.ts';
 import { RequestError } from '../../../shared/protocol/errors.ts';
-import { type KeyGroup, keyArrivalMs, type OrderedCommit } from '../../../shared/protocol/keys.ts';
+import type { KeyGroup, OrderedCommit } from '../../../shared/protocol/keys.ts';
 import { TypedEmitter } from '../../../shared/TypedEmitter.ts';
 import type { SealedState, Standing } from '../../state/CallEncryption.ts';
 import type { RequestFunction } from '../transport/SignalingPort.ts';
@@ -21,7 +22,7 @@ export interface KeyStatus {
 }
 
 /** Time, so that tests need not wait for it. In ms; `schedule` returns what cancels it. */
-export interface KeyClock {
+interface KeyClock {
   now(): number;
   schedule(afterMs: number, run: () => void): () => void;
   /** 0 … 1; spreads the attempts of many. */

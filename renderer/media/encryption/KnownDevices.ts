@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { userDevicesMax } from '../../../shared/domain/Device.ts';
 import type { UserId } from '../../../shared/domain/ids.ts';
 import type { Standing } from '../../state/CallEncryption.ts';
@@ -7,10 +6,11 @@ const storageKey = 'perch.knownDevices';
 /** More than anybody meets on one server; who was seen longest ago is forgotten. */
 const peopleMax = 1_000;
 
-const stored = z.array(
-  z.object({ userId: z.string(), known: z.array(z.string()), verified: z.array(z.string()) }),
-);
-type KnownPerson = z.infer<typeof stored>[number];
+interface KnownPerson {
+  readonly userId: string;
+  readonly known: readonly string[];
+  readonly verified: readonly string[];
+}
 
 /**
  * The devices of the people on this server, as they were first seen: a page's storage belongs to one server. Another device of a
@@ -66,8 +66,14 @@ function withDevice(devices: readonly string[], deviceKey: string): string[] {
 
 function read(storage: Pick<Storage, 'getItem'>): KnownPerson[] {
   try {
-    return stored.parse(JSON.parse(storage.getItem(storageKey) ?? '[]'));
+    const people: unknown = JSON.parse(storage.getItem(storageKey) ?? '[]');
+    return Array.isArray(people) ? people.filter(isPerson) : [];
   } catch {
     return [];
   }
+}
+
+function isPerson(value: unknown): value is KnownPerson {
+  const { userId, known, verified } = (value ?? {}) as Partial<Record<keyof KnownPerson, unknown>>;
+  return typeof userId === 'string' && Array.isArray(known) && Array.isArray(verified);
 }

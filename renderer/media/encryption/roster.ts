@@ -11,7 +11,7 @@ export interface ListedPeer {
 }
 
 /** Somebody who is in the channel and has a leaf. */
-export interface RosterMember {
+interface RosterMember {
   readonly leaf: number;
   readonly peerId: PeerId;
   readonly userId: UserId;
@@ -20,7 +20,7 @@ export interface RosterMember {
 }
 
 /** A leaf without a person in the list: it can decrypt, and nobody knows who it is. */
-export interface Ghost {
+interface Ghost {
   readonly leaf: number;
   /** Tells it from a later one in its place. */
   readonly name: string;
