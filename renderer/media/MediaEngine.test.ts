@@ -1,5 +1,7 @@
 import { expect, test, vi } from 'vitest';
+import type { Channel } from '../../shared/domain/Channel.ts';
 import type { ChannelId, PeerId } from '../../shared/domain/ids.ts';
+import type { SessionOpened } from '../../shared/protocol/session.ts';
 import { channelOf, userOf } from '../testing/people.fixture.ts';
 import { MediaConnection } from './MediaConnection.ts';
 import { MediaEngine, type MediaEngineOptions } from './MediaEngine.ts';
@@ -69,6 +71,22 @@ function createEngine(
   });
 }
 
+/** A session of Ann on a server with these channels. */
+function openedWith(...channels: Channel[]): SessionOpened {
+  return {
+    peerId: 'ann' as PeerId,
+    user: userOf('Ann'),
+    resumeToken: '',
+    resumed: false,
+    presence: { revision: 0, channels, occupants: [] },
+    server: { name: 'Nest', picture: null, nameFixed: false, linkPreviews: false },
+    roles: [],
+    media: null,
+    offers: [],
+    joinFailure: null,
+  };
+}
+
 test('a closed engine has no listeners on server and devices, however often one is created', () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] });
   try {
@@ -90,18 +108,7 @@ test('the microphone stays closed in the audience of a stage', async () => {
   const getUserMedia = vi.fn(() => new Promise<MediaStream>(() => undefined));
   const engine = createEngine(listeners, getUserMedia);
   const hall = 'Hall' as ChannelId;
-  engine.opened({
-    peerId: 'ann' as PeerId,
-    user: userOf('Ann'),
-    resumeToken: '',
-    resumed: false,
-    presence: { revision: 0, channels: [channelOf('Hall', { stage: true })], occupants: [] },
-    server: { name: 'Nest', picture: null, nameFixed: false, linkPreviews: false },
-    roles: [],
-    media: null,
-    offers: [],
-    joinFailure: null,
-  });
+  engine.opened(openedWith(channelOf('Hall', { stage: true })));
   engine.join(hall);
   expect(getUserMedia).not.toHaveBeenCalled();
   engine.setSpokenStage(hall);
@@ -111,5 +118,16 @@ test('the microphone stays closed in the audience of a stage', async () => {
   engine.join('General' as ChannelId);
   expect(getUserMedia).toHaveBeenCalledOnce();
   await vi.waitFor(() => expect(engine.state.kind).toBe('joining'));
+  engine.close();
+});
+
+test('the microphone stays closed in an encrypted channel where the engine cannot encrypt', () => {
+  const getUserMedia = vi.fn(() => new Promise<MediaStream>(() => undefined));
+  const engine = createEngine(new Listeners(), getUserMedia);
+  engine.opened(openedWith(channelOf('Sealed', { sealed: true }), channelOf('General')));
+  engine.join('Sealed' as ChannelId);
+  expect(getUserMedia).not.toHaveBeenCalled();
+  engine.join('General' as ChannelId);
+  expect(getUserMedia).toHaveBeenCalledOnce();
   engine.close();
 });
