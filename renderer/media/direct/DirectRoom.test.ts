@@ -60,6 +60,7 @@ class FakeConsumers extends FakeEmitter<{ added: RemoteTrack; removed: RemoteTra
 let server: FakeServer;
 let consumers: FakeConsumers;
 let connections: FakePeerConnection[];
+let configurations: RTCConfiguration[];
 let tick: (() => void) | null;
 let room: DirectRoom;
 let paths: unknown[];
@@ -69,6 +70,7 @@ const media = {
   camera: { watched: null as object | null, setCarried: vi.fn() },
   share: { watched: null, setCarried: vi.fn() },
   hasTransports: true,
+  cryptors: { configuration: { encodedInsertableStreams: true }, seal: vi.fn(), open: vi.fn() },
 };
 /** What is heard and shown now, by the id of its stream. */
 const heard = new Set<string>();
@@ -79,6 +81,7 @@ beforeEach(() => {
   server = new FakeServer();
   consumers = new FakeConsumers();
   connections = [];
+  configurations = [];
   tick = null;
   paths = [];
   heard.clear();
@@ -111,7 +114,8 @@ beforeEach(() => {
         tick = null;
       };
     },
-    connect: () => {
+    connect: (configuration) => {
+      configurations.push(configuration);
       const connection = new FakePeerConnection();
       connections.push(connection);
       return connection.as;
@@ -135,9 +139,8 @@ async function pass(seconds = 1, isAlive = true): Promise<void> {
   }
 }
 
-/** Bob's voice comes through the server, and the two are connected directly. */
-async function connected(): Promise<RemoteTrack> {
-  const voice = consumers.add('microphone');
+/** The server lets the two connect. */
+function pair(): void {
   room.setPlace(place);
   server.emit('direct:paired', {
     pairId,
@@ -146,6 +149,12 @@ async function connected(): Promise<RemoteTrack> {
     isPolite: false,
     iceServers: [],
   });
+}
+
+/** Bob's voice comes through the server, and the two are connected directly. */
+async function connected(): Promise<RemoteTrack> {
+  const voice = consumers.add('microphone');
+  pair();
   await settled();
   const sdp = 'an answer';
   server.emit('direct:signalled', { pairId, signal: { description: { type: 'answer', sdp } } });
@@ -307,4 +316,25 @@ test('a pair that comes when it is allowed no more is given up', () => {
   });
   expect(connections).toEqual([]);
   expect(server.of('direct:giveUp')).toEqual([{ pairId }]);
+});
+
+test('every source in both directions is encrypted before anything is negotiated', () => {
+  pair();
+  expect(configurations).toMatchObject([{ encodedInsertableStreams: true }]);
+  const { seal, open } = media.cryptors;
+  const senders = current().transceivers.map(({ sender }) => sender);
+  expect(senders).toHaveLength(4);
+  expect(seal.mock.calls.map(([sender]) => sender)).toEqual(senders);
+  expect(seal.mock.calls.map(([, source]) => source)).toEqual([
+    'microphone',
+    'camera',
+    'screen',
+    'screenAudio',
+  ]);
+  expect(open.mock.calls.map(([, peerId, source]) => [peerId, source])).toEqual([
+    [bob, 'microphone'],
+    [bob, 'camera'],
+    [bob, 'screen'],
+    [bob, 'screenAudio'],
+  ]);
 });

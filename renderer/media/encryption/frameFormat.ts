@@ -7,14 +7,14 @@
 export type Bytes = Uint8Array<ArrayBuffer>;
 
 /** The tag of AES-GCM. */
-export const tagBytes = 16;
+const tagBytes = 16;
 const counterBytes = 4;
 /** What a sealed frame has behind its clear bytes and its ciphertext. */
-export const trailerBytes = tagBytes + counterBytes + 1 + 1;
+const trailerBytes = tagBytes + counterBytes + 1 + 1;
 /** The counter of a key ends here: the key seals nothing more. */
 export const counterLimit = 2 ** 32;
 /** The most bytes that may stay clear. */
-export const clearBytesMax = 10;
+const clearBytesMax = 10;
 
 /** A sealed frame, taken apart. */
 export interface SealedFrame {
