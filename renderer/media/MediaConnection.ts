@@ -115,9 +115,11 @@ export class MediaConnection extends TypedEmitter<MediaConnectionEvents> {
    * @throws UnsupportedError of mediasoup-client in a browser without WebRTC
    */
   async load(routerRtpCapabilities: unknown, hasEncryption = false): Promise<RtpCapabilitiesField> {
-    if (hasEncryption) {
+    if (hasEncryption && this.cryptors === null) {
       const { createCryptors } = await import('./encryption/createCryptors.ts');
       this.cryptors ??= createCryptors();
+      // One that was made before would send past them.
+      if (this.cryptors !== null) this.#device = null;
     }
     const router = JSON.stringify(routerRtpCapabilities);
     if (this.#device?.router !== router) {
