@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { KeyClient } from '../../renderer/media/encryption/KeyClient.ts';
+import { realClock } from '../../renderer/media/encryption/KeyClock.ts';
 import { MlsGroup } from '../../renderer/media/encryption/MlsGroup.ts';
 import type { RequestFunction } from '../../renderer/media/transport/SignalingPort.ts';
 import { occupantsOf } from '../../shared/domain/Presence.ts';
@@ -48,14 +49,7 @@ async function member(name: string): Promise<Member> {
     introduce: async () => undefined,
     request: (async <Name extends RequestName>(asked: Name, payload: RequestInput<Name>) =>
       granted(await peer.ask(asked, payload))) as RequestFunction,
-    clock: {
-      now: () => performance.now(),
-      schedule(afterMs, run) {
-        const timer = setTimeout(run, afterMs);
-        return () => clearTimeout(timer);
-      },
-      random: () => Math.random(),
-    },
+    clock: realClock,
     standingOf: () => 'known',
   });
   let keys: EpochKeys | null = null;

@@ -2,6 +2,7 @@ import { occupantsOf } from '../../shared/domain/Presence.ts';
 import type { EpochKeys } from '../../shared/encryption/epochKeys.ts';
 import { codeDigits, pairCodeOf } from '../media/encryption/codes.ts';
 import { KeyClient } from '../media/encryption/KeyClient.ts';
+import { realClock } from '../media/encryption/KeyClock.ts';
 import { KnownDevices } from '../media/encryption/KnownDevices.ts';
 import { WorkerGroup } from '../media/encryption/WorkerGroup.ts';
 import type { MediaConnection } from '../media/MediaConnection.ts';
@@ -41,14 +42,7 @@ export async function createCallKeys(needs: CallKeysNeeds): Promise<CallKeys> {
   const client = new KeyClient({
     port: group,
     request: (...parameters) => signaling.request(...parameters),
-    clock: {
-      now: () => performance.now(),
-      schedule(afterMs, run) {
-        const timer = setTimeout(run, afterMs);
-        return () => clearTimeout(timer);
-      },
-      random: () => Math.random(),
-    },
+    clock: realClock,
     async introduce(peerId) {
       const { userId, deviceKey } = own();
       if (userId !== undefined) await group.introduce({ userId, peerId, deviceKey });

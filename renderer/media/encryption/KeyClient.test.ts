@@ -186,8 +186,8 @@ it('enters no group that is broken or of another channel, and asks for another o
     bed.enter(dan);
     await bed.pass(0);
     expect(dan.given).toEqual([]);
-    expect(bed.requests.map(({ name }) => name)).toContain('key:failed');
     await bed.pass(2_000);
+    expect(bed.requests.map(({ name }) => name)).toContain('key:failed');
     expect(dan.keys?.secret).toEqual(ann.keys?.secret);
   }
 });
@@ -249,4 +249,20 @@ it('keeps its leaf over a lost connection, and catches up', async () => {
   expect(bed.requests.map(({ name }) => name)).toEqual(['key:missed']);
   expect(bob.keys?.secret).toEqual(ann.keys?.secret);
   expect(bob.keys?.ownLeaf).toBe(1);
+});
+
+it('uses no keys of a commit that came second, and joins on the one that came first', async () => {
+  const { bed, ann } = await call();
+  const dan = await bed.add('dan');
+  let isFirst = true;
+  bed.asked = (name, _payload, by) => {
+    if (name !== 'key:commit' || by !== dan || !isFirst) return undefined;
+    isFirst = false;
+    return { accepted: false, group: bed.group };
+  };
+  bed.enter(dan);
+  await bed.pass(0);
+  expect([dan.given, dan.client.status.state]).toEqual([[], 'arriving']);
+  await bed.pass(500);
+  expect(dan.keys?.secret).toEqual(ann.keys?.secret);
 });

@@ -7,6 +7,7 @@ import { TypedEmitter } from '../../../shared/TypedEmitter.ts';
 import type { SealedState, Standing } from '../../state/CallEncryption.ts';
 import type { RequestFunction } from '../transport/SignalingPort.ts';
 import { fromBase64url, toBase64url } from './base64url.ts';
+import type { KeyClock } from './KeyClock.ts';
 import type { Draft, GroupView, KeyPort } from './KeyPort.ts';
 import { type ListedPeer, type Roster, rosterOf } from './roster.ts';
 
@@ -19,14 +20,6 @@ export interface KeyStatus {
   readonly strangers: number;
   /** By which people compare that they are in one call, 32 bytes; null without keys. */
   readonly authenticator: Uint8Array | null;
-}
-
-/** Time, so that tests need not wait for it. In ms; `schedule` returns what cancels it. */
-interface KeyClock {
-  now(): number;
-  schedule(afterMs: number, run: () => void): () => void;
-  /** 0 … 1; spreads the attempts of many. */
-  random(): number;
 }
 
 export interface KeyClientOptions {
@@ -55,6 +48,8 @@ const removalPatienceMs = 1_500;
 const ghostMaxMs = 10_000;
 /** Who is there without a leaf, or a commit that does not come: after this time the server is asked what was missed. */
 const missingMs = 2_000;
+/** More commits than ever wait; a server that sends more has them forgotten, and is asked for what was missed. */
+const inboxMax = 256;
 const retryBaseMs = 40;
 const retryMaxMs = 3_000;
 const calmMs = 10_000;
@@ -78,6 +73,8 @@ interface Visit {
   hasBegunAnew: boolean;
   failures: number;
   failedAt: number;
+  /** The epoch of the last group that could not be joined. */
+  failedToJoin: number | null;
   /** Not before this time anything is tried again, in ms. */
   pausedUntil: number;
   /** When each ghost was first seen, and whether it was somebody's leaf before. */
@@ -200,7 +197,9 @@ export class KeyClient extends TypedEmitter<KeyClientEvents> {
     const visit = this.#visit;
     if (visit?.channelId !== channelId) return;
     // Of one epoch the first one counts: a server that tells two orders gets nobody to follow both.
-    if (!visit.inbox.has(epoch)) visit.inbox.set(epoch, { epoch, commit });
+    if (visit.inbox.size < inboxMax && !visit.inbox.has(epoch)) {
+      visit.inbox.set(epoch, { epoch, commit });
+    }
     this.#wake();
   }
 
@@ -249,6 +248,7 @@ export class KeyClient extends TypedEmitter<KeyClientEvents> {
       hasBegunAnew: false,
       failures: 0,
       failedAt: 0,
+      failedToJoin: null,
       pausedUntil: 0,
       ghosts: new Map(),
       missingSince: null,
@@ -315,8 +315,10 @@ export class KeyClient extends TypedEmitter<KeyClientEvents> {
     try {
       draft = ahead?.draft ?? (await port.enter(channelId, bytesOrNull(group.groupInfo)));
     } catch (error) {
-      // Nobody can join this group any more: those in it begin another.
-      await this.#request('key:failed', { channelId, epoch: group.epoch });
+      // It may have been the own fault once. Twice, nobody can join this group any more: those in it begin another.
+      const isBroken = visit.failedToJoin === group.epoch;
+      visit.failedToJoin = group.epoch;
+      if (isBroken) await this.#request('key:failed', { channelId, epoch: group.epoch });
       throw error;
     }
     if (this.#visit !== visit) return true;
