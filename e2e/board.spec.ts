@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { expectNoAxeFindingsInBothThemes } from './harness/axe.ts';
+import { expectNoSidewaysScroll, expectNothingCutOff } from './harness/overflow.ts';
 import type { Person } from './harness/Person.ts';
+import { narrow } from './harness/stage.ts';
 import { expect, silent, test } from './harness/test.ts';
 
 const canvas = ({ page }: Person) => page.locator('canvas.interactive');
@@ -98,5 +100,9 @@ test('two people draw on a board and see the same, also after a reload and witho
   });
 
   await expectNoAxeFindingsInBothThemes(ann.page, { where: 'board' });
+  await bob.page.setViewportSize(narrow);
+  await expectNoSidewaysScroll(bob.page, 'board');
+  await expectNothingCutOff(bob.page, 'board');
+  await expectNoAxeFindingsInBothThemes(bob.page, { where: 'board in a narrow window' });
   expect(others).toEqual([]);
 });

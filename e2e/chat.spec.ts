@@ -1,19 +1,50 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { expectNoAxeFindings } from './harness/axe.ts';
+import { expectNoSidewaysScroll, expectNothingCutOff } from './harness/overflow.ts';
 import type { Person } from './harness/Person.ts';
-import { expect, silent, test } from './harness/test.ts';
+import { narrowest, wide } from './harness/stage.ts';
+import { expect, expectListed, silent, test } from './harness/test.ts';
 
-const openChat = ({ page }: Person) => page.getByRole('button', { name: /^Chat: General/ }).click();
+/** In the list of channels; there is another one above the stage. */
+const chatButton = ({ page }: Person) =>
+  page
+    .getByRole('list', { name: 'Voice channels' })
+    .getByRole('button', { name: /^Chat: General/ });
+const openChat = (person: Person) => chatButton(person).click();
 const field = ({ page }: Person) => page.getByRole('textbox', { name: 'Message to General' });
 const message = ({ page }: Person, text: string | RegExp) =>
   page.getByRole('log', { name: 'Messages' }).getByRole('article').filter({ hasText: text });
+
+const filesToSend = ({ page }: Person) => page.getByRole('list', { name: 'Files to send' });
+
+/** How many files that wait to be sent are on a person's disk. */
+const keptFiles = ({ page }: Person) =>
+  page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        const opening = indexedDB.open('perch-drafts');
+        opening.onsuccess = () => {
+          const counting = opening.result.transaction('files').objectStore('files').count();
+          counting.onsuccess = () => {
+            resolve(counting.result);
+            opening.result.close();
+          };
+        };
+      }),
+  );
 
 async function send(person: Person, text: string): Promise<void> {
   await field(person).fill(text);
   await field(person).press('Enter');
 }
 
-test('two people chat without joining: they edit, react, reply and search, and a draft survives a reload', async ({
+const briefFiles = new URL('harness/briefFiles.ts', import.meta.url).href;
+test.use({ serverOptions: { env: { NODE_OPTIONS: `--import=${briefFiles}` } } });
+
+test('two people chat without joining: they edit, react, reply and search, drafts survive a reload, and files end with the call', async ({
   arrive,
+  server,
 }) => {
   const [ann, bob] = await Promise.all([arrive('Ann', silent), arrive('Bob', silent)]);
 
@@ -63,21 +94,10 @@ test('two people chat without joining: they edit, react, reply and search, and a
     await expect(message(ann, '보드게임').first()).toBeVisible();
   });
 
-  await test.step('a draft survives a reload, and Escape returns the focus', async () => {
+  await test.step('a draft and its picture survive a reload, and Escape returns the focus', async () => {
     await expectNoAxeFindings(ann.page, { where: 'chat' });
-    await field(ann).fill('not yet sent');
-    await ann.page.reload();
-    await openChat(ann);
-    await expect(field(ann)).toHaveValue('not yet sent');
-    await expect(field(ann)).toBeFocused();
-    await field(ann).press('Escape');
-    await expect(ann.button('Chat: General')).toBeFocused();
-  });
-
-  await test.step('a picture is sent from the clipboard, seen small by the other, and opened', async () => {
-    await openChat(ann);
     await ann.join('General');
-    await field(ann).focus();
+    await field(ann).fill('not yet sent');
     await ann.page.evaluate(async () => {
       const canvas = new OffscreenCanvas(1200, 900);
       canvas.getContext('2d')?.fillRect(0, 0, 900, 900);
@@ -87,14 +107,45 @@ test('two people chat without joining: they edit, react, reply and search, and a
       const paste = { clipboardData: files, bubbles: true, cancelable: true };
       document.activeElement?.dispatchEvent(new ClipboardEvent('paste', paste));
     });
-    await expect(ann.page.getByRole('list', { name: 'Files to send' })).toContainText('map.png');
+    await expect(filesToSend(ann)).toContainText('map.png');
+    await expect.poll(() => keptFiles(ann)).toBe(1);
+    await ann.page.reload();
+    await openChat(ann);
+    await expect(field(ann)).toHaveValue('not yet sent');
+    await expect(filesToSend(ann)).toContainText('map.png');
+    await expect(field(ann)).toBeFocused();
+    await field(ann).press('Escape');
+    await expect(chatButton(ann)).toBeFocused();
+  });
+
+  await test.step('a picture is sent, seen small by the other, and opened', async () => {
+    await openChat(ann);
+    await ann.isIn('General');
     await field(ann).press('Enter');
     const small = bob.button('Show map.png').locator('img');
     await expect.poll(() => small.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBe(480);
+    await expect.poll(() => keptFiles(ann)).toBe(0);
+    await bob.page.setViewportSize(narrowest);
+    await expectNothingCutOff(bob.page, 'chat with a picture');
+    await expectNoSidewaysScroll(bob.page, 'chat with a picture');
     await expectNoAxeFindings(bob.page, { where: 'chat with a picture' });
+    await bob.page.setViewportSize(wide);
     await bob.button('Show map.png').click();
     const large = bob.page.getByRole('dialog').getByRole('img', { name: 'map.png' });
     await expect.poll(() => large.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBe(1200);
     await bob.page.keyboard.press('Escape');
+  });
+
+  await test.step('it is gone, also from the disk, when the last one has left the channel', async () => {
+    const stored = () => readdirSync(join(server.dataDir, 'files'));
+    await bob.join('General');
+    await ann.button('Leave channel').click();
+    await expectListed(server, [ann, bob], { General: [bob] });
+    expect(stored()).not.toEqual([]);
+    await bob.button('Leave channel').click();
+    for (const person of [ann, bob]) {
+      await expect(message(person, 'map.png')).toContainText('No longer there');
+    }
+    await expect.poll(stored).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 import type { Person } from './harness/Person.ts';
 import { halvesIn } from './harness/sharedPage.ts';
 import { faceOf } from './harness/stage.ts';
-import { expect, expectHearing, test } from './harness/test.ts';
+import { expect, expectHearing, expectListed, test } from './harness/test.ts';
 
 const camera = {
   deviceId: 'desk',
@@ -33,6 +33,19 @@ async function packetsOf(
   }, kind);
 }
 
+/** Which of a page's connections goes to another page: its place among all that it has made. */
+function directConnection({ page }: Person): Promise<number> {
+  return page.evaluate(() =>
+    window.perchConnections.findIndex(
+      (connection) =>
+        connection.connectionState === 'connected' &&
+        connection
+          .getTransceivers()
+          .some(({ currentDirection }) => currentDirection === 'sendrecv'),
+    ),
+  );
+}
+
 /** Waits until what arrives at each person comes this way, and nothing comes the other. */
 async function expectWay(
   people: readonly Person[],
@@ -60,6 +73,7 @@ async function expectWay(
 }
 
 test('two who allow it hear each other directly, and through the server when a third one comes or the connection breaks', async ({
+  server,
   arrive,
 }) => {
   const [ann, bob, cho] = await Promise.all([
@@ -101,6 +115,17 @@ test('two who allow it hear each other directly, and through the server when a t
     await expectWay([...both, cho], 'server');
     await cho.leave();
     await expectDirect();
+  });
+
+  await test.step('while the server is killed and started again, and afterwards, they hear each other by the same connection', async () => {
+    const connections = () => Promise.all(both.map(directConnection));
+    const before = await connections();
+    await server.end('SIGKILL');
+    await expectWay(both, 'direct');
+    await server.launch();
+    await expectListed(server, both, { General: both });
+    await expectDirect();
+    expect(await connections()).toEqual(before);
   });
 
   await test.step('a connection that breaks is replaced by the server', async () => {

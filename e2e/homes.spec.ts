@@ -6,7 +6,7 @@ import type { Browser } from 'playwright/test';
 import { launchInside } from './harness/launchInside.ts';
 import { canMakeNetworks, type Home, NatNetwork } from './harness/NatNetwork.ts';
 import { Person } from './harness/Person.ts';
-import { type SoundPath, soundPaths } from './harness/soundPaths.ts';
+import { type SoundPath, soundPaths, soundStreams } from './harness/soundPaths.ts';
 import { expect, expectHearing, test } from './harness/test.ts';
 import type { ToneName } from './harness/tones.ts';
 import { hasCoturn } from './runTests/ensureCoturn.ts';
@@ -18,7 +18,7 @@ test.skip(!canMakeNetworks(), 'networks of namespaces can be made only by root o
 async function startServer({ inside, host }: NatNetwork) {
   const [command, ...before] = inside;
   const program = join(import.meta.dirname, 'protocol', 'natServer.ts');
-  const child = spawn(command, [...before, process.execPath, program, host, 'true'], {
+  const child = spawn(command, [...before, process.execPath, program, host, 'udp,tcp'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const lines = createInterface({ input: child.stdout });
@@ -39,7 +39,12 @@ test('a call between two homes goes directly, else through a TURN server, else t
   const arrive = async (name: ToneName, { inside }: Home, url: string) => {
     const browser = await launchInside(inside, { microphone: { tone: name } });
     browsers.push(browser);
-    const person = await Person.create(await browser.newContext(), {
+    const context = await browser.newContext();
+    // Without the random part of each wait.
+    await context.addInitScript(() => {
+      Math.random = () => 0;
+    });
+    const person = await Person.create(context, {
       name,
       url,
       preferences: { directConnections: 'calls' },
@@ -52,6 +57,7 @@ test('a call between two homes goes directly, else through a TURN server, else t
     const homes = [network.addHome('steady'), network.addHome('steady')] as const;
     server = await startServer(network);
     const { url } = server;
+    homes[0].setFirewall('webOnly');
     const [ann, bob] = await Promise.all([
       arrive('Ann', homes[0], url),
       arrive('Bob', homes[1], url),
@@ -87,6 +93,26 @@ test('a call between two homes goes directly, else through a TURN server, else t
         [bob, [ann]],
       ]);
     };
+
+    await test.step('through the server over TURN, where a firewall lets only web pages out, and over UDP soon after it is opened', async () => {
+      await Promise.all(both.map((person) => person.join('General')));
+      const line = (way: RegExp) => ann.page.getByRole('button', { name: way });
+      await expect(line(/^Voice connected · \d+ ms · relay$/)).toBeVisible();
+      const expectHeard = () =>
+        expectHearing([
+          [ann, [bob]],
+          [bob, [ann]],
+        ]);
+      await expectHeard();
+      const before = await soundStreams(ann.page);
+      homes[0].setFirewall('open');
+      await expect(line(/^Voice connected · \d+ ms$/)).toBeVisible();
+      await expectHeard();
+      const [earlier, later] = [before, await soundStreams(ann.page)];
+      expect(later.map(({ ssrc }) => ssrc)).toEqual(earlier.map(({ ssrc }) => ssrc));
+      // One second of sound, for a machine that is busy: it is none on a quiet one.
+      expect((later[0]?.packetsLost ?? 0) - (earlier[0]?.packetsLost ?? 0)).toBeLessThan(50);
+    });
 
     await test.step('directly, where a TURN server is there, too', async () => {
       await call();

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright/test';
 import { watchAbsence } from './harness/constancy.ts';
 import { DelayRelay } from './harness/DelayRelay.ts';
@@ -61,7 +62,10 @@ test('a lost connection returns automatically; sound continues and the place is 
   }
 });
 
-/** Begins to upload a file of three pieces; the second one waits until `cut` breaks its connection. */
+/** A file of three pieces, in which no two parts are the same. */
+const content = Buffer.from(Uint32Array.from({ length: 625_000 }, (_, index) => index).buffer);
+
+/** Begins to upload it; the second piece waits until `cut` breaks its connection. */
 async function beginUpload(page: Page, name: string): Promise<{ cut: () => void }> {
   const { promise: wasCut, resolve: cut } = Promise.withResolvers<void>();
   const { promise: waits, resolve: begin } = Promise.withResolvers<void>();
@@ -75,14 +79,14 @@ async function beginUpload(page: Page, name: string): Promise<{ cut: () => void 
     await route.abort('connectionreset');
   });
   await page.getByRole('button', { name: 'Files' }).click();
-  const file = { name, mimeType: 'application/octet-stream', buffer: Buffer.alloc(2_500_000, 1) };
+  const file = { name, mimeType: 'application/octet-stream', buffer: content };
   await page.locator('input[type=file]').setInputFiles(file);
   await waits;
   await page.keyboard.press('Escape');
   return { cut };
 }
 
-test('when a media worker is killed, or the server is restarted or killed, all are back in their channel and hear each other', async ({
+test('when a media worker is killed, or the server is restarted or killed, all are back in their channel and hear each other, and uploads are completed', async ({
   server,
   arrive,
 }) => {
@@ -129,7 +133,9 @@ test('when a media worker is killed, or the server is restarted or killed, all a
     await expect(ann.mark('Cho', 'Muted')).toBeVisible();
     // Bob sees it when it is complete.
     await bob.page.getByRole('button', { name: 'Files' }).click();
-    await expect(bob.page.getByRole('button', { name: `Download ${signal}.bin` })).toBeVisible();
+    const download = bob.page.waitForEvent('download');
+    await bob.page.getByRole('button', { name: `Download ${signal}.bin` }).click();
+    expect(content.equals(await readFile(await (await download).path()))).toBe(true);
     await bob.page.keyboard.press('Escape');
     expect((await server.health()).sessions).toBe(3);
   }

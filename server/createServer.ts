@@ -29,6 +29,7 @@ import { AnnouncedAddresses } from './media/AnnouncedAddresses.ts';
 import { IceServers } from './media/IceServers.ts';
 import type { RouterPipes } from './media/RouterPipes.ts';
 import type { WorkerPool } from './media/WorkerPool.ts';
+import { ResumeTokens } from './peers/ResumeTokens.ts';
 import { SessionRegistry } from './peers/SessionRegistry.ts';
 import type { EntryControl } from './people/EntryControl.ts';
 import { issueOwnerCode } from './people/OwnerCode.ts';
@@ -133,6 +134,7 @@ async function startServer(start: StartContext): Promise<PerchServer> {
       tcpPort: port,
       iceServers: new IceServers(config),
     },
+    tokens: await ResumeTokens.load(store.settings),
     sessionHoldMs: options.sessionHoldMs ?? sessionHoldMs,
     limits,
     onEnding: (peer, byOthers) => {
@@ -164,6 +166,7 @@ async function startServer(start: StartContext): Promise<PerchServer> {
     log,
   });
   startup.onClose(() => calls.close());
+  await calls.restore();
   pool.on('died', (worker) => sessions.loseMedia(worker));
   views.on('changed', (userId) => {
     for (const peer of sessions.peers) {

@@ -45,6 +45,17 @@ export const seriesTable = {
   forwardPerch: { unit: 'µs', title: 'CPU per forwarded packet, Perch' },
   forwardBare: { unit: 'µs', title: 'CPU per forwarded packet, bare mediasoup' },
   forwardJanus: { unit: 'µs', title: 'CPU per forwarded packet, Janus VideoRoom' },
+  hostArchive: { unit: 'ms', title: 'From the archive to two people talking' },
+  hostAgain: { unit: 'ms', title: 'From the next start of the same server to two people talking' },
+  hostContainer: {
+    unit: 'ms',
+    title: 'From the root file system of the container to two people talking',
+  },
+  hostBehindCaddy: { unit: 'ms', title: 'From the archive to two people talking through Caddy' },
+  hostRestored: {
+    unit: 'ms',
+    title: 'From a backup, restored on another machine, to two people talking',
+  },
   watchToPicture: {
     unit: 'ms',
     title: 'Watching: click → first picture of a share that stands still',

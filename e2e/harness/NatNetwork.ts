@@ -4,6 +4,9 @@ import { connectNamespaces, type Inside, runQuietly, within } from './namespaces
 /** How a router translates addresses: keeping its port towards everybody, or with another one towards each (symmetric). */
 export type Translation = 'steady' | 'symmetric';
 
+/** What a router lets out: everything, or no datagrams and no media over TCP (STUN, framed as RFC 4571 says), but web pages. */
+type Firewall = 'open' | 'webOnly';
+
 /** Whether network namespaces and routers can be made here: by root on Linux, unless a container forbids it. */
 export function canMakeNetworks(): boolean {
   if (!hasNetworks()) return false;
@@ -29,6 +32,8 @@ export interface Home {
   readonly inside: Inside;
   /** The router's address in the internet. */
   readonly address: string;
+  /** Changes what the router lets out. */
+  setFirewall(firewall: Firewall): void;
   /** Changes how the router treats sockets that are opened from now on. */
   setTranslation(translation: Translation): void;
 }
@@ -89,6 +94,7 @@ export class NatNetwork {
       'table ip filter {',
       `chain through { type filter hook forward priority 0; ${only} }`,
       `chain in { type filter hook input priority 0; ${only} }`,
+      'chain wall { type filter hook forward priority -1; }',
       '}',
     ];
     runQuietly(...within(router), 'nft', rules.join('\n'));
@@ -98,7 +104,12 @@ export class NatNetwork {
       runQuietly(...within(router), 'nft', `flush chain ip nat out; add rule ip nat out ${rule}`);
     };
     setTranslation(translation);
-    return { inside: within(home), address, setTranslation };
+    const setFirewall = (now: Firewall) => {
+      const drops = ['meta l4proto udp drop', 'meta l4proto tcp @ih,16,16 0x0001 drop'];
+      const rules = now === 'open' ? [] : drops.map((drop) => `add rule ip filter wall ${drop}`);
+      runQuietly(...within(router), 'nft', ['flush chain ip filter wall', ...rules].join('; '));
+    };
+    return { inside: within(home), address, setFirewall, setTranslation };
   }
 
   close(): void {

@@ -42,3 +42,24 @@ export async function soundPaths(page: Page): Promise<SoundPath[]> {
     return found;
   }, lookMs);
 }
+
+/** A stream of sound that arrives at a page. */
+export interface SoundStream {
+  readonly ssrc: number;
+  readonly packetsLost: number;
+}
+
+/** The streams of sound that arrive at the page. */
+export async function soundStreams(page: Page): Promise<SoundStream[]> {
+  return page.evaluate(async () => {
+    const found: SoundStream[] = [];
+    for (const connection of window.perchConnections) {
+      if (connection.connectionState === 'closed') continue;
+      for (const entry of (await connection.getStats()).values()) {
+        if (entry.type !== 'inbound-rtp' || entry.kind !== 'audio') continue;
+        found.push({ ssrc: entry.ssrc, packetsLost: entry.packetsLost });
+      }
+    }
+    return found;
+  });
+}

@@ -11,46 +11,17 @@ import { buildChanged } from '../../server/setup/buildChanged.ts';
 import { cacheFolder } from '../../server/setup/cacheFolder.mjs';
 import { ensureRegistryNode } from '../../server/setup/nodeRuntime.mjs';
 import { ensureWorker } from '../../server/worker/ensureWorker.ts';
+import {
+  containerProgram,
+  containerSettings,
+  mayChangeRoot,
+  onEmptyMachine,
+} from '../harness/emptyMachines.ts';
 import { freePorts } from '../harness/freePorts.ts';
 import { guideBlock } from '../harness/guideBlocks.ts';
 import { isOnPath } from '../runTests/isOnPath.ts';
 
 const root = path.resolve(import.meta.dirname, '..', '..');
-/** Only root may change the root folder of a process. */
-const mayChangeRoot = process.platform === 'linux' && process.getuid?.() === 0;
-
-/**
- * Lends the system's libraries and /dev to the root folder $0, which has nothing else. In a mount namespace of its own, the mounts
- * end with the program.
- */
-const lendLibraries = `
-  for folder in /usr/lib /usr/lib64 /dev; do
-    if [ -d "$folder" ]; then
-      /usr/bin/mkdir -p "$0$folder"
-      /usr/bin/mount --bind "$folder" "$0$folder"
-    fi
-  done
-  /usr/bin/ln -sfn usr/lib "$0/lib"
-  /usr/bin/ln -sfn usr/lib64 "$0/lib64"
-`;
-/** Runs a program on the machine $0, which gets a shell. */
-const onEmptyMachine = `
-  ${lendLibraries}
-  /usr/bin/mkdir -p "$0/bin"
-  /usr/bin/cp /bin/sh "$0/bin/sh"
-  exec /usr/sbin/chroot "$0" /bin/sh "$@"
-`;
-/** Runs a program as the user $1 in the container $0: without a shell, and with nothing that can be written but /data. */
-const inContainer = `
-  /usr/bin/mount --bind "$0" "$0"
-  ${lendLibraries}
-  /usr/bin/mount --bind "$0/data" "$0/data"
-  /usr/bin/mount -o remount,bind,ro "$0"
-  user=$1
-  shift
-  exec /usr/sbin/chroot --userspec="$user" "$0" "$@"
-`;
-
 /**
  * Types the commands of the file $1 on a machine in the folder $0: with an /etc and /opt of its own, without any network, and with
  * stand-ins for the programs of a system that was booted.
@@ -101,24 +72,8 @@ afterAll(() => fs.rmSync(scratch, { recursive: true, force: true }));
 const unpacked = () => path.join(machine, path.basename(packed.folder));
 const launcher = () => path.join(unpacked(), 'perch-server');
 
-/** What the Dockerfile says about the container, so that the test runs what is written there. */
-function containerSettings() {
-  const file = fs.readFileSync(path.join(root, 'server', 'container', 'Dockerfile'), 'utf8');
-  const text = file.replaceAll('\\\n', ' ');
-  const [, env = ''] = /^ENV (.*)$/m.exec(text) ?? [];
-  const [, user = ''] = /^USER (.*)$/m.exec(text) ?? [];
-  const [, entry = '[]'] = /^ENTRYPOINT (.*)$/m.exec(text) ?? [];
-  const [, health = '[]'] = /^HEALTHCHECK .*CMD (.*)$/m.exec(text) ?? [];
-  return {
-    user,
-    env: Object.fromEntries(env.split(/\s+/).map((each) => each.split('=') as [string, string])),
-    entry: JSON.parse(entry) as string[],
-    health: JSON.parse(health) as string[],
-  };
-}
-
 /** The output of a command, with nothing in its environment but this. */
-function output(program: string, args: string[], env: NodeJS.ProcessEnv = {}): string {
+function output(program: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): string {
   return execFileSync(program, args, { env, cwd: '/', encoding: 'utf8' });
 }
 
@@ -192,19 +147,15 @@ it.runIf(mayChangeRoot)(
   'runs as the container does: an ordinary user, no shell, nothing to write but /data',
   async () => {
     const container = path.join(scratch, 'container');
-    const { user, env, entry, health } = containerSettings();
+    const { user, entry, health } = containerSettings();
     fs.mkdirSync(path.join(container, 'data'), { recursive: true });
     const [uid = 0, gid = 0] = user.split(':').map(Number);
     expect(uid).toBeGreaterThan(0);
     fs.chownSync(path.join(container, 'data'), uid, gid);
     execFileSync('cp', ['-a', unpacked(), path.join(container, 'perch')]);
     const port = await freePorts(1, ['127.0.0.1']);
-    const program = (words: string[]) => ({
-      command: '/usr/bin/unshare',
-      args: ['--mount', '/bin/sh', '-euc', inContainer, container, user, ...words],
-      env: { ...env, ...trialSettings, PERCH_PORT: String(port) },
-      cwd: '/',
-    });
+    const program = (words: string[]) =>
+      containerProgram(container, words, { ...trialSettings, PERCH_PORT: String(port) });
     const trial = await ServerTrial.run(program(entry));
     try {
       expect((await trial.get('/')).toString()).toContain('<title>Perch');

@@ -16,6 +16,7 @@ import { DelayRelay } from '../harness/DelayRelay.ts';
 import { freePorts } from '../harness/freePorts.ts';
 import { DeviceKey } from './DeviceKey.ts';
 import { FakeTrack, fakeDevices } from './FakeTrack.ts';
+import { memoryStorage } from './memoryStorage.ts';
 
 export interface AppClientOptions {
   readonly key?: DeviceKey;
@@ -228,14 +229,5 @@ function engineOptions(): Omit<MediaEngineOptions, 'server' | 'media' | 'storage
     takesWhispers: defaultPreferences.takesWhispers,
     hasAutomaticGain: true,
     screenPicker: null,
-  };
-}
-
-function memoryStorage(): Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> {
-  const values = new Map<string, string>();
-  return {
-    getItem: (key) => values.get(key) ?? null,
-    setItem: (key, value) => void values.set(key, value),
-    removeItem: (key) => void values.delete(key),
   };
 }

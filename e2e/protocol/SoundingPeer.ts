@@ -52,12 +52,17 @@ export class SoundingPeer {
   #face: GreyPicture | null = null;
   #listens = true;
 
-  /** Connects, signs in, connects both transports and starts to send. */
+  /**
+   * Connects, signs in, connects both transports and starts to send.
+   *
+   * @param candidates the server's addresses for media that it tries: the dialled one, because there may be a relay in between, or all
+   */
   static async enter(
     url: string,
     name: string,
     frequency: number,
     key?: DeviceKey,
+    candidates: 'dialled' | 'all' = 'dialled',
   ): Promise<SoundingPeer> {
     const peer = await TestPeer.connect(url, key);
     const device = new Device({ handlerName: 'Chrome74' });
@@ -69,9 +74,11 @@ export class SoundingPeer {
       rtpCapabilities: device.recvRtpCapabilities as RtpCapabilitiesField,
     });
     if (!media) throw new Error('no media was opened');
-    const { hostname } = new URL(url);
-    const send = device.createSendTransport(optionsOf(media, 'send', hostname));
-    const recv = device.createRecvTransport(optionsOf(media, 'recv', hostname));
+    // An IPv6 address stands in brackets in a URL.
+    const hostname = new URL(url).hostname.replace(/^\[(.*)\]$/, '$1');
+    const tried = candidates === 'all' ? null : hostname;
+    const send = device.createSendTransport(optionsOf(media, 'send', tried));
+    const recv = device.createRecvTransport(optionsOf(media, 'recv', tried));
     for (const transport of [send, recv]) connectThrough(peer, transport);
     announceProducers(send, requestOf(peer));
     const sounding = new SoundingPeer(peer, send, recv, toneVoice(frequency));
@@ -390,15 +397,17 @@ function requestOf(peer: TestPeer): RequestFunction {
   return async (name, payload) => granted(await peer.ask(name, payload));
 }
 
-/** Uses only the dialled address: there may be a relay in between. */
+/** @param tried the only address to use; null for all */
 function optionsOf(
   media: MediaSetup,
   direction: 'send' | 'recv',
-  hostname: string,
+  tried: string | null,
 ): types.TransportOptions {
   const { iceServers } = media;
   const parameters = media[direction];
-  const iceCandidates = parameters.iceCandidates.filter(({ address }) => address === hostname);
+  const iceCandidates = parameters.iceCandidates.filter(
+    ({ address }) => tried === null || address === tried,
+  );
   return { ...parameters, iceCandidates, iceServers } as unknown as types.TransportOptions;
 }
 

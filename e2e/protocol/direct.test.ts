@@ -1,5 +1,5 @@
 import { beforeEach, expect, it } from 'vitest';
-import type { ChannelId } from '../../shared/domain/ids.ts';
+import type { ChannelId, DirectPairId } from '../../shared/domain/ids.ts';
 import type { DirectNotifications } from '../../shared/protocol/direct.ts';
 import { DeviceKey } from './DeviceKey.ts';
 import { localPeers } from './localPeers.ts';
@@ -71,6 +71,27 @@ it('pairs two only when both allow it, and one of them gives way', async () => {
   expect(annsPair).toMatchObject({ peerId: bob.session.peerId, purpose: 'room' });
   expect(bobsPair).toMatchObject({ peerId: ann.session.peerId, pairId: annsPair?.pairId });
   expect(annsPair?.isPolite).toBe(!bobsPair?.isPolite);
+});
+
+it('pairs two by the name that both still have after a restart, unless only one has it or others do', async () => {
+  const held = 'from-before' as DirectPairId;
+  const [cho, dan] = [await local.enter('Cho', 'Music'), await local.enter('Dan', 'Music')];
+  const pairOf = async (first: TestPeer, second: TestPeer, channel: string, names: object[]) => {
+    const channelId = first.channel(channel).id as ChannelId;
+    for (const [index, peer] of [first, second].entries()) {
+      granted(await peer.ask('direct:allow', { channelId, allowed: true, ...names[index] }));
+    }
+    const pairIds = [await told(first, 'direct:paired'), await told(second, 'direct:paired')].map(
+      (pairs) => pairs.at(-1)?.pairId,
+    );
+    expect(pairIds[0]).toBe(pairIds[1]);
+    return pairIds[0];
+  };
+  expect(await pairOf(ann, bob, 'General', [{ held }, { held }])).toBe(held);
+  expect(await pairOf(cho, dan, 'Music', [{ held }, { held }])).not.toBe(held);
+  granted(await ann.ask('direct:giveUp', { pairId: held }));
+  await allow(bob, false);
+  expect(await pairOf(ann, bob, 'General', [{ held }, {}])).not.toBe(held);
 });
 
 it('passes offers and candidates on to the other one of the pair alone', async () => {

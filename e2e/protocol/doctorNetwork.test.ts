@@ -7,7 +7,8 @@ import { type Cause, diagnose, type Severity } from '../../shared/doctor/diagnos
 import type { ServerReach } from '../../shared/ipc/servers.ts';
 import { canMakeNetworks } from '../harness/NatNetwork.ts';
 import { hasCoturn } from '../runTests/ensureCoturn.ts';
-import { Agent, addresses, NetworkBed } from './network/NetworkBed.ts';
+import type { Agent } from './network/Agent.ts';
+import { addresses, NetworkBed } from './network/NetworkBed.ts';
 
 /*
  * Real faults in a small network of namespaces: a client outside, a router that forwards the server's ports, the server behind
@@ -113,18 +114,9 @@ describe.runIf(canMakeNetworks() && hasCoturn())('the connection doctor', () => 
     folder = mkdtempSync(join(tmpdir(), 'perch-doctor-'));
     bed = new NetworkBed({ 'perch.test': outside });
     bed.setRules('router', router());
-    const coturn = [
-      'turnserver',
-      ...['-n', '--no-cli', '--simple-log', '--no-tls', '--no-dtls', '--log-file=stdout'],
-      ...['--use-auth-secret', `--static-auth-secret=${secret}`, '--realm=perch.example'],
-      ...[`--listening-ip=${outside}`, `--listening-port=${stunPort}`, `--relay-ip=${outside}`],
-      ...[`--userdb=${join(folder, 'users.db')}`, `--pidfile=${join(folder, 'pid')}`],
-    ];
-    // It complains of protocols that this system lacks.
-    const turn = bed.start('router', coturn, { isQuiet: true });
-    turn.stdout?.resume();
-    client = new Agent(bed, 'client', 'clientAgent.ts');
-    host = new Agent(bed, 'server', 'hostAgent.ts');
+    bed.startCoturn({ secret, port: stunPort, folder });
+    client = bed.startAgent('client', 'clientAgent.ts');
+    host = bed.startAgent('server', 'hostAgent.ts');
     await Promise.all([
       startServer('well', { PERCH_PORT: String(port), PERCH_TURN_SECRET: secret }),
       startServer('wrong', {

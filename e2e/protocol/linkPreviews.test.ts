@@ -171,6 +171,24 @@ it('are removed by the author and by moderators, for ever', async () => {
     .toContainEqual(expect.objectContaining({ kind: 'previewRemoved', subject: 'General' }));
 });
 
+it('are gone, with their pictures, when the owner switches them off, and do not come back', async () => {
+  const ann = await enter('Ann');
+  const message = await send(ann, 'http://f.example/kept');
+  await expect.poll(() => titlesFor(owner, message)).toEqual(['Page /kept']);
+  const [preview] = (await previewsOf(ann, message)) ?? [];
+  const id = preview?.picture?.id as FileId;
+  await switchTo(false);
+  await expect.poll(() => previewsOf(ann, message)).toEqual([]);
+  expect((await pictureStatus(ann, id)).status).toBe(404);
+  await switchTo(true);
+  expect(await previewsOf(ann, message)).toEqual([]);
+  // An edit asks for them anew.
+  granted(
+    await ann.ask('message:edit', { ...refOf(message), text: 'http://f.example/kept again' }),
+  );
+  await expect.poll(() => titlesFor(owner, message)).toEqual(['Page /kept']);
+});
+
 it('leave no trace with who may not read the channel', async () => {
   const stranger = await enter('Stranger');
   const created = await owner.ask('channel:create', {

@@ -40,7 +40,7 @@ async function lineOf(inside: NatNetwork['inside'], program: string, ...given: s
 async function meet(translation: Translation, hasTurn: boolean) {
   if (network === null) throw new Error('there is no network');
   const { inside, host } = network;
-  const url = await lineOf(inside, 'natServer.ts', host, String(hasTurn));
+  const url = await lineOf(inside, 'natServer.ts', host, hasTurn ? 'udp' : '');
   const homes = [network.addHome(translation), network.addHome(translation)];
   const [ann, bob] = ['Ann', 'Bob'].map((name, index) =>
     lineOf(homes[index]?.inside ?? inside, 'natPeer.ts', url, name),

@@ -1,26 +1,27 @@
 /*
- * The server of `nat.test.ts`, with a STUN server and, if asked for, a TURN server:
+ * The server of `nat.test.ts` and `homes.spec.ts`, with a STUN server and, if asked for, a TURN server:
  *
- *   node e2e/protocol/natServer.ts <address to listen on> <with TURN: true or false>
+ *   node e2e/protocol/natServer.ts <address to listen on> <transports of TURN, as udp,tcp; empty for no TURN>
  *
  * Prints its URL, and runs until it is killed.
  */
 import { Coturn } from '../harness/Coturn.ts';
 import { LocalServer } from './LocalServer.ts';
 
-const [host = '', hasTurn = ''] = process.argv.slice(2);
+const [host = '', transports = ''] = process.argv.slice(2);
 const secret = 'shared-with-coturn';
 const coturn = await Coturn.start({ host, relayHost: host, secret });
 const address = `${host}:${coturn.port}`;
-const stun = `stun:${address}`;
+const turns = transports
+  .split(',')
+  .flatMap((transport) => (transport === '' ? [] : [`turn:${address}?transport=${transport}`]));
 const local = await LocalServer.start({
   workers: 1,
   announcedAddress: host,
   env: {
     PERCH_HOST: host,
-    ...(hasTurn === 'true'
-      ? { PERCH_TURN_URLS: `${stun},turn:${address}?transport=udp`, PERCH_TURN_SECRET: secret }
-      : { PERCH_TURN_URLS: stun }),
+    PERCH_TURN_URLS: [`stun:${address}`, ...turns].join(),
+    ...(turns.length > 0 && { PERCH_TURN_SECRET: secret }),
   },
 });
 process.once('SIGTERM', async () => {

@@ -59,6 +59,7 @@ const takesNothing = [
   'device:cancelLink',
   'push:get',
   'push:unsubscribe',
+  'bot:list',
   'invite:list',
   'entry:get',
   'admin:status',
@@ -146,6 +147,7 @@ describe('a request', () => {
       ['share:allowDrawing', { allowed: false }],
       ['share:clear', {}],
       ['video:limit', { limit: null }],
+      ['line:report', { width: 'wide' }],
       ['video:resize', { size: { width: 640, height: 360 } }],
       [
         'video:show',

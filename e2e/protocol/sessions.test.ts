@@ -13,7 +13,7 @@ let local: LocalServer;
 let witness: TestPeer;
 
 beforeAll(async () => {
-  local = await LocalServer.start({ workers: 1, sessionHoldMs: 400 });
+  local = await LocalServer.start({ workers: 1, sessionHoldMs: 2_000 });
   witness = kept(await TestPeer.enter(local.url, 'Witness'));
 });
 afterAll(async () => {

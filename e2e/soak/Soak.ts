@@ -1,13 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { AppClient } from '../protocol/AppClient.ts';
 import { LocalServer } from '../protocol/LocalServer.ts';
-import { crowd, type Deed, places, planOf } from './deeds.ts';
+import { crowd, type Deed, type DeedKind, places, planOf } from './deeds.ts';
 import { differences } from './differences.ts';
 import { collectedHeap } from './heap.ts';
 
 export interface SoakOptions {
   readonly seed: number;
   readonly durationMs: number;
+  /** As of `planOf`. */
+  readonly pace?: number;
   /** Told after each round. */
   readonly onRound?: (round: SoakRound) => void;
 }
@@ -22,6 +24,8 @@ interface SoakRound {
 
 export interface SoakResult {
   readonly rounds: readonly SoakRound[];
+  /** How often each deed was done: by a client that was connected then. */
+  readonly done: ReadonlyMap<DeedKind, number>;
   /** Everything that went wrong, in words. */
   readonly problems: string[];
 }
@@ -37,14 +41,19 @@ const expected = /media worker( \d+)? died|too many connections in a short time 
  * A real server with two media workers, and a crowd of clients that follow a plan made from a seed: they come, move, share, mute,
  * lose their network in several ways, and workers are killed. After each round server and clients must agree about everything.
  */
-export async function soak({ seed, durationMs, onRound }: SoakOptions): Promise<SoakResult> {
+export async function soak({
+  seed,
+  durationMs,
+  pace = 1,
+  onRound,
+}: SoakOptions): Promise<SoakResult> {
   const startedAt = performance.now();
-  const run = await SoakRun.start();
+  const run = await SoakRun.start(() => Math.random() / pace);
   const rounds: SoakRound[] = [];
   try {
     while (performance.now() - startedAt < durationMs && run.problems.length === 0) {
       const round = rounds.length + 1;
-      for (const deed of planOf(seed, round)) {
+      for (const deed of planOf(seed, round, pace)) {
         run.perform(deed);
         await delay(deed.pauseMs);
       }
@@ -56,12 +65,15 @@ export async function soak({ seed, durationMs, onRound }: SoakOptions): Promise<
   } finally {
     await run.end();
   }
-  return { rounds, problems: run.problems };
+  return { rounds, done: run.done, problems: run.problems };
 }
 
 class SoakRun {
   readonly problems: string[] = [];
+  readonly done = new Map<DeedKind, number>();
   readonly #local: LocalServer;
+  /** The random part of each wait of a client, 0 … 1. */
+  readonly #chance: () => number;
   /** How many transports the server has without any client, on all its workers. */
   readonly #ownTransports: number;
   readonly #clients: (AppClient | null)[] = [];
@@ -75,19 +87,20 @@ class SoakRun {
   readonly #unheard = this.#note('rejected, and nobody heard it');
   readonly #logError = console.error;
 
-  static async start(): Promise<SoakRun> {
+  static async start(chance: () => number): Promise<SoakRun> {
     const local = await LocalServer.start({ workers: 2, sessionHoldMs });
     const { transports } = await local.counts.count();
     // Each pair of workers keeps the two ends of its connection.
-    const run = new SoakRun(local, transports + 2);
+    const run = new SoakRun(local, transports + 2, chance);
     for (let index = 0; index < crowd; index += 1) {
-      run.#clients.push(await AppClient.enter(local, nameOf(index)));
+      run.#clients.push(await AppClient.enter(local, nameOf(index), { chance }));
     }
     return run;
   }
 
-  private constructor(local: LocalServer, ownTransports: number) {
+  private constructor(local: LocalServer, ownTransports: number, chance: () => number) {
     this.#local = local;
+    this.#chance = chance;
     this.#ownTransports = ownTransports;
     process.on('unhandledRejection', this.#unheard);
     console.error = (...said: unknown[]) =>
@@ -98,6 +111,7 @@ class SoakRun {
   perform({ who, what, which, lastsMs }: Deed): void {
     const client = this.#clients[who];
     if (!client || (client.state.kind !== 'ready' && what !== 'drop')) return;
+    this.done.set(what, (this.done.get(what) ?? 0) + 1);
     const { engine, network } = client;
     switch (what) {
       case 'join':
@@ -128,7 +142,10 @@ class SoakRun {
         return;
       case 'away':
         network.block();
-        this.#mendLater(client, lastsMs, () => network.mend());
+        this.#mendLater(client, lastsMs, () => {
+          network.mend();
+          client.signaling.retryNow();
+        });
         return;
       case 'loseAnswers':
         network.stall('answers');
@@ -163,6 +180,8 @@ class SoakRun {
   async settle(round: number): Promise<void> {
     for (const mend of [...this.#mends.values()]) mend();
     await Promise.all(this.#comings);
+    // As in a browser that says that the computer is in a network again: waiting for the next attempt shows nothing more.
+    for (const client of this.#clients) client?.signaling.retryNow();
     const deadline = performance.now() + patienceMs;
     let found = this.#differences();
     while (found.length > 0 && performance.now() < deadline) {
@@ -226,7 +245,10 @@ class SoakRun {
     this.#clients[who] = null;
     const coming = (async () => {
       await client.close();
-      this.#clients[who] = await AppClient.enter(this.#local, client.name, { key: client.key });
+      this.#clients[who] = await AppClient.enter(this.#local, client.name, {
+        key: client.key,
+        chance: this.#chance,
+      });
     })()
       .catch(this.#note(`${client.name} could not come back`))
       .finally(() => this.#comings.delete(coming));

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 export const crowd = 20;
 /** Channels that every server has from its start. */
 export const places = ['General', 'Music', 'AFK'] as const;
-/** Deeds between two checks. */
+/** Deeds between two checks, at the usual pace. */
 const deedsPerRound = 100;
 
 /** What one client does or suffers, and how long to wait before the next deed. */
@@ -43,7 +43,7 @@ const weights = {
   comeBack: 4,
   killWorker: 1,
 } as const;
-type DeedKind = keyof typeof weights;
+export type DeedKind = keyof typeof weights;
 
 const deed: fc.Arbitrary<Deed> = fc.record({
   who: fc.nat(crowd - 1),
@@ -58,10 +58,19 @@ const deed: fc.Arbitrary<Deed> = fc.record({
   pauseMs: fc.nat(80),
 });
 
-/** The deeds of one round: the same ones for the same seed. */
-export function planOf(seed: number, round: number): Deed[] {
-  return fc.sample(deed, {
+/**
+ * The deeds of one round: the same ones for the same seed and pace.
+ *
+ * @param pace how many times as many deeds there are in the same time; what is broken stays so for a shorter time then
+ */
+export function planOf(seed: number, round: number, pace = 1): Deed[] {
+  const deeds = fc.sample(deed, {
     seed: (Math.imul(seed, 0x9e3779b1) + round) | 0,
-    numRuns: deedsPerRound,
+    numRuns: deedsPerRound * pace,
   });
+  return deeds.map((each) => ({
+    ...each,
+    lastsMs: each.lastsMs / pace,
+    pauseMs: each.pauseMs / pace,
+  }));
 }

@@ -24,7 +24,7 @@ process.env['MEDIASOUP_WORKER_BIN'] = await ensureWorker({
   root: join(import.meta.dirname, '..', '..'),
 });
 const { soak } = await import('./Soak.ts');
-const { rounds, problems } = await soak({
+const { rounds, done, problems } = await soak({
   seed,
   durationMs: minutes * 60_000,
   onRound: ({ round, elapsedMs, heap }) =>
@@ -36,10 +36,11 @@ const growth = growthOf(rounds.map(({ heap }) => heap));
 if (growth !== null && growth > growthLimit) {
   problems.push(`memory grows: ${growth.toFixed(2)} times as much at the end`);
 }
+const deeds = [...done.values()].reduce((sum, count) => sum + count, 0);
 for (const problem of problems) console.error(`✗ ${problem}`);
 console.log(
   problems.length === 0
-    ? `✓ ${rounds.length} rounds; memory at the end to the second quarter: ${growth?.toFixed(2) ?? 'too few rounds'}`
+    ? `✓ ${rounds.length} rounds, ${deeds} deeds; memory at the end to the second quarter: ${growth?.toFixed(2) ?? 'too few rounds'}`
     : `✗ again: npm run soak -- --seed ${seed} --minutes ${minutes}`,
 );
 process.exit(problems.length === 0 ? 0 : 1);

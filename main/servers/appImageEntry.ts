@@ -18,7 +18,7 @@ function appImageEntry(appImage: string): string {
     `Exec=${execLine({ program: appImage, args: [] })} %U`,
     'Icon=perch',
     'Terminal=false',
-    'Categories=Network;Chat;AudioVideo;Audio;',
+    'Categories=Network;Chat;Telephony;',
     `MimeType=x-scheme-handler/${linkScheme};`,
     'StartupWMClass=org.perch.Perch',
     '',

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { FileId, MessageId, PeerId } from '../../shared/domain/ids.ts';
 import type { Message } from '../../shared/domain/Message.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
+import type { WaitingFile } from '../files/DraftFileRepository.ts';
 import type { ChatFiles } from '../state/ChatFiles.ts';
 import { type ChatsStore, createChatsStore } from '../store/chatsStore.ts';
 import { createPerchStore } from '../store/perchStore.ts';
@@ -16,6 +17,17 @@ let chats: ChatsStore;
 let actions: ChatActions;
 
 const files = { follow: vi.fn(), send: vi.fn<ChatFiles['send']>() };
+/** What is kept over a reload. */
+let kept: WaitingFile[];
+const draftFiles = {
+  read: async () => kept,
+  keep(added: readonly WaitingFile[]) {
+    kept = [...kept.filter(({ key }) => !added.some((each) => each.key === key)), ...added];
+  },
+  remove(keys: readonly string[]) {
+    kept = kept.filter(({ key }) => !keys.includes(key));
+  },
+};
 
 const request = async (name: string, payload: unknown, inOrder?: (value: object) => void) => {
   asked.push([name, payload]);
@@ -35,7 +47,9 @@ beforeEach(() => {
     'chat:open': () => ({ page: pageOf(1, 50), chat: chatOf(50), lifetime: 'forever' }),
     'chat:close': () => ({}),
   };
-  actions = createChatActions({ chats, store, signaling: { request } as never, files });
+  kept = [];
+  const signaling = { request } as never;
+  actions = createChatActions({ chats, store, signaling, files, draftFiles });
 });
 
 const open = () => chats.getState().open;
@@ -169,6 +183,7 @@ it('drafts are kept per channel, also over a reload', () => {
     store: createPerchStore(storage),
     signaling: { request: vi.fn() } as never,
     files,
+    draftFiles,
   });
   setDraft(general, 'half a');
   setDraft(general, 'half a sentence');
@@ -287,17 +302,71 @@ describe('files', () => {
     expect(chats.getState().unsent).toEqual([]);
   });
 
-  it('of a page that was closed are lost, and their message says so', () => {
-    const kept = new Map<string, string>();
-    const disk = {
-      getItem: (key: string) => kept.get(key) ?? null,
-      setItem: (key: string, value: string) => void kept.set(key, value),
-    };
-    const one = { key: 'k', name: 'a', size: 1, sent: 0 };
-    const message = { clientId: 'one', channelId: general, text: '', replyTo: null, failure: null };
-    createChatsStore(disk).setState({ unsent: [{ ...message, files: [one] }] });
-    expect(createChatsStore(disk).getState().unsent).toMatchObject([
-      { files: [{ name: 'a' }], failure: 'filesLost' },
-    ]);
+  describe('of a page that was closed', () => {
+    /** Closes the page, and opens another one with the same storage. */
+    async function reload(): Promise<void> {
+      const texts = new Map<string, string>();
+      const disk = {
+        getItem: (key: string) => texts.get(key) ?? null,
+        setItem: (key: string, value: string) => void texts.set(key, value),
+      };
+      const { unsent } = chats.getState();
+      createChatsStore(disk).setState({ unsent });
+      chats = createChatsStore(disk);
+      const store = createPerchStore(storage);
+      const signaling = { request } as never;
+      actions = createChatActions({ chats, store, signaling, files, draftFiles });
+      await actions.restoreFiles();
+    }
+
+    it('stand beside their draft again, until they are taken away', async () => {
+      attach('a', 'b', 'c');
+      actions.detachFile(general, kept[1]?.key ?? '');
+      await reload();
+      const drafts = chats.getState().draftFiles[general] ?? [];
+      expect(drafts.map(({ file }) => file.name)).toEqual(['a', 'c']);
+      for (const { key } of drafts) actions.detachFile(general, key);
+      await reload();
+      expect(chats.getState().draftFiles).toEqual({});
+    });
+
+    it('go with their message when it is sent again, and are not kept after that', async () => {
+      attach('a', 'b');
+      await actions.sendMessage(general, 'look', null);
+      await reload();
+      const [unsent] = chats.getState().unsent;
+      expect(unsent).toMatchObject({
+        failure: 'disconnected',
+        files: [{ name: 'a' }, { name: 'b' }],
+      });
+      expect(chats.getState().draftFiles).toEqual({});
+      isSent();
+      await actions.retryMessage(unsent?.clientId ?? '');
+      expect(sentFiles().at(-1)).toEqual([fileIdOf('a'), fileIdOf('b')]);
+      expect([chats.getState().unsent, kept]).toEqual([[], []]);
+    });
+
+    it('are removed with a message that is discarded, or was sent by another page', async () => {
+      attach('a');
+      await actions.sendMessage(general, '', null);
+      await reload();
+      actions.discardMessage(chats.getState().unsent[0]?.clientId ?? '');
+      expect(kept).toEqual([]);
+      attach('b');
+      await actions.sendMessage(general, '', null);
+      chats.setState({ unsent: [] });
+      await reload();
+      expect(kept).toEqual([]);
+    });
+
+    it('are lost where they could not all be kept, and their message says so', async () => {
+      attach('a', 'b');
+      await actions.sendMessage(general, '', null);
+      kept = kept.slice(1);
+      await reload();
+      expect(chats.getState().unsent).toMatchObject([
+        { files: [{ name: 'a' }, { name: 'b' }], failure: 'filesLost' },
+      ]);
+    });
   });
 });

@@ -9,6 +9,7 @@ import {
 } from '../../shared/domain/Message.ts';
 import type { Failure } from '../../shared/protocol/errors.ts';
 import type { RequestInput } from '../../shared/protocol/protocol.ts';
+import type { DraftFileRepository } from '../files/DraftFileRepository.ts';
 import type { ChatFiles } from '../state/ChatFiles.ts';
 import {
   type ChatsState,
@@ -25,6 +26,7 @@ import {
   withNewer,
   withOlder,
   withoutMessage,
+  withRoomFor,
 } from '../state/messageWindow.ts';
 import { type ChatsStore, openChatChanges } from '../store/chatsStore.ts';
 import type { ActionContext } from './ActionContext.ts';
@@ -36,6 +38,7 @@ import { tryRequest } from './serverActions.ts';
 export interface ChatActionContext extends Pick<ActionContext, 'store' | 'signaling'> {
   readonly chats: ChatsStore;
   readonly files: Pick<ChatFiles, 'follow' | 'send'>;
+  readonly draftFiles: Pick<DraftFileRepository, 'read' | 'keep' | 'remove'>;
 }
 
 export type ChatActions = ReturnType<typeof createChatActions>;
@@ -46,7 +49,13 @@ type Place = RequestInput<'chat:open'>['place'];
 const firstPageSize = 50;
 
 /** Text chat: opens it, reads, writes and searches. Loaded with the parts, apart from the other actions. */
-export function createChatActions({ chats, store, signaling, files }: ChatActionContext) {
+export function createChatActions({
+  chats,
+  store,
+  signaling,
+  files,
+  draftFiles,
+}: ChatActionContext) {
   const myId = () => store.getState().me?.user.id;
 
   const { changeOpen, changeWindow } = openChatChanges(chats);
@@ -119,9 +128,13 @@ export function createChatActions({ chats, store, signaling, files }: ChatAction
     const window = open?.window;
     const edge = direction === 'older' ? window?.messages[0] : window?.messages.at(-1);
     const hasMore = direction === 'older' ? window?.hasOlder : window?.hasNewer;
-    if (!open || open.loading !== null || !edge || !hasMore) return;
+    if (!open || !window || open.loading !== null || !edge || !hasMore) return;
     const { channelId } = open;
-    changeOpen(channelId, () => ({ loading: direction, failure: null }));
+    changeOpen(channelId, () => ({
+      loading: direction,
+      failure: null,
+      window: withRoomFor(window, direction),
+    }));
     const place = { at: direction === 'older' ? 'before' : 'after', messageId: edge.id } as const;
     const wish = { channelId, place, limit: messagePageMax };
     const failure = await tryRequest(signaling, 'message:list', wish, (page) => {
@@ -161,7 +174,7 @@ export function createChatActions({ chats, store, signaling, files }: ChatAction
 
   return {
     ...createChatListActions({ chats, signaling }),
-    ...createChatSendActions({ chats, signaling, files }),
+    ...createChatSendActions({ chats, signaling, files, draftFiles }),
 
     /** Asks which chats there are, and what is unread in them; from then on the server tells what is new. */
     listChats(): Promise<Failure | null> {

@@ -6,6 +6,7 @@ import {
   typingRepeatMs,
 } from '../../shared/domain/Message.ts';
 import { attachedFilesMax } from '../../shared/domain/SharedFile.ts';
+import type { DraftFileRepository } from '../files/DraftFileRepository.ts';
 import { makePreview } from '../files/makePreview.ts';
 import type { ChatFiles, DraftFile } from '../state/ChatFiles.ts';
 import type { UnsentFile, UnsentMessage } from '../state/chatsState.ts';
@@ -17,9 +18,11 @@ import { tryRequest } from './serverActions.ts';
 interface ChatSendContext extends Pick<ActionContext, 'signaling'> {
   readonly chats: ChatsStore;
   readonly files: Pick<ChatFiles, 'send'>;
+  /** Keeps the files that wait to be sent over a reload. */
+  readonly draftFiles: Pick<DraftFileRepository, 'read' | 'keep' | 'remove'>;
 }
 
-/** The files of an unsent message, which only this page has. */
+/** The files of an unsent message. */
 interface Parcel {
   readonly drafts: readonly DraftFile[];
   /** Of those that the server has. */
@@ -29,17 +32,18 @@ interface Parcel {
 }
 
 /** Writing a message: drafts, the files beside them, and sending. */
-export function createChatSendActions({ chats, signaling, files }: ChatSendContext) {
+export function createChatSendActions({ chats, signaling, files, draftFiles }: ChatSendContext) {
   /** One message after another, so that they arrive in the order in which they were written. */
   let sending: Promise<void> = Promise.resolve();
   let typedAt = Number.NEGATIVE_INFINITY;
   /** By client ids. */
   const parcels = new Map<string, Parcel>();
-  const { changeOpen, changeWindow } = openChatChanges(chats);
+  const { changeOpen } = openChatChanges(chats);
 
   /** Everything is read, and the message is the newest. */
   function keepSent({ message }: { message: Message }, clientId: string): void {
     const { channelId, id } = message;
+    draftFiles.remove(parcels.get(clientId)?.drafts.map(({ key }) => key) ?? []);
     parcels.delete(clientId);
     chats.setState((state) => {
       const chat = state.chats.get(channelId);
@@ -57,7 +61,9 @@ export function createChatSendActions({ chats, signaling, files }: ChatSendConte
           }),
       };
     });
-    changeWindow(channelId, (window) => withMessage(window, message));
+    changeOpen(channelId, ({ window, isAtEnd }) => ({
+      window: window && withMessage(window, message, isAtEnd),
+    }));
   }
 
   function changeUnsent(
@@ -69,6 +75,10 @@ export function createChatSendActions({ chats, signaling, files }: ChatSendConte
         each.clientId === clientId ? { ...each, ...change(each) } : each,
       ),
     }));
+  }
+
+  function keepParcel(clientId: string, drafts: readonly DraftFile[]): void {
+    parcels.set(clientId, { drafts, fileIds: new Map(), discarding: new AbortController() });
   }
 
   const setFailure = (clientId: string, failure: UnsentMessage['failure']) =>
@@ -142,7 +152,8 @@ export function createChatSendActions({ chats, signaling, files }: ChatSendConte
     const clientId = crypto.randomUUID();
     typedAt = Number.NEGATIVE_INFINITY;
     if (drafts.length > 0) {
-      parcels.set(clientId, { drafts, fileIds: new Map(), discarding: new AbortController() });
+      keepParcel(clientId, drafts);
+      draftFiles.keep(drafts.map(({ key, file }) => ({ key, channelId, clientId, file })));
     }
     const files = drafts.map(
       ({ key, file }): UnsentFile => ({ key, name: file.name, size: file.size, sent: 0 }),
@@ -163,15 +174,42 @@ export function createChatSendActions({ chats, signaling, files }: ChatSendConte
     /** Puts files beside the draft of a channel. Returns how many are too many for one message, and stay out. */
     attachFiles(channelId: ChannelId, added: readonly File[]): number {
       const room = attachedFilesMax - (chats.getState().draftFiles[channelId]?.length ?? 0);
-      const drafts = added.slice(0, room).map((file): DraftFile => {
-        return { key: crypto.randomUUID(), file, preview: makePreview(file) };
-      });
+      const drafts = added.slice(0, room).map((file) => draftOf(crypto.randomUUID(), file));
       changeDraftFiles(channelId, (before) => [...before, ...drafts]);
+      draftFiles.keep(drafts.map(({ key, file }) => ({ key, channelId, clientId: null, file })));
       return added.length - drafts.length;
     },
 
     detachFile(channelId: ChannelId, key: string): void {
       changeDraftFiles(channelId, (before) => before.filter((draft) => draft.key !== key));
+      draftFiles.remove([key]);
+    },
+
+    /** Takes up the files that an earlier page has kept, beside drafts and of unsent messages. */
+    async restoreFiles(): Promise<void> {
+      const kept = await draftFiles.read();
+      const drafts = kept.filter(({ clientId }) => clientId === null);
+      for (const [channelId, files] of Map.groupBy(drafts, (file) => file.channelId)) {
+        changeDraftFiles(channelId, (now) =>
+          [...files.map(({ key, file }) => draftOf(key, file)), ...now].slice(0, attachedFilesMax),
+        );
+      }
+      const { unsent } = chats.getState();
+      for (const { clientId, files, failure } of unsent) {
+        if (failure !== 'filesLost') continue;
+        const found = files.flatMap(({ key }) => kept.find((each) => each.key === key) ?? []);
+        // Some may have been too large.
+        if (found.length < files.length) continue;
+        keepParcel(
+          clientId,
+          found.map(({ key, file }) => draftOf(key, file)),
+        );
+        setFailure(clientId, 'disconnected');
+      }
+      const isSent = (clientId: string) => !unsent.some((each) => each.clientId === clientId);
+      draftFiles.remove(
+        kept.flatMap(({ key, clientId }) => (clientId !== null && isSent(clientId) ? [key] : [])),
+      );
     },
 
     /** Says that the user is writing, at most every few seconds. */
@@ -212,9 +250,15 @@ export function createChatSendActions({ chats, signaling, files }: ChatSendConte
         void tryRequest(signaling, 'file:remove', { fileId });
       }
       parcels.delete(clientId);
+      const discarded = chats.getState().unsent.find((each) => each.clientId === clientId);
+      draftFiles.remove(discarded?.files.map(({ key }) => key) ?? []);
       chats.setState(({ unsent }) => ({
         unsent: unsent.filter((each) => each.clientId !== clientId),
       }));
     },
   };
+}
+
+function draftOf(key: string, file: File): DraftFile {
+  return { key, file, preview: makePreview(file) };
 }

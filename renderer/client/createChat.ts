@@ -5,6 +5,7 @@ import { createChatActions } from '../actions/chatActions.ts';
 import { bindMessageNotices } from '../desktop/messageNotices.ts';
 import { badgeOf, bindUnreadBadge } from '../desktop/unreadBadge.ts';
 import { ChatFilesClient } from '../files/ChatFilesClient.ts';
+import { DraftFileRepository } from '../files/DraftFileRepository.ts';
 import { startUpload } from '../files/FileUploader.ts';
 import { followNoticeTargets } from '../push/noticeTargets.ts';
 import { PagePush } from '../push/PagePush.ts';
@@ -37,7 +38,14 @@ export function createChat({
 } {
   const chats = createChatsStore(storage);
   const files = new ChatFilesClient({ session, signaling, serverUrl, startUpload });
-  const actions = createChatActions({ chats, store, signaling, files });
+  const actions = createChatActions({
+    chats,
+    store,
+    signaling,
+    files,
+    draftFiles: new DraftFileRepository(),
+  });
+  void actions.restoreFiles();
   const transfers = createTransfers(store, signaling);
   const push =
     desktop === null

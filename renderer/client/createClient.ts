@@ -217,7 +217,14 @@ export function createClient({
   });
   const inChannel = new LatePart(async () => {
     const { createInChannel } = await import('./createInChannel.ts');
-    return createInChannel({ store, actions, media, engine, isDesktop: desktop !== null });
+    return createInChannel({
+      store,
+      actions,
+      signaling,
+      media,
+      engine,
+      isDesktop: desktop !== null,
+    });
   });
   const chat = new LatePart(async () => {
     const { createChat } = await import('./createChat.ts');

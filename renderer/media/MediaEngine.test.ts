@@ -1,16 +1,18 @@
 import { expect, test, vi } from 'vitest';
 import type { Channel } from '../../shared/domain/Channel.ts';
 import type { ChannelId, PeerId } from '../../shared/domain/ids.ts';
-import type { SessionOpened } from '../../shared/protocol/session.ts';
 import { channelOf, userOf } from '../testing/people.fixture.ts';
 import { MediaConnection } from './MediaConnection.ts';
 import { MediaEngine, type MediaEngineOptions } from './MediaEngine.ts';
 import type { MediaPlatform } from './MediaPlatform.ts';
+import { MicrophoneProducer } from './send/MicrophoneProducer.ts';
 import type { SignalingPort } from './transport/SignalingPort.ts';
 
 /** Counts the listeners on objects that outlive an engine. */
 class Listeners {
   readonly #standing = new Map<string, number>();
+  /** What the engine does with each notification of the server. */
+  readonly handlers = new Map<string, (payload: never) => void>();
 
   get standing(): Record<string, number> {
     return Object.fromEntries([...this.#standing].filter(([, count]) => count !== 0));
@@ -26,7 +28,8 @@ function createEngine(
 ): MediaEngine {
   const server: SignalingPort = {
     request: () => new Promise(() => undefined),
-    on(name) {
+    on(name, handler) {
+      listeners.handlers.set(name, handler as (payload: never) => void);
       listeners.change(name, 1);
       return () => listeners.change(name, -1);
     },
@@ -71,22 +74,6 @@ function createEngine(
   });
 }
 
-/** A session of Ann on a server with these channels. */
-function openedWith(...channels: Channel[]): SessionOpened {
-  return {
-    peerId: 'ann' as PeerId,
-    user: userOf('Ann'),
-    resumeToken: '',
-    resumed: false,
-    presence: { revision: 0, channels, occupants: [] },
-    server: { name: 'Nest', picture: null, nameFixed: false, linkPreviews: false },
-    roles: [],
-    media: null,
-    offers: [],
-    joinFailure: null,
-  };
-}
-
 test('a closed engine has no listeners on server and devices, however often one is created', () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] });
   try {
@@ -103,12 +90,51 @@ test('a closed engine has no listeners on server and devices, however often one 
   }
 });
 
+/** A session opens on a server with these channels. */
+function open(engine: MediaEngine, channels: readonly Channel[]): void {
+  engine.opened({
+    peerId: 'ann' as PeerId,
+    user: userOf('Ann'),
+    resumeToken: '',
+    resumed: false,
+    presence: { revision: 0, channels: [...channels], occupants: [] },
+    server: { name: 'Nest', picture: null, nameFixed: false, linkPreviews: false },
+    roles: [],
+    media: null,
+    offers: [],
+    joinFailure: null,
+  });
+}
+
+test('a voice takes less while somebody in the channel has no room for it, except in a music channel', () => {
+  const listeners = new Listeners();
+  const sent = vi.spyOn(MicrophoneProducer.prototype, 'send');
+  const engine = createEngine(listeners);
+  const askToSlim = (slim: boolean) =>
+    listeners.handlers.get('line:askedToSlim')?.({ slim } as never);
+  const bitrate = () => sent.mock.lastCall?.[2];
+  open(engine, [channelOf('General'), channelOf('Music', { music: true })]);
+  engine.join('General' as ChannelId);
+  askToSlim(true);
+  expect(bitrate()).toBe(20_000);
+  askToSlim(false);
+  expect(bitrate()).toBeNull();
+  engine.join('Music' as ChannelId);
+  askToSlim(true);
+  expect(bitrate()).toBeNull();
+  engine.leave();
+  engine.join('General' as ChannelId);
+  expect(bitrate()).toBeNull();
+  engine.close();
+  sent.mockRestore();
+});
+
 test('the microphone stays closed in the audience of a stage', async () => {
   const listeners = new Listeners();
   const getUserMedia = vi.fn(() => new Promise<MediaStream>(() => undefined));
   const engine = createEngine(listeners, getUserMedia);
   const hall = 'Hall' as ChannelId;
-  engine.opened(openedWith(channelOf('Hall', { stage: true })));
+  open(engine, [channelOf('Hall', { stage: true })]);
   engine.join(hall);
   expect(getUserMedia).not.toHaveBeenCalled();
   engine.setSpokenStage(hall);
@@ -124,7 +150,7 @@ test('the microphone stays closed in the audience of a stage', async () => {
 test('the microphone stays closed in an encrypted channel where the engine cannot encrypt', () => {
   const getUserMedia = vi.fn(() => new Promise<MediaStream>(() => undefined));
   const engine = createEngine(new Listeners(), getUserMedia);
-  engine.opened(openedWith(channelOf('Sealed', { sealed: true }), channelOf('General')));
+  open(engine, [channelOf('Sealed', { sealed: true }), channelOf('General')]);
   engine.join('Sealed' as ChannelId);
   expect(getUserMedia).not.toHaveBeenCalled();
   engine.join('General' as ChannelId);

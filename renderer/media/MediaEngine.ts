@@ -100,6 +100,8 @@ export class MediaEngine extends TypedEmitter<MediaEngineEvents> {
   #stages: ReadonlySet<ChannelId> = new Set();
   /** The channels that are encrypted to the end. */
   #sealed: ReadonlySet<ChannelId> = new Set();
+  /** Whether somebody in the channel has no room for a voice in full quality. */
+  #isSlim = false;
   /** The stage on which the user speaks. */
   #spokenStage: ChannelId | null = null;
   #silence: MediaStreamTrack | null = null;
@@ -142,6 +144,7 @@ export class MediaEngine extends TypedEmitter<MediaEngineEvents> {
       server.on('consumer:offered', ({ offers }) => this.#channel.offered(offers)),
       server.on('person:moved', ({ channelId, offers }) => this.#channel.moved(channelId, offers)),
       server.on('consumer:closed', ({ consumerIds }) => this.#channel.ended(consumerIds)),
+      server.on('line:askedToSlim', ({ slim }) => this.#setSlim(slim)),
       server.on('producer:ended', ({ source }) => {
         if (source === 'camera') this.video.camera.turnOff();
         else this.video.shares.stop();
@@ -160,7 +163,10 @@ export class MediaEngine extends TypedEmitter<MediaEngineEvents> {
       this.#followEncryption();
       this.#updateMicrophone();
       this.video.follow(state);
-      if (state.kind === 'outside') this.whisper.release();
+      if (state.kind === 'outside') {
+        this.#setSlim(false);
+        this.whisper.release();
+      }
       this.emit('channelChanged', state);
     });
     this.#gate.setMuted(this.#switches.value.muted);
@@ -252,6 +258,7 @@ export class MediaEngine extends TypedEmitter<MediaEngineEvents> {
   opened({ peerId, presence, media, offers, joinFailure }: SessionOpened): void {
     const requested = this.#requested;
     this.#everOpened = true;
+    this.#isSlim = false;
     this.setChannels(presence.channels);
     this.#media.opened(media);
     const actual = presence.occupants.find((occupant) => occupant.peerId === peerId);
@@ -450,13 +457,19 @@ export class MediaEngine extends TypedEmitter<MediaEngineEvents> {
     this.#updateProducer();
   }
 
+  #setSlim(isSlim: boolean): void {
+    this.#isSlim = isSlim;
+    this.#updateProducer();
+  }
+
   #updateProducer(): void {
     if (!this.#everOpened) return;
     const live = this.#canTalk ? this.#gate.track : null;
     this.#silence ??= this.#platform.createSilence();
     const { target } = this.#channel;
     const chosen = (target !== null && this.#bitrates.get(target)) || null;
-    const bitrate = this.video.budget.isResting ? narrowBitrate : chosen;
+    const isSlim = this.video.budget.isResting || (this.#isSlim && !this.#isMusic);
+    const bitrate = isSlim ? narrowBitrate : chosen;
     this.#media.microphone.send(live ?? this.#silence, this.#isMusic, bitrate);
     if (this.#hasWhispered) {
       this.#media.whisper.send(this.#gate.whisperTrack ?? this.#silence);

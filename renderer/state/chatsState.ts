@@ -68,7 +68,7 @@ export interface UnsentMessage {
   readonly text: string;
   readonly replyTo: MessageId | null;
   readonly files: readonly UnsentFile[];
-  /** Null while it is being sent. `filesLost`: its files were only in a page that is closed now. */
+  /** Null while it is being sent. `filesLost`: its files were in a page that is closed now, and were not kept. */
   readonly failure: UploadFailure | 'filesLost' | null;
 }
 

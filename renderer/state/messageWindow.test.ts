@@ -4,6 +4,7 @@ import type { Message } from '../../shared/domain/Message.ts';
 import {
   changeMessage,
   type MessageWindow,
+  windowMax,
   windowOf,
   withMessage,
   withNewer,
@@ -11,6 +12,7 @@ import {
   withoutMessage,
   withoutUpTo,
   withReaction,
+  withRoomFor,
 } from './messageWindow.ts';
 
 const ann = 'ann' as UserId;
@@ -60,14 +62,45 @@ test('newer messages come after those that are there, none twice', () => {
 });
 
 test('a new message is added once, and only to the newest page', () => {
-  const window = withMessage(withMessage(windowOf(page(1, 2)), message(3)), message(3));
+  const window = withMessage(withMessage(windowOf(page(1, 2)), message(3), true), message(3), true);
   expect(ids(window)).toEqual([1, 2, 3]);
-  expect(ids(withMessage(windowOf(page(1, 2, true, true)), message(9)))).toEqual([1, 2]);
+  expect(ids(withMessage(windowOf(page(1, 2, true, true)), message(9), true))).toEqual([1, 2]);
+});
+
+test('only so many messages stay loaded: the rest is dropped at the other end, and nothing changes its number', () => {
+  let window = windowOf(page(99_951, 100_000));
+  for (let from = 99_851; from > 50_000; from -= 100) {
+    const [before, top] = [window, window.messages[0]?.id ?? 0];
+    window = withOlder(withRoomFor(window, 'older'), page(from, from + 99));
+    expect(indexOf(window, top)).toBe(indexOf(before, top));
+    expect(window.messages.length).toBeLessThanOrEqual(windowMax);
+  }
+  expect([window.messages.length > windowMax / 2, window.hasNewer]).toEqual([true, true]);
+  // The first that were dropped are loaded again.
+  window = { ...window, hasOlder: false };
+  for (let from = (window.messages.at(-1)?.id ?? 0) + 1; from < 99_000; from += 100) {
+    const [before, last] = [window, window.messages.at(-1)?.id ?? 0];
+    window = withNewer(withRoomFor(window, 'newer'), page(from, from + 99, true, true));
+    expect(indexOf(window, last)).toBe(indexOf(before, last));
+    expect(window.messages.length).toBeLessThanOrEqual(windowMax);
+  }
+  expect([window.messages.length > windowMax / 2, window.hasOlder]).toEqual([true, true]);
+});
+
+test('whoever reads along keeps the newest, whoever reads above keeps those', () => {
+  let [along, above] = [windowOf(page(1, 2)), windowOf(page(1, 2))];
+  for (let id = 3; id <= 5_000; id += 1) {
+    along = withMessage(along, message(id), true);
+    above = withMessage(above, message(id), false);
+  }
+  expect([along.messages.at(-1)?.id, along.hasOlder, along.hasNewer]).toEqual([5_000, true, false]);
+  expect([above.messages[0]?.id, above.hasNewer]).toEqual([1, true]);
+  expect(Math.max(along.messages.length, above.messages.length)).toBeLessThanOrEqual(windowMax);
 });
 
 test('a deleted message keeps its place without its text, and replies have no quote', () => {
   const reply = { messageId: 1 as MessageId, authorId: ann, excerpt: 'message 1' };
-  const window = withMessage(windowOf(page(1, 2)), message(3, { reply }));
+  const window = withMessage(windowOf(page(1, 2)), message(3, { reply }), true);
   const left = withoutMessage(window, 1 as MessageId);
   expect(ids(left)).toEqual([1, 2, 3]);
   expect(left.messages[0]?.text).toBe('');

@@ -1,5 +1,5 @@
 import type { MessageId, UserId } from '../../shared/domain/ids.ts';
-import type { Message, MessagePage } from '../../shared/domain/Message.ts';
+import { type Message, type MessagePage, messagePageMax } from '../../shared/domain/Message.ts';
 
 /** A page of the history, as far as the window shows it. */
 type Page = Pick<MessagePage, 'messages' | 'hasOlder' | 'hasNewer'>;
@@ -17,6 +17,14 @@ export interface MessageWindow {
   /** Messages that were deleted while they were loaded. They keep their place, so that nothing moves while one reads. */
   readonly deleted: ReadonlySet<MessageId>;
 }
+
+/** The most messages that are loaded. */
+export const windowMax = 2_000;
+/**
+ * So many are kept of too many. The others are far out of sight, and are loaded again when they are needed. Not fewer at a time, because
+ * a list can move a little when its beginning is dropped.
+ */
+const windowKept = 1_000;
 
 /** Far more than anybody scrolls back: the number must not get below 0. */
 const startIndex = 10_000_000;
@@ -44,15 +52,45 @@ export function withNewer(window: MessageWindow, page: Page): MessageWindow {
   return { ...window, messages: [...window.messages, ...newer], hasNewer: page.hasNewer };
 }
 
-/** With a new message, or with one that changed. A new one is not added where newer ones are not loaded. */
-export function withMessage(window: MessageWindow, message: Message): MessageWindow {
+/**
+ * With room for a page at one end. To be made before the page is there: a list whose length stays the same takes the change of
+ * heights for one above what is in sight, and moves.
+ */
+export function withRoomFor(window: MessageWindow, end: 'older' | 'newer'): MessageWindow {
+  if (window.messages.length + messagePageMax <= windowMax) return window;
+  if (end === 'newer') return withoutOldest(window);
+  return { ...window, messages: window.messages.slice(0, windowKept), hasNewer: true };
+}
+
+function withoutOldest(window: MessageWindow): MessageWindow {
+  const extra = window.messages.length - windowKept;
+  return {
+    ...window,
+    messages: window.messages.slice(extra),
+    hasOlder: true,
+    firstIndex: window.firstIndex + extra,
+  };
+}
+
+/**
+ * With a new message, or with one that changed. A new one is not added where newer ones are not loaded, or where too many are loaded
+ * already and the user looks at others than the newest.
+ */
+export function withMessage(
+  window: MessageWindow,
+  message: Message,
+  isAtEnd: boolean,
+): MessageWindow {
   const { messages } = window;
   if (messages.some(({ id }) => id === message.id)) {
     return changeMessage(window, message.id, () => message);
   }
   const isNewest = message.id > (messages.at(-1)?.id ?? 0);
   if (window.hasNewer || !isNewest) return window;
-  return { ...window, messages: [...messages, message] };
+  const isFull = messages.length >= windowMax;
+  if (isFull && !isAtEnd) return { ...window, hasNewer: true };
+  const longer = { ...window, messages: [...messages, message] };
+  return isFull ? withoutOldest(longer) : longer;
 }
 
 /** With one message changed; the same window when it is not loaded. */
@@ -78,6 +116,11 @@ export function withoutMessage(window: MessageWindow, messageId: MessageId): Mes
   const isLoaded = messages.some(({ id }) => id === messageId);
   const deleted = isLoaded ? new Set([...window.deleted, messageId]) : window.deleted;
   return { ...window, messages, deleted };
+}
+
+/** Without the previews of links: the owner has switched them off. */
+export function withoutPreviews(window: MessageWindow): MessageWindow {
+  return { ...window, messages: window.messages.map((each) => ({ ...each, previews: [] })) };
 }
 
 /** Without all messages up to and with this one: their time is over. */

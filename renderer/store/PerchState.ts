@@ -75,6 +75,8 @@ export interface PerchState {
   readonly media: MediaPathState;
   /** The path on which the other one in the user's channel is heard directly; null while that is the server's. */
   readonly directPath: TransportPath | null;
+  /** Whether no pictures of others are sent to the user for now, because their line has no room for them. */
+  readonly picturesRest: boolean;
   readonly microphone: MicrophoneState;
   readonly talk: TalkState;
   /** Noise suppression by RNNoise. */
@@ -167,6 +169,8 @@ export type Notice = { readonly id: number } & (
   | { readonly kind: 'cameraLive' | 'cameraOff' }
   /** The user's own video is not sent for now, because the line is full. */
   | { readonly kind: 'videoRests' }
+  /** The videos of others do not arrive for now, for the same reason. */
+  | { readonly kind: 'picturesRest' }
   | { readonly kind: 'cameraFailed'; readonly reason: CameraFailure }
   | { readonly kind: 'backgroundLost'; readonly reason: 'unavailable' | 'slow' }
   | { readonly kind: 'shareBegun'; readonly name: string }

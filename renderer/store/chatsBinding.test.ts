@@ -8,6 +8,7 @@ import { ann, bob, chatOf, general, messageOf, pageOf } from '../testing/message
 import { channelOf, everyone } from '../testing/people.fixture.ts';
 import { bindChats } from './chatsBinding.ts';
 import { type ChatsStore, createChatsStore } from './chatsStore.ts';
+import type { Server } from './PerchState.ts';
 import { createPerchStore, type PerchStore } from './perchStore.ts';
 
 const storage = { getItem: () => null, setItem: () => undefined };
@@ -44,7 +45,9 @@ beforeEach(async () => {
     return answer;
   });
   const files = { follow: vi.fn(), send: vi.fn() };
-  const actions = createChatActions({ chats, store, signaling: { request } as never, files });
+  const draftFiles = { read: async () => [], keep: vi.fn(), remove: vi.fn() };
+  const signalled = { request } as never;
+  const actions = createChatActions({ chats, store, signaling: signalled, files, draftFiles });
   stop = bindChats(chats, store, {
     session,
     signaling,
@@ -153,6 +156,18 @@ it('edits, reactions and pins change what is loaded', () => {
   });
   signaling.emit('chat:cleared', { channelId: general, upTo: 49 as MessageId });
   expect(texts()).toEqual(['new']);
+});
+
+it('previews that were switched off do not come back from what is loaded', () => {
+  const switchTo = (linkPreviews: boolean) =>
+    store.setState(({ server }) => ({ server: { ...(server as Server), linkPreviews } }));
+  switchTo(true);
+  const place = { channelId: general, messageId: 50 as MessageId };
+  signaling.emit('message:previewsChanged', { ...place, previews: [preview] });
+  const shown = () => open()?.window?.messages.at(-1)?.previews;
+  expect(shown()).toEqual([preview]);
+  switchTo(false);
+  expect(shown()).toEqual([]);
 });
 
 it('my own message from here is no longer unsent, whoever tells first', () => {

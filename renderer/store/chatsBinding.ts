@@ -8,6 +8,7 @@ import {
   changeMessage,
   withMessage,
   withoutMessage,
+  withoutPreviews,
   withoutUpTo,
   withReaction,
 } from '../state/messageWindow.ts';
@@ -158,7 +159,9 @@ export function bindChats(chats: ChatsStore, store: PerchStore, sources: ChatSou
       }));
       const author = people.find(({ id }) => id === authorId);
       if (author) stopTyping(channelId, author);
-      changeWindow(channelId, (window) => withMessage(window, message));
+      changeOpen(channelId, ({ window, isAtEnd }) => ({
+        window: window && withMessage(window, message, isAtEnd),
+      }));
     }),
     signaling.on('message:edited', ({ channelId, messageId, text, editedAt, people }) => {
       chats.setState((state) => ({ people: withPeople(state.people, people) }));
@@ -201,6 +204,10 @@ export function bindChats(chats: ChatsStore, store: PerchStore, sources: ChatSou
         roles === before.roles &&
         me === before.me;
       if (!isSame) followRights(state);
+      const { open } = chats.getState();
+      if (open && before.server?.linkPreviews && !state.server?.linkPreviews) {
+        changeWindow(open.channelId, withoutPreviews);
+      }
     }),
   ];
   start();

@@ -25,7 +25,10 @@ const unsentField = z.array(
     channelId: z.string(),
     text,
     replyTo: z.nullable(z.number()),
-    files: z._default(z.array(z.object({ name: z.string(), size: z.number() })), []),
+    files: z._default(
+      z.array(z.object({ key: z.string(), name: z.string(), size: z.number() })),
+      [],
+    ),
   }),
 );
 
@@ -67,15 +70,15 @@ export function openChatChanges(chats: ChatsStore) {
 }
 
 /**
- * The page was closed before the server had acknowledged it. It may be stored, so it keeps its client id. Files cannot be kept over
- * that.
+ * The page was closed before the server had acknowledged it. It may be stored, so it keeps its client id. Whether its
+ * files were kept is known only later.
  */
 function asUnsent(message: z.output<typeof unsentField>[number]): UnsentMessage {
   return {
     ...message,
     channelId: message.channelId as ChannelId,
     replyTo: message.replyTo as MessageId | null,
-    files: message.files.map((file, index) => ({ ...file, key: String(index), sent: 0 })),
+    files: message.files.map((file) => ({ ...file, sent: 0 })),
     failure: message.files.length > 0 ? 'filesLost' : 'disconnected',
   };
 }

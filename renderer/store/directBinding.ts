@@ -6,11 +6,11 @@ import type { PerchStore } from './perchStore.ts';
 
 /** What follows the state, and tells the path. */
 export interface DirectSources {
-  readonly session: Emitter<{ opened: unknown }>;
+  readonly session: Emitter<{ opened: { readonly opened: { readonly resumed: boolean } } }>;
   readonly room: Emitter<{ pathChanged: TransportPath | null }> & {
     setPlace(place: DirectPlace | null): void;
     setMoving(isMoving: boolean): void;
-    opened(): void;
+    opened(isResumed: boolean): void;
     follow(): void;
   };
 }
@@ -33,7 +33,7 @@ export function bindDirect(store: PerchStore, { session, room }: DirectSources):
 
   follow(store.getState(), null);
   const stops = [
-    session.on('opened', () => room.opened()),
+    session.on('opened', ({ opened }) => room.opened(opened.resumed)),
     room.on('pathChanged', (directPath) => store.setState({ directPath })),
     store.subscribe(follow),
   ];

@@ -31,6 +31,7 @@ export function createPerchStore(storage: Pick<Storage, 'getItem' | 'setItem'>):
     knocks: null,
     media: { kind: 'preparing' },
     directPath: null,
+    picturesRest: false,
     microphone: { kind: 'closed' },
     talk: 'open',
     suppression: 'off',

@@ -158,11 +158,6 @@ export const en = {
     nobodyShown: 'The stage options hide everyone here.',
     showEverybody: 'Show everyone',
   },
-  view: {
-    label: 'View',
-    channels: 'Channels',
-    stage: 'People',
-  },
   voice: {
     region: 'Voice',
     connected: 'Voice connected · {{ms}} ms',

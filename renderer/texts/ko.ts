@@ -154,11 +154,6 @@ export const ko: Texts = {
     nobodyShown: '화면 배치 옵션 때문에 모두 숨겨져 있어요.',
     showEverybody: '모두 보기',
   },
-  view: {
-    label: '보기',
-    channels: '채널',
-    stage: '사람들',
-  },
   voice: {
     region: '음성',
     connected: '음성 연결됨 · {{ms}} ms',

@@ -27,6 +27,7 @@ import { soundboardEn } from './soundboardEn.ts';
 import { tileEn } from './tileEn.ts';
 import { tourEn } from './tourEn.ts';
 import { transfersEn } from './transfersEn.ts';
+import { viewEn } from './viewEn.ts';
 
 /**
  * The English texts of what is not part of the first load of a server’s page: of components in a `lazyPart`, and of the app’s
@@ -71,6 +72,7 @@ export const laterEn = {
     unreadable: 'This file is not a readable image. Choose a PNG, JPEG or WebP file.',
   },
   tile: tileEn,
+  view: viewEn,
   ...profileEn,
   channelForm: {
     createHeading: 'Create channel',

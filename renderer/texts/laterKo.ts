@@ -27,6 +27,7 @@ import { soundboardKo } from './soundboardKo.ts';
 import { tileKo } from './tileKo.ts';
 import { tourKo } from './tourKo.ts';
 import { transfersKo } from './transfersKo.ts';
+import { viewKo } from './viewKo.ts';
 
 /** The Korean texts of what is not part of the first load. */
 export const laterKo: LaterTexts = {
@@ -68,6 +69,7 @@ export const laterKo: LaterTexts = {
     unreadable: '이미지로 읽을 수 없는 파일이에요. PNG, JPEG, WebP 파일을 선택해 주세요.',
   },
   tile: tileKo,
+  view: viewKo,
   ...profileKo,
   channelForm: {
     createHeading: '채널 만들기',

@@ -1,6 +1,8 @@
 /** The English texts of the tiles of the stage, and of what can be done with the video in them. */
 export const tileEn = {
   videoRests: 'Your connection is too slow for video. Your voice goes first.',
+  picturesRest: 'Your connection is too slow for pictures right now. Voices go first.',
+  resting: 'Paused: slow connection',
   pin: 'Pin',
   unpin: 'Unpin',
   pinned: '{{name}} is pinned.',

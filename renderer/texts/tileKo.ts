@@ -4,6 +4,8 @@ import type { tileEn } from './tileEn.ts';
 /** The Korean texts of the tiles of the stage, and of what can be done with the video in them. */
 export const tileKo: Translated<typeof tileEn> = {
   videoRests: '연결이 느려서 영상을 잠시 멈추고 목소리부터 보내요.',
+  picturesRest: '연결이 느려서 영상은 잠시 쉬고 목소리부터 들려드려요.',
+  resting: '연결이 느려서 잠시 멈췄어요',
   pin: '고정',
   unpin: '고정 해제',
   pinned: '{{name}} 고정됨',

@@ -46,6 +46,33 @@ function accepted() {
   return created;
 }
 
+describe('a call that is restored', () => {
+  const restored = () => {
+    const created = create();
+    created.table.restore(first, [ann1.userId, bob1.userId], true, 500);
+    return created;
+  };
+
+  it('goes on when both come back', () => {
+    const { table, endings, pass } = restored();
+    expect(table.callOf(ann1.userId)).toMatchObject({ id: first, acceptedMs: 500 });
+    table.entered(ann1, first);
+    pass(callGraceMs / 2);
+    table.beat(ann1.peerId);
+    table.entered(bob1, first);
+    pass(callGraceMs);
+    expect(endings).toEqual([]);
+    expect(table.callOf(bob1.userId)?.callee).toMatchObject({ peerId: bob1.peerId });
+  });
+
+  it('ends when one of the two does not', () => {
+    const { table, endings, pass } = restored();
+    table.entered(ann1, first);
+    pass(callGraceMs);
+    expect(endings).toEqual([['lost', null]]);
+  });
+});
+
 describe('a ring', () => {
   it('is answered by one window, and by no other', () => {
     const { table } = create();

@@ -103,6 +103,31 @@ export class CallTable extends EventEmitter<CallTableEvents> {
     return 'ringing';
   }
 
+  /** A call that goes on after a restart: both of its people are awaited. `forMs`: for how long it has been accepted. */
+  restore(
+    id: ChannelId,
+    [callerId, calleeId]: readonly [UserId, UserId],
+    withCamera: boolean,
+    forMs: number,
+  ): void {
+    const now = this.#now();
+    const side = {
+      peerId: null,
+      isInside: false,
+      isLost: true,
+      seenMs: now,
+      awaitedUntilMs: now + callGraceMs,
+    };
+    this.#save({
+      id,
+      caller: { ...side, userId: callerId },
+      callee: { ...side, userId: calleeId },
+      withCamera,
+      ringsUntilMs: now,
+      acceptedMs: now - forMs,
+    });
+  }
+
   /** A window of the called person answers. Returns false when it does not ring there. */
   accept({ userId, peerId }: CallWindow, id: ChannelId): boolean {
     const call = this.#find(userId, id);

@@ -67,7 +67,10 @@ export class Calls {
       this.#closeEmpty();
     });
     this.#table.on('changed', (call) => {
-      if (this.#openChannel(call)) this.#endRing(call, false);
+      if (this.#openChannel(call)) {
+        this.#endRing(call, false);
+        this.#keep(call);
+      }
       for (const { userId } of [call.caller, call.callee]) this.#tellChange(userId);
       this.#waitForTick();
     });
@@ -75,6 +78,25 @@ export class Calls {
       this.#finish(...ended);
       this.#waitForTick();
     });
+  }
+
+  /** Opens again the calls that were under way when the server ended. Must be called before anybody comes. */
+  async restore(): Promise<void> {
+    const { store, people, write } = this.#options;
+    for (const { id, callerId, calleeId, withCamera, acceptedAt } of await store.ongoing()) {
+      const [caller, callee] = await Promise.all([people.find(callerId), people.find(calleeId)]);
+      const isBusy = [callerId, calleeId].some((userId) => this.#table.callOf(userId) !== null);
+      if (!caller || !callee || isBusy) {
+        await write(() => store.removeOngoing(id));
+        continue;
+      }
+      const pair = { caller, callee };
+      this.#pairs.set(id, pair);
+      this.#openChannelOf(id, pair);
+      // The clock may have been set back meanwhile.
+      const forMs = Math.max(0, Date.now() - acceptedAt);
+      this.#table.restore(id, [callerId, calleeId], withCamera, forMs);
+    }
   }
 
   /** Calls a person. Answers why they are not rung, or null. Throws as the request `call:ring`. */
@@ -235,8 +257,15 @@ export class Calls {
   #finish(call: TableCall, ending: CallEnding, by: UserId | null): void {
     const pair = this.#pairs.get(call.id);
     const isMissed = ending === 'cancelled' || ending === 'unanswered';
-    if (call.acceptedMs !== null) this.#closeLater(call.id);
-    else this.#endRing(call, isMissed);
+    if (call.acceptedMs !== null) {
+      this.#closeLater(call.id);
+      // Not when the server ends: then the call goes on after a restart.
+      if (!this.#isClosed) {
+        this.#write('a call could not be removed', () =>
+          this.#options.store.removeOngoing(call.id),
+        );
+      }
+    } else this.#endRing(call, isMissed);
     this.#pairs.delete(call.id);
     if (!pair) return;
     if (isMissed) this.#miss(pair.caller, pair.callee);
@@ -267,9 +296,26 @@ export class Calls {
   #openChannel({ id, acceptedMs }: TableCall): boolean {
     const pair = this.#pairs.get(id);
     if (acceptedMs === null || !pair || this.#options.channels.has(id)) return false;
-    const people = [this.#current(pair.caller), this.#current(pair.callee)];
-    this.#options.channels.openCall(channelOf(id, people));
+    this.#openChannelOf(id, pair);
     return true;
+  }
+
+  #openChannelOf(id: ChannelId, { caller, callee }: Pair): void {
+    const people = [this.#current(caller), this.#current(callee)];
+    this.#options.channels.openCall(channelOf(id, people));
+  }
+
+  /** For a restart of the server. Nobody waits for this write. */
+  #keep({ id, caller, callee, withCamera }: TableCall): void {
+    const { store } = this.#options;
+    const call = { id, callerId: caller.userId, calleeId: callee.userId, withCamera };
+    const acceptedAt = Date.now();
+    this.#write('a call could not be stored', () => store.addOngoing({ ...call, acceptedAt }));
+  }
+
+  #write(complaint: string, change: () => Promise<void>): void {
+    const { write, log } = this.#options;
+    write(change).catch((error: unknown) => log.warn(complaint, { error }));
   }
 
   #closeLater(id: ChannelId): void {

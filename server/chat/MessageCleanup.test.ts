@@ -42,6 +42,7 @@ beforeEach(async () => {
     store,
     write: (change) => change(),
     sizeOf: () => inChannel,
+    hasPreviews: () => true,
     feed,
     log: { warn: (...values) => warnings.push(values) },
     now: () => now,

@@ -17,6 +17,8 @@ export interface MessageCleanupOptions {
   readonly write: <Result>(change: () => Promise<Result>) => Promise<Result>;
   /** How many peers are in a channel. */
   readonly sizeOf: (channelId: ChannelId) => number;
+  /** Whether messages may have previews of their links. */
+  readonly hasPreviews: () => boolean;
   readonly feed: ChatFeed;
   readonly log: Pick<Log, 'warn'>;
   /** For people, in milliseconds since 1970. */
@@ -24,8 +26,8 @@ export interface MessageCleanupOptions {
 }
 
 /**
- * Deletes messages whose time is over, and those of deleted channels, from `start` on and at regular intervals; a few at a time, so
- * that nobody waits. What is left when the server stops is deleted after its next start. `close` ends the timer.
+ * Deletes messages whose time is over, those of deleted channels, and previews of links after they were switched off: from `start` on
+ * and at regular intervals; a few at a time, so that nobody waits. What is left when the server stops is deleted after its next start. `close` ends the timer.
  */
 export class MessageCleanup {
   readonly #options: MessageCleanupOptions;
@@ -63,9 +65,11 @@ export class MessageCleanup {
   }
 
   async #deleteAll(): Promise<void> {
-    const { store, write } = this.#options;
+    const { store, write, hasPreviews } = this.#options;
     if (this.#closed) return;
     await write(() => store.messages.forgetDeleted(this.#now()));
+    const deletePreviews = () => store.messages.previews.deleteSome(deletedAtOnce);
+    while (!this.#closed && !hasPreviews() && (await write(deletePreviews)) > 0);
     while (!this.#closed && (await write(() => store.messages.deleteOrphans(deletedAtOnce))) > 0);
     const lifetimes = await write(() => store.chats.lifetimes());
     for (const channelId of this.#emptySince.keys()) {

@@ -7,6 +7,7 @@ import { ChannelKeys } from '../rooms/ChannelKeys.ts';
 import { DirectPairs } from '../rooms/DirectPairs.ts';
 import { DirectRooms } from '../rooms/DirectRooms.ts';
 import { Knocks } from '../rooms/Knocks.ts';
+import { NarrowLines } from '../rooms/NarrowLines.ts';
 import { PointerRelay } from '../rooms/PointerRelay.ts';
 import { PresenceFeed } from '../rooms/PresenceFeed.ts';
 import { TemporaryChannels } from '../rooms/TemporaryChannels.ts';
@@ -43,6 +44,7 @@ export async function createActivities(
   });
   startup.onClose(() => temporaryChannels.close());
   const audibility = new AudibilityTracker(rooms);
+  const narrowLines = new NarrowLines(rooms);
   startup.onClose(() => audibility.close());
   const directPairs = new DirectPairs();
   const transfers = new Transfers(directPairs);
@@ -60,6 +62,7 @@ export async function createActivities(
     keys: new ChannelKeys(rooms),
     temporaryChannels,
     audibility,
+    narrowLines,
     directPairs,
     transfers,
     directRooms,

@@ -72,8 +72,12 @@ export function createChats(
     store,
     write,
     sizeOf: (channelId) => rooms.sizeOf(channelId),
+    hasPreviews: () => profile.profile.linkPreviews,
     feed: chatFeed,
     log,
+  });
+  profile.on('changed', ({ linkPreviews: isOn }) => {
+    if (!isOn) void messageCleanup.run();
   });
   startup.onClose(() => messageCleanup.close());
   return { chatFeed, chats, messageCleanup };

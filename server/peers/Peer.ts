@@ -15,6 +15,7 @@ import { receivableOf } from '../media/receivable.ts';
 import type { SpeakingLevels } from '../media/SpeakingLevels.ts';
 import type { WorkerPool } from '../media/WorkerPool.ts';
 import { PeerMedia } from './PeerMedia.ts';
+import { ReceivingLine } from './ReceivingLine.ts';
 
 /** What a user has switched on or off. */
 export interface PeerSwitches {
@@ -93,6 +94,14 @@ export class Peer {
   sharedSize: VideoSize | null = null;
   /** The client's own limit for the video that it receives; bit/s. */
   receivingLimit: VideoLimit = null;
+  /** What its line has no room for. */
+  readonly line = new ReceivingLine({
+    measureLoss: async () => (await this.#media?.measureLoss().catch(() => 0)) ?? 0,
+    onChanged: () => this.#followUnsent().catch(() => undefined),
+    onCollapsed: () => this.notify('line:collapsed', {}),
+    // The media may close at any moment; later media begins without a limit.
+    onLimited: (limit) => this.#media?.limitFlood(limit).catch(() => undefined),
+  });
   /** The addresses at which this client can reach the server; renewed with each connection. */
   addresses: readonly string[] = [];
   readonly #services: MediaServices;
@@ -157,6 +166,8 @@ export class Peer {
       hearing: this.hears,
       isCarried: (from, source) =>
         this.#carried?.from === from && this.#carried.sources.includes(source),
+      isHeldBack: (from, source) => this.line.holdsBack(from, source),
+      onEstimated: (estimate) => this.line.estimated(estimate),
       onConsumersClosed: (consumerIds) => this.notify('consumer:closed', { consumerIds }),
       onPointed: (packet) => this.#services.onPointed(this, packet),
     });
@@ -186,9 +197,13 @@ export class Peer {
   /** Sets what it takes directly from another peer: the server stops sending that, and sends everything else again. */
   async setCarried(carried: CarriedSources | null): Promise<void> {
     this.#carried = carried;
+    await this.#followUnsent();
+  }
+
+  async #followUnsent(): Promise<void> {
     const media = this.#media;
     try {
-      await media?.consumers.followCarried();
+      await media?.consumers.followUnsent();
     } catch (error) {
       if (media?.usable) throw error;
     }
@@ -256,6 +271,7 @@ export class Peer {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
+    this.line.close();
     this.closeMedia();
     this.#sink = null;
   }

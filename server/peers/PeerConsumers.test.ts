@@ -19,10 +19,13 @@ let leases: { held: number };
 let consumers: PeerConsumers;
 /** What the client takes from Ann directly. */
 const carried = new Set<Source>();
+/** What its line has no room for. */
+const heldBack = new Set<Source>();
 
 beforeEach(() => {
   onClosed.mockClear();
   carried.clear();
+  heldBack.clear();
   home = new FakeWorker();
   recv = new FakeTransport();
   consumers = newConsumers(true);
@@ -38,6 +41,7 @@ function newConsumers(hearing: boolean): PeerConsumers {
     receivable: { audio: {}, video: {} },
     hearing,
     isCarried: (from, source) => from === annId && carried.has(source),
+    isHeldBack: (_from, source) => heldBack.has(source),
     onClosed,
   });
 }
@@ -300,7 +304,7 @@ it('describes how each stream is served', async () => {
   ]);
 });
 
-describe('followCarried', () => {
+describe('followUnsent', () => {
   it('pauses what the client takes directly, and runs it again in its layer', async () => {
     await consume('microphone');
     const voice = newest();
@@ -308,7 +312,7 @@ describe('followCarried', () => {
     const face = newest();
     await consumers.setViewedSize(annId, 'camera', large, null);
     carried.add('microphone').add('camera');
-    await consumers.followCarried();
+    await consumers.followUnsent();
     expect([voice.paused, face.paused]).toEqual([true, true]);
     // The voice reaches the client, and the sender still needs to know in which size its video is seen.
     expect(consumers.voices).toEqual(new Set([annId]));
@@ -316,9 +320,23 @@ describe('followCarried', () => {
     expect(consumers.wantedLayer(annId, 'camera')).toBe(0);
     expect(face.paused).toBe(true);
     carried.clear();
-    await consumers.followCarried();
+    await consumers.followUnsent();
     expect([voice.paused, face.paused]).toEqual([false, false]);
     expect(face.preferredLayers).toEqual({ spatialLayer: 0 });
+  });
+
+  it('pauses what the line has no room for, and runs it again in its layer', async () => {
+    await consume('microphone');
+    const voice = newest();
+    await consume('camera');
+    const face = newest();
+    await consumers.setViewedSize(annId, 'camera', large, null);
+    heldBack.add('camera');
+    await consumers.followUnsent();
+    expect([voice.paused, face.paused]).toEqual([false, true]);
+    heldBack.clear();
+    await consumers.followUnsent();
+    expect([voice.paused, face.paused]).toEqual([false, false]);
   });
 
   it('leaves a voice paused that begins while it is taken directly, or while the peer is deafened', async () => {
@@ -327,7 +345,7 @@ describe('followCarried', () => {
     expect(newest().paused).toBe(true);
     await consumers.setHearing(false);
     carried.clear();
-    await consumers.followCarried();
+    await consumers.followUnsent();
     expect(newest().paused).toBe(true);
     await consumers.setHearing(true);
     expect(newest().paused).toBe(false);

@@ -21,6 +21,8 @@ export interface PeerConsumersOptions {
   readonly hearing: boolean;
   /** Whether the client takes a source of another peer directly: its consumer is only kept ready. */
   readonly isCarried: (from: PeerId, source: Source) => boolean;
+  /** Whether the client's line has no room for a source of another peer: its consumer is only kept ready. */
+  readonly isHeldBack: (from: PeerId, source: Source) => boolean;
   /** Called with the consumers that ended because their producer did. */
   readonly onClosed: (consumerIds: ConsumerId[]) => void;
 }
@@ -92,7 +94,7 @@ export class PeerConsumers {
     const prepared = this.#prepared.get(producer.id);
     this.#prepared.delete(producer.id);
     const isVideo = kindOf(source) === 'video';
-    const isHeard = () => this.#hearing && !this.#options.isCarried(sender.peerId, source);
+    const isHeard = () => this.#hearing && !this.#isUnsent({ peerId: sender.peerId, source });
     const received = await (prepared?.making ??
       this.#make(sender, source, producer, { paused: isVideo || !isHeard() }));
     if (received === null) {
@@ -158,11 +160,11 @@ export class PeerConsumers {
     return [...this.#received.values()].map(({ offer }) => offer);
   }
 
-  /** The peers whose microphones are sent to this peer now, or reach it directly. */
+  /** The peers whose microphones are sent to this peer now, reach it directly, or would be sent as soon as they speak. */
   get voices(): ReadonlySet<PeerId> {
     const voices = [...this.#received.values()].filter(
       ({ consumer, offer }) =>
-        offer.source === 'microphone' && (!consumer.paused || this.#isCarried(offer)),
+        offer.source === 'microphone' && (!consumer.paused || this.#isUnsent(offer)),
     );
     return new Set(voices.map(({ offer }) => offer.peerId));
   }
@@ -208,7 +210,7 @@ export class PeerConsumers {
     const view = viewedSize && { source, viewedSize, sentSize };
     received.layer = view && neededLayer(view, layerCount(consumer));
     try {
-      if (view === null || received.layer === null || this.#isCarried(offer)) {
+      if (view === null || received.layer === null || this.#isUnsent(offer)) {
         await consumer.pause();
       } else {
         const priority = bandwidthPriority(view);
@@ -255,8 +257,8 @@ export class PeerConsumers {
     await this.#followSound();
   }
 
-  /** Must be called when the client takes other sources directly than before: pauses these, and runs all others again. */
-  async followCarried(): Promise<void> {
+  /** Must be called when other sources are carried or held back than before: pauses these, and runs all others again. */
+  async followUnsent(): Promise<void> {
     // A video that is not seen is paused anyway.
     const seen = [...this.#received.values()].filter(({ viewedSize }) => viewedSize !== null);
     await Promise.all([this.#followSound(), ...seen.map((video) => this.#showVideo(video))]);
@@ -267,13 +269,15 @@ export class PeerConsumers {
       [...this.#received.values()]
         .filter(({ offer }) => offer.kind === 'audio')
         .map(({ consumer, offer }) =>
-          setRunning(consumer, this.#hearing && !this.#isCarried(offer)),
+          setRunning(consumer, this.#hearing && !this.#isUnsent(offer)),
         ),
     );
   }
 
-  #isCarried({ peerId, source }: ConsumerOffer): boolean {
-    return this.#options.isCarried(peerId, source);
+  /** Whether a source is only kept ready, though the client wants it. */
+  #isUnsent({ peerId, source }: Pick<ConsumerOffer, 'peerId' | 'source'>): boolean {
+    const { isCarried, isHeldBack } = this.#options;
+    return isCarried(peerId, source) || isHeldBack(peerId, source);
   }
 
   close(): void {

@@ -33,6 +33,8 @@ async function open(): Promise<PeerMedia> {
     },
     hearing: true,
     isCarried: () => false,
+    isHeldBack: () => false,
+    onEstimated: () => undefined,
     onConsumersClosed: () => undefined,
     onPointed: () => undefined,
   });
@@ -115,11 +117,12 @@ describe('media', () => {
     expect(media.isReceiving).toBe(false);
   });
 
-  it('is reachable while it is connected, or where one of its addresses is still the server’s', () => {
-    expect(media.isReachableAt(['198.51.100.7'])).toBe(true);
+  it('is reachable where one of its addresses is still the server’s, or the machine’s while it is connected', () => {
+    expect(media.isReachableAt(['198.51.100.7'], ['192.0.2.1'])).toBe(true);
+    expect(media.isReachableAt(['198.51.100.7'], ['198.51.100.7'])).toBe(false);
     recv.iceState = 'disconnected';
-    expect(media.isReachableAt(['198.51.100.7', '192.0.2.1'])).toBe(true);
-    expect(media.isReachableAt(['198.51.100.7'])).toBe(false);
+    expect(media.isReachableAt(['198.51.100.7', '192.0.2.1'], [])).toBe(true);
+    expect(media.isReachableAt(['198.51.100.7'], ['192.0.2.1'])).toBe(false);
   });
 
   it('closes once, with both transports', () => {

@@ -2,7 +2,7 @@ import type { types } from 'mediasoup';
 import type { ChannelView } from '../../shared/domain/Channel.ts';
 import type { ChannelId, ConsumerId, PeerId, TransportId } from '../../shared/domain/ids.ts';
 import { kindOf, type Source, sources } from '../../shared/domain/Source.ts';
-import type { VideoLimit } from '../../shared/domain/videoLimits.ts';
+import { stricter, type VideoLimit } from '../../shared/domain/videoLimits.ts';
 import { boardPointingMaxBytes } from '../../shared/protocol/boardPointer.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
 import type {
@@ -13,6 +13,7 @@ import type {
   TransportParameters,
 } from '../../shared/protocol/media.ts';
 import type { ServedStreams } from '../../shared/protocol/streams.ts';
+import type { BandwidthEstimate } from '../media/EstimateWatch.ts';
 import type { IceServers } from '../media/IceServers.ts';
 import { iceCandidates } from '../media/iceCandidates.ts';
 import type { MediaWorker } from '../media/MediaWorker.ts';
@@ -41,6 +42,10 @@ export interface PeerMediaOptions {
   readonly hearing: boolean;
   /** Whether the client takes a source of another peer directly, without the server. */
   readonly isCarried: (from: PeerId, source: Source) => boolean;
+  /** Whether the client's line has no room for a source of another peer. */
+  readonly isHeldBack: (from: PeerId, source: Source) => boolean;
+  /** Called with each estimate of what the client's line carries of videos. */
+  readonly onEstimated: (estimate: BandwidthEstimate) => void;
   /** Called with the consumers that ended because their producer did. */
   readonly onConsumersClosed: (consumerIds: ConsumerId[]) => void;
   /** Called with each pointer packet of the client. */
@@ -90,6 +95,8 @@ export class PeerMedia {
   readonly #producing = new Set<ProducerKey>();
   /** Whether the microphone's producer for music is preferred to the one for voice. */
   #prefersMusic = false;
+  #receivingLimit: VideoLimit = null;
+  #floodLimit: VideoLimit = null;
   #closed = false;
 
   private constructor(
@@ -106,6 +113,9 @@ export class PeerMedia {
     this.#recv = recv;
     this.#levels = levels;
     this.pointerChannel = pointer;
+    recv.on('trace', (trace) => {
+      if (trace.type === 'bwe') options.onEstimated(trace.info as BandwidthEstimate);
+    });
     this.consumers = new PeerConsumers({
       ...options,
       recv,
@@ -144,6 +154,7 @@ export class PeerMedia {
         options.levels.openChannel(options.worker, recv),
         options.pointers.open(options.worker, { send, recv }, options.onPointed),
         send.setMaxIncomingBitrate(maxIncomingBitrate),
+        recv.enableTraceEvent(['bwe']),
       ]);
       return new PeerMedia(options, send, recv, levels, pointer);
     } catch (error) {
@@ -202,12 +213,14 @@ export class PeerMedia {
   }
 
   /**
-   * False when the server's addresses have changed, to these, and the client is not connected: an ICE restart would try the old ones
-   * again, in vain.
+   * False when the server's addresses have changed, to these: an ICE restart would try the old ones again, in vain. A client that is
+   * connected is so by an address that it was told; but a path that has just been lost looks connected for half a minute.
+   *
+   * @param own all addresses that the machine has now
    */
-  isReachableAt(addresses: readonly string[]): boolean {
-    const { addresses: told } = this.#options;
-    return this.isReceiving || told.some((address) => addresses.includes(address));
+  isReachableAt(addresses: readonly string[], own: readonly string[]): boolean {
+    const current = this.isReceiving ? [...addresses, ...own] : addresses;
+    return this.#options.addresses.some((told) => current.includes(told));
   }
 
   /** The quality of this peer's streams, as the server measures it. */
@@ -332,13 +345,31 @@ export class PeerMedia {
   /** Limits the bandwidth of video to this peer and from it; bit/s, null for no limit. */
   async limitVideo(limits: { receiving: VideoLimit; sending: VideoLimit }): Promise<void> {
     const { receiving, sending } = limits;
+    this.#receivingLimit = receiving;
     await Promise.all([
-      // mediasoup never limits sound here; 0 is no limit.
-      this.#recv.setMaxOutgoingBitrate(receiving ?? 0),
+      this.#limitReceiving(),
       this.#send.setMaxIncomingBitrate(
         sending === null ? maxIncomingBitrate : sending + soundBitrate,
       ),
     ]);
+  }
+
+  /** The share of videos' packets to this peer that were lost lately, 0 … 1. */
+  async measureLoss(): Promise<number> {
+    const [stats] = await this.#recv.getStats();
+    return stats?.rtpPacketLossSent ?? 0;
+  }
+
+  /** Limits the videos to this peer further, while its line recovers from a flood of them. */
+  async limitFlood(limit: VideoLimit): Promise<void> {
+    this.#floodLimit = limit;
+    await this.#limitReceiving();
+  }
+
+  async #limitReceiving(): Promise<void> {
+    // mediasoup never limits sound here; 0 is no limit.
+    const limit = stricter(this.#receivingLimit, this.#floodLimit) ?? 0;
+    await this.#recv.setMaxOutgoingBitrate(limit);
   }
 
   close(): void {

@@ -22,17 +22,17 @@ function newConnection(): Connection {
 
 test('a connection that attaches gets the notifications and a token that resumes the session', () => {
   const connection = newConnection();
-  const token = session.attach(connection, undefined);
+  session.attach(connection, 'token', undefined);
   expect(peer.attach).toHaveBeenCalledExactlyOnceWith(connection);
   expect(session.connected).toBe(true);
-  expect(session.isResumedBy(hashOf(token))).toBe(true);
+  expect(session.isResumedBy(hashOf('token'))).toBe(true);
   expect(session.isResumedBy(hashOf('made up'))).toBe(false);
 });
 
 test('the next connection replaces the one before, whose loss then means nothing', () => {
   const [first, second] = [newConnection(), newConnection()];
-  session.attach(first, undefined);
-  session.attach(second, undefined);
+  session.attach(first, 'token', undefined);
+  session.attach(second, 'token', undefined);
   expect(first.replace).toHaveBeenCalledOnce();
   expect(session.isServedByAnother(first)).toBe(true);
   expect(session.detach(first)).toBe(false);
@@ -44,8 +44,8 @@ test('the next connection replaces the one before, whose loss then means nothing
 
 test('a connection that attaches twice does not replace itself', () => {
   const connection = newConnection();
-  session.attach(connection, undefined);
-  session.attach(connection, undefined);
+  session.attach(connection, 'token', undefined);
+  session.attach(connection, 'token', undefined);
   expect(connection.replace).not.toHaveBeenCalled();
 });
 

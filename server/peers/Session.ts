@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { NamedPerson, SessionEnding } from '../../shared/domain/moderation.ts';
 import type { NotificationSink, Peer } from './Peer.ts';
 
@@ -58,17 +58,15 @@ export class Session {
   }
 
   /**
-   * Lets a connection serve this session, in place of the one before. Returns the new resume token. The token that the
+   * Lets a connection serve this session, in place of the one before. `token` resumes it from now on. The token that the
    * client has shown, if any, stays valid until it shows the new one, because the answer with the new one may get lost.
    */
-  attach(connection: Connection, shownToken: string | undefined): string {
+  attach(connection: Connection, token: string, shownToken: string | undefined): void {
     const former = this.#connection;
     this.#connection = connection;
     if (former && former !== connection) former.replace();
-    const token = randomBytes(32).toString('base64url');
     this.#tokenHashes = [token, ...(shownToken === undefined ? [] : [shownToken])].map(hashOf);
     this.peer.attach(connection);
-    return token;
   }
 
   /** Its device was removed: tells its app, and ends the connection that serves it. */

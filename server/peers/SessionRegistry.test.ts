@@ -4,6 +4,7 @@ import type { User } from '../../shared/domain/User.ts';
 import { fakeServices } from './mediasoup.fixture.ts';
 import type { MediaServices, Peer } from './Peer.ts';
 import type { PeerMedia } from './PeerMedia.ts';
+import { ResumeTokens } from './ResumeTokens.ts';
 import type { Connection, Session } from './Session.ts';
 import { SessionRegistry, type SessionRegistryOptions } from './SessionRegistry.ts';
 
@@ -15,6 +16,7 @@ let ended: Peer[];
 const options: SessionRegistryOptions = {
   // Most open no media here.
   mediaServices: {} as MediaServices,
+  tokens: new ResumeTokens('secret'),
   sessionHoldMs: 60_000,
   limits,
   onEnding: (peer) => ended.push(peer),
@@ -168,4 +170,14 @@ test('ends all sessions of one user, also a held one, and tells the connected ap
   expect(ofBob.closed).toBe(false);
   expect(atHome.expel).toHaveBeenCalledExactlyOnceWith(ending);
   expect(atWork.expel).not.toHaveBeenCalled();
+});
+
+test('after a restart of the server a peer has its former id, unless it is taken', () => {
+  const session = openSession('ann');
+  const token = sessions.attach(session, newConnection(), undefined);
+  const restarted = new SessionRegistry({ ...options, tokens: new ResumeTokens('secret') });
+  const open = () => restarted.open(userNamed('ann'), 'home', 'key of ann', token);
+  expect(open().peer.id).toBe(session.peer.id);
+  expect(open().peer.id).not.toBe(session.peer.id);
+  restarted.closeAll();
 });

@@ -5,6 +5,7 @@ import type { User } from '../../shared/domain/User.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
 import type { MediaWorker } from '../media/MediaWorker.ts';
 import { type MediaServices, Peer } from './Peer.ts';
+import type { ResumeTokens } from './ResumeTokens.ts';
 import { type Connection, hashOf, Session } from './Session.ts';
 
 /** How many sessions there may be at once. */
@@ -18,6 +19,7 @@ export interface SessionLimits {
 
 export interface SessionRegistryOptions {
   readonly mediaServices: MediaServices;
+  readonly tokens: ResumeTokens;
   /** How long the session of a lost connection is held; `soundingHolds` times as long while its sound goes on. */
   readonly sessionHoldMs: number;
   readonly limits: SessionLimits;
@@ -75,8 +77,10 @@ export class SessionRegistry {
   /**
    * Opens a session for a user of this address group, by the key of one of their devices. Where a limit is reached, a held
    * session ends to make room, so that no user is refused because of their own lost connection. Throws `limitReached`.
+   *
+   * @param shownToken what the app has shown: one from before a restart of the server gives its peer the same id again
    */
-  open(user: User, addressGroup: string, publicKey: string): Session {
+  open(user: User, addressGroup: string, publicKey: string, shownToken?: string): Session {
     const { sessions, sessionsPerAddress, sessionsPerUser } = this.#options.limits;
     this.#makeRoom('of one user', sessionsPerUser, user, ({ peer }) => peer.user.id === user.id);
     this.#makeRoom(
@@ -86,9 +90,8 @@ export class SessionRegistry {
       (session) => session.addressGroup === addressGroup,
     );
     this.#makeRoom('in all', sessions, user, () => true);
-    const id = randomBytes(9).toString('base64url') as PeerId;
     const session = new Session(
-      new Peer(id, user, this.#options.mediaServices),
+      new Peer(this.#idFor(publicKey, shownToken), user, this.#options.mediaServices),
       addressGroup,
       publicKey,
     );
@@ -96,11 +99,13 @@ export class SessionRegistry {
     return session;
   }
 
-  /** As `Session.attach`. Returns the new resume token. */
+  /** As `Session.attach`, with a new token, which it returns. */
   attach(session: Session, connection: Connection, shownToken: string | undefined): string {
     clearTimeout(this.#holds.get(session));
     this.#holds.delete(session);
-    return session.attach(connection, shownToken);
+    const token = this.#options.tokens.make(session.peer.id, session.publicKey);
+    session.attach(connection, token, shownToken);
+    return token;
   }
 
   /** A connection has closed: its session is held for a while. Returns false when another connection serves it. */
@@ -156,6 +161,13 @@ export class SessionRegistry {
 
   closeAll(): void {
     for (const session of this.#sessions) this.close(session);
+  }
+
+  #idFor(publicKey: string, shownToken: string | undefined): PeerId {
+    const former =
+      shownToken === undefined ? null : this.#options.tokens.formerPeer(shownToken, publicKey);
+    const isFree = former !== null && !this.peers.some(({ id }) => id === former);
+    return isFree ? former : (randomBytes(9).toString('base64url') as PeerId);
   }
 
   #hold(session: Session, times: number): void {

@@ -113,6 +113,8 @@ export class FakeTransport {
   readonly connect = vi.fn(async () => undefined);
   readonly restartIce = vi.fn(async () => this.iceParameters);
   readonly setMaxIncomingBitrate = vi.fn(async (_bitrate: number) => undefined);
+  readonly on = vi.fn();
+  readonly enableTraceEvent = vi.fn(async (_types: string[]) => undefined);
   readonly setMaxOutgoingBitrate = vi.fn(async (_bitrate: number) => undefined);
   /** All consumers that were made, the newest last. */
   readonly consumers: FakeConsumer[] = [];

@@ -25,6 +25,13 @@ export function ownAddressesNear(address: string, interfaces = networkInterfaces
     .map(({ address: own }) => own);
 }
 
+/** All addresses that this machine has now. */
+export function machineAddresses(): string[] {
+  return Object.values(networkInterfaces()).flatMap((list) =>
+    (list ?? []).map((each) => each.address),
+  );
+}
+
 /** TEST-NET-1 (RFC 5737): an address outside of this network. Nothing is ever sent to it. */
 const beyond = { address: '192.0.2.1', port: 9 };
 

@@ -20,13 +20,19 @@ export interface DirectPair {
 export class DirectPairs {
   readonly #pairs = new Map<DirectPairId, DirectPair>();
 
-  /** Pairs two peers, who must both have agreed to it, and notifies both. */
+  /**
+   * Pairs two peers, who must both have agreed to it, and notifies both.
+   *
+   * @param held the pair whose connection both still have, from before a restart of the server; null for none
+   */
   pair(
     peers: readonly [Peer, Peer],
     purpose: DirectPurpose,
     onEnded: () => void = () => undefined,
+    held: DirectPairId | null = null,
   ): DirectPair {
-    const id = randomBytes(12).toString('base64url') as DirectPairId;
+    const isFree = held !== null && !this.#pairs.has(held);
+    const id = isFree ? held : (randomBytes(12).toString('base64url') as DirectPairId);
     const pair: DirectPair = { id, purpose, peers, onEnded };
     this.#pairs.set(id, pair);
     for (const peer of peers) {

@@ -24,6 +24,12 @@ function mayGoDirect(channel: Channel, peers: readonly Peer[]): boolean {
   );
 }
 
+interface Allowance {
+  readonly channelId: ChannelId;
+  /** The pair whose connection the app still has, from before a restart of the server. */
+  readonly held: DirectPairId | null;
+}
+
 interface RoomPair {
   readonly pair: DirectPair;
   /** The channel as it was when the pair was made. */
@@ -43,8 +49,8 @@ export class DirectRooms {
   readonly #channels: ChannelDirectory;
   readonly #rooms: RoomRegistry;
   readonly #pairs: DirectPairs;
-  /** The channel in which each peer allows it. */
-  readonly #allowing = new Map<Peer, ChannelId>();
+  /** Where each peer allows it. */
+  readonly #allowing = new Map<Peer, Allowance>();
   readonly #paired = new Map<ChannelId, RoomPair>();
 
   constructor(channels: ChannelDirectory, rooms: RoomRegistry, pairs: DirectPairs) {
@@ -56,10 +62,10 @@ export class DirectRooms {
     channels.on('saved', () => this.#follow());
   }
 
-  /** Sets whether a peer allows it in its channel. Throws `conflict` for any other one. */
-  allow(peer: Peer, channelId: ChannelId, allowed: boolean): void {
+  /** Sets whether a peer allows it in its channel. `held` as in `direct:allow`. Throws `conflict` for any other channel. */
+  allow(peer: Peer, channelId: ChannelId, allowed: boolean, held: DirectPairId | null): void {
     if (this.#rooms.channelOf(peer) !== channelId) throw new RequestError('conflict', 'not in it');
-    if (allowed) this.#allowing.set(peer, channelId);
+    if (allowed) this.#allowing.set(peer, { channelId, held });
     else this.#allowing.delete(peer);
     this.#follow();
   }
@@ -85,7 +91,7 @@ export class DirectRooms {
   }
 
   #follow(): void {
-    for (const [peer, channelId] of this.#allowing) {
+    for (const [peer, { channelId }] of this.#allowing) {
       if (this.#rooms.channelOf(peer) !== channelId) this.#allowing.delete(peer);
     }
     for (const [channelId, { pair, channel }] of this.#paired) {
@@ -93,7 +99,7 @@ export class DirectRooms {
       const isSame = willing !== null && pair.peers.every((peer) => willing.includes(peer));
       if (!isSame || isMadeOtherwise(channel, this.#channels.get(channelId))) this.#pairs.end(pair);
     }
-    for (const channelId of new Set(this.#allowing.values())) {
+    for (const channelId of new Set([...this.#allowing.values()].map((each) => each.channelId))) {
       const peers = this.#paired.has(channelId) ? null : this.#willing(channelId);
       // Who is away would miss the beginning.
       if (peers !== null && !peers.some(({ away }) => away)) this.#pair(channelId, peers);
@@ -104,7 +110,7 @@ export class DirectRooms {
   #willing(channelId: ChannelId): readonly [Peer, Peer] | null {
     if (this.#rooms.sizeOf(channelId) !== 2 || !this.#channels.has(channelId)) return null;
     const peers = this.#rooms.peersIn(channelId);
-    const isWanted = peers.every((peer) => this.#allowing.get(peer) === channelId);
+    const isWanted = peers.every((peer) => this.#allowing.get(peer)?.channelId === channelId);
     const [first, second] = peers;
     return isWanted && first && second && mayGoDirect(this.#channels.get(channelId), peers)
       ? [first, second]
@@ -112,11 +118,15 @@ export class DirectRooms {
   }
 
   #pair(channelId: ChannelId, peers: readonly [Peer, Peer]): void {
-    const pair = this.#pairs.pair(peers, 'room', () => {
+    const [held = null, other = null] = peers.map((peer) => this.#allowing.get(peer)?.held);
+    const onEnded = () => {
       this.#paired.delete(channelId);
       // The worker or the media may close at any moment.
       for (const peer of peers) peer.setCarried(null).catch(() => undefined);
-    });
+    };
+    const pair = this.#pairs.pair(peers, 'room', onEnded, held === other ? held : null);
+    // A connection that ends later is not there any more.
+    for (const peer of peers) this.#allowing.set(peer, { channelId, held: null });
     this.#paired.set(channelId, { pair, channel: this.#channels.get(channelId) });
   }
 

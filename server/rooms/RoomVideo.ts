@@ -205,6 +205,7 @@ export class RoomVideo {
   #wantedLayer(sender: Peer, source: VideoSource): number | null {
     const others = this.#rooms.roomOf(sender)?.others(sender) ?? [];
     const layers = others
+      .filter(({ line }) => line.width === 'wide')
       .map((viewer) => viewer.media?.consumers.wantedLayer(sender.id, source) ?? null)
       .filter((layer) => layer !== null);
     return layers.length === 0 ? null : Math.max(...layers);

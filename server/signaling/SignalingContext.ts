@@ -39,6 +39,7 @@ import type { ChannelViews } from '../rooms/ChannelViews.ts';
 import type { DirectPairs } from '../rooms/DirectPairs.ts';
 import type { DirectRooms } from '../rooms/DirectRooms.ts';
 import type { Knocks } from '../rooms/Knocks.ts';
+import type { NarrowLines } from '../rooms/NarrowLines.ts';
 import type { PresenceFeed } from '../rooms/PresenceFeed.ts';
 import type { RoomRegistry } from '../rooms/RoomRegistry.ts';
 import type { TemporaryChannels } from '../rooms/TemporaryChannels.ts';
@@ -80,6 +81,7 @@ export interface SignalingContext {
   readonly temporaryChannels: TemporaryChannels;
   readonly whispers: Whispers;
   readonly audibility: AudibilityTracker;
+  readonly narrowLines: NarrowLines;
   readonly directPairs: DirectPairs;
   readonly transfers: Transfers;
   readonly directRooms: DirectRooms;

@@ -24,10 +24,10 @@ export function directHandlers(context: SignalingContext): HandlersOf<'direct'> 
   const admitReceive = personLimit(receiveBurst, receivesPerSecond);
 
   return {
-    'direct:allow': (client, { channelId, allowed }) => {
+    'direct:allow': (client, { channelId, allowed, held }) => {
       // Taking it back is never refused.
       if (allowed) admitAllow(client);
-      directRooms.allow(client.peer, channelId, allowed);
+      directRooms.allow(client.peer, channelId, allowed, held);
       return {};
     },
 

@@ -12,8 +12,8 @@ import type { SignalingContext } from './SignalingContext.ts';
 export function mediaHandlers(
   context: SignalingContext,
   admitStart: PersonLimit,
-): HandlersOf<'media' | 'transport' | 'producer' | 'share' | 'video'> {
-  const { authority, rooms, whispers } = context;
+): HandlersOf<'media' | 'transport' | 'producer' | 'share' | 'video' | 'line'> {
+  const { authority, rooms, whispers, narrowLines } = context;
   const { video } = rooms;
 
   return {
@@ -75,6 +75,11 @@ export function mediaHandlers(
 
     'video:limit': async ({ peer }, { limit }) => {
       await video.limitReceiving(peer, limit);
+      return {};
+    },
+
+    'line:report': ({ peer }, { width }) => {
+      narrowLines.report(peer, width);
       return {};
     },
 

@@ -65,6 +65,7 @@ const audiences: Partial<Record<RequestName, Audience>> = {
   'producer:create': 'both',
   'share:allowDrawing': 'everybody',
   'share:clear': 'room',
+  'line:report': 'room',
   'whisper:start': 'room',
   'stage:raiseHand': 'everybody',
   'stage:speak': 'both',

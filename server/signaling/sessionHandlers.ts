@@ -14,6 +14,7 @@ import type { RefusalLog } from '../limits/RefusalLog.ts';
 import type { Peer } from '../peers/Peer.ts';
 import type { Session } from '../peers/Session.ts';
 import { mediaAddresses } from '../reach/clientAddresses.ts';
+import { machineAddresses } from '../reach/ownNetworks.ts';
 import type { ClientConnection } from './ClientConnection.ts';
 import { type HandlersOf, ReadWhenSent } from './Handlers.ts';
 import { refreshUser } from './refreshUser.ts';
@@ -42,6 +43,7 @@ export function sessionHandlers(
     sessions,
     rooms,
     whispers,
+    narrowLines,
     audibility,
     directRooms,
     presence,
@@ -81,7 +83,7 @@ export function sessionHandlers(
       const resumed = opening.resumeToken
         ? sessions.resume(opening.resumeToken, opening.publicKey)
         : null;
-      const session = resumed ?? openSession(client, user, opening.publicKey);
+      const session = resumed ?? openSession(client, user, opening);
       const resumeToken = sessions.attach(session, client, opening.resumeToken);
       client.signIn(session, () => {
         presence.unfollow(client);
@@ -140,9 +142,9 @@ export function sessionHandlers(
     );
   }
 
-  function openSession({ addressGroup }: ClientConnection, user: User, publicKey: string): Session {
+  function openSession({ addressGroup }: ClientConnection, user: User, opening: Opening): Session {
     try {
-      return sessions.open(user, addressGroup, publicKey);
+      return sessions.open(user, addressGroup, opening.publicKey, opening.resumeToken);
     } catch (error) {
       if (error instanceof RequestError) refusals.warn(error.message, { from: addressGroup });
       throw error;
@@ -217,13 +219,15 @@ export function sessionHandlers(
     const kept =
       peer.media?.usable &&
       peer.media.hasTransports(heldTransportIds) &&
-      peer.media.isReachableAt(peer.addresses);
+      peer.media.isReachableAt(peer.addresses, machineAddresses());
     if (!opening.sharing) rooms.video.endShare(peer);
     if (!opening.camera) rooms.video.endCamera(peer);
     peer.allowsDrawing = opening.drawable;
     if (!kept) {
       // A page that starts anew has none of its connections.
       directRooms.startAnew(peer);
+      // Nor does it know what it has reported.
+      narrowLines.report(peer, 'wide');
       await peer.openMedia(opening.rtpCapabilities);
     }
     await whispers.stop(peer);
@@ -234,6 +238,7 @@ export function sessionHandlers(
     const { offers, joinFailure } = await goTo(peer, opening.channelId, !kept);
     rooms.video.notifyWatchers(peer);
     rooms.video.notifyWantedLayers(peer);
+    narrowLines.resend(peer);
     audibility.resend(peer);
     knocks.withdraw(peer);
     knocks.tell(peer);

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { missedCallKeptMs, missedCallsMax } from '../../shared/domain/Call.ts';
-import type { UserId } from '../../shared/domain/ids.ts';
+import type { ChannelId, UserId } from '../../shared/domain/ids.ts';
 import { PerchDatabase } from './PerchDatabase.ts';
 import { Store } from './Store.ts';
 import { temporaryFolder } from './temporaryFolder.fixture.ts';
@@ -81,4 +81,20 @@ it('knows who takes no calls', async () => {
   expect(await store.calls.takesCalls(ann)).toBe(true);
   await store.calls.setTakesCalls(ann, false);
   expect(await store.calls.takesCalls(ann)).toBe(false);
+});
+
+it('keeps calls under way until they end, or one of the two is deleted', async () => {
+  const [ann, bob, cho] = [await newUser('Ann'), await newUser('Bob'), await newUser('Cho')];
+  const call = (id: string, callerId: UserId) => ({
+    id: id as ChannelId,
+    callerId,
+    calleeId: bob,
+    withCamera: true,
+    acceptedAt: 7,
+  });
+  for (const each of [call('first', ann), call('second', cho)]) await store.calls.addOngoing(each);
+  await store.calls.removeOngoing('first' as ChannelId);
+  expect(await store.calls.ongoing()).toEqual([call('second', cho)]);
+  await database.tables.deleteFrom('users').where('id', '=', cho).execute();
+  expect(await store.calls.ongoing()).toEqual([]);
 });

@@ -1,9 +1,19 @@
 import type { Kysely } from 'kysely';
 import { type MissedCall, missedCallKeptMs, missedCallsMax } from '../../shared/domain/Call.ts';
-import type { UserId } from '../../shared/domain/ids.ts';
+import type { ChannelId, UserId } from '../../shared/domain/ids.ts';
 import type { Tables } from './Tables.ts';
 
-/** Missed calls, and who takes none. */
+/** A call that was answered and has not ended. */
+export interface OngoingCall {
+  readonly id: ChannelId;
+  readonly callerId: UserId;
+  readonly calleeId: UserId;
+  readonly withCamera: boolean;
+  /** Milliseconds since 1970. */
+  readonly acceptedAt: number;
+}
+
+/** Calls under way, missed calls, and who takes none. */
 export class CallStore {
   readonly #tables: Kysely<Tables>;
 
@@ -84,6 +94,35 @@ export class CallStore {
           .execute();
       }
     });
+  }
+
+  /** Keeps a call under way. */
+  async addOngoing({ id, callerId, calleeId, withCamera, acceptedAt }: OngoingCall): Promise<void> {
+    await this.#tables
+      .insertInto('ongoing_calls')
+      .values({
+        id,
+        caller_id: callerId,
+        callee_id: calleeId,
+        with_camera: withCamera ? 1 : 0,
+        accepted_at: acceptedAt,
+      })
+      .execute();
+  }
+
+  async ongoing(): Promise<OngoingCall[]> {
+    const rows = await this.#tables.selectFrom('ongoing_calls').selectAll().execute();
+    return rows.map((row) => ({
+      id: row.id,
+      callerId: row.caller_id,
+      calleeId: row.callee_id,
+      withCamera: row.with_camera === 1,
+      acceptedAt: row.accepted_at,
+    }));
+  }
+
+  async removeOngoing(id: ChannelId): Promise<void> {
+    await this.#tables.deleteFrom('ongoing_calls').where('id', '=', id).execute();
   }
 
   async forgetMissed(calleeId: UserId): Promise<void> {

@@ -106,6 +106,18 @@ it('remembers that one was removed', async () => {
   expect([await stored(message.id), await pictures('p')]).toEqual([[], [false]]);
 });
 
+it('deletes all of them, a few at a time, and still remembers what was removed', async () => {
+  const { previews } = store.messages;
+  const message = await send(`${url}1 ${url}2 ${url}3`);
+  for (const each of [1, 2, 3]) await previews.add(message, preview(`${url}${each}`, `${each}`), 1);
+  await previews.remove(message, `${url}2`);
+  expect(await previews.deleteSome(1)).toBe(1);
+  expect(await previews.deleteSome(9)).toBe(1);
+  expect(await previews.deleteSome(9)).toBe(0);
+  expect([await stored(message.id), await pictures('1', '3')]).toEqual([[], [false, false]]);
+  expect(await previews.missing(message)).toEqual([`${url}1`, `${url}3`]);
+});
+
 it('drops the oldest pictures when all take too much, and keeps their previews', async () => {
   const small = new LinkPreviewStore(database.tables, () => undefined, 250);
   const message = await send(`${url}1 ${url}2 ${url}3`);

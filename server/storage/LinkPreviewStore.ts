@@ -117,6 +117,26 @@ export class LinkPreviewStore {
     return numDeletedRows > 0n;
   }
 
+  /** Deletes some of all previews, and still remembers which were removed. Returns how many. */
+  async deleteSome(limit: number): Promise<number> {
+    const { numDeletedRows } = await this.#tables
+      .deleteFrom('link_previews')
+      .where(({ eb, refTuple, selectFrom }) =>
+        eb(
+          refTuple('row_id', 'url'),
+          'in',
+          selectFrom('link_previews')
+            .select(['row_id', 'url'])
+            .where('content', 'is not', null)
+            .limit(limit)
+            .$asTuple('row_id', 'url'),
+        ),
+      )
+      .executeTakeFirst();
+    if (numDeletedRows > 0n) this.#onErased();
+    return Number(numDeletedRows);
+  }
+
   /** Null when there is no such picture. */
   async picture(id: FileId): Promise<LinkPicture | null> {
     const row = await this.#tables

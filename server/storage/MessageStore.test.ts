@@ -318,6 +318,47 @@ describe('a search', () => {
   });
 });
 
+it('reads a page at any place among 100,000 messages as fast as among 1,000', async () => {
+  const file = new DatabaseSync(folder.file('perch.db'));
+  const sizes = new Map([
+    [general, 100_000],
+    [music, 1_000],
+  ]);
+  for (const [channelId, size] of sizes) {
+    await send('the first', { channelId });
+    file
+      .prepare(`
+        WITH RECURSIVE ids (number) AS (VALUES (2) UNION ALL SELECT number + 1 FROM ids WHERE number < ?)
+        INSERT INTO messages (channel_id, number, author_id, client_id, text, sent_at, files)
+        SELECT ?, number, ?, 'many-' || number, 'text ' || number, ? + number, '[]' FROM ids`)
+      .run(size, channelId, ann, start);
+    file.prepare('UPDATE chats SET last_number = ? WHERE channel_id = ?').run(size, channelId);
+  }
+  file.close();
+  const times = new Map<ChannelId, number[]>([
+    [general, []],
+    [music, []],
+  ]);
+  for (let round = 0; round < 40; round += 1) {
+    for (const [channelId, size] of sizes) {
+      const begin = performance.now();
+      const middle = id(1 + Math.floor((size * (round + 0.5)) / 40));
+      for (const at of ['around', 'before', 'after'] as const) {
+        const place = { at, messageId: middle };
+        const { messages } = await store.messages.read.page(channelId, place, 50, bob);
+        expect(messages.length).toBeGreaterThan(10);
+      }
+      await store.messages.read.page(channelId, { at: 'unread' }, 50, bob);
+      await stateOf(bob, [], channelId);
+      times.get(channelId)?.push(performance.now() - begin);
+    }
+  }
+  const median = (channelId: ChannelId) =>
+    times.get(channelId)?.toSorted((one, other) => one - other)[20] ?? 0;
+  // One that reads all messages needs many times as long.
+  expect(median(general) / median(music)).toBeLessThan(3);
+});
+
 it('names those who have written, those who wrote last first', async () => {
   await send('a');
   await send('b', { authorId: bob });

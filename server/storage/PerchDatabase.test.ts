@@ -1,9 +1,7 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
 import { DatabaseSync } from 'node:sqlite';
 import { type Kysely, sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -385,56 +383,5 @@ describe('a data folder of the last Perch without Kysely', () => {
     }
     file = folder.file('data/perch.v4.db');
     expect(inspect(contents)).toEqual(before);
-  });
-});
-
-/** Creates channels and says so, deletes those of earlier rounds, and changes the order, without end. */
-const writer = (round: number) => `
-  import { PerchDatabase } from ${JSON.stringify(new URL('./PerchDatabase.ts', import.meta.url))};
-  import { Store } from ${JSON.stringify(new URL('./Store.ts', import.meta.url))};
-  import { plainChannelSettings } from ${JSON.stringify(new URL('../../shared/domain/Channel.ts', import.meta.url))};
-  import { writeSync } from 'node:fs';
-  const { channels } = new Store((await PerchDatabase.open(${JSON.stringify(file)})).tables);
-  for (let count = 0; ; count += 1) {
-    const name = 'r${round}-' + count;
-    if (count < 100) {
-      await channels.create({ ...plainChannelSettings, name });
-      writeSync(1, name + '\\n');
-    }
-    const earlier = (await channels.all()).find((channel) => !channel.name.startsWith('r${round}-'));
-    if (earlier) await channels.delete(earlier.id);
-    await channels.reorder((await channels.all()).map(({ id }) => id).reverse());
-  }`;
-
-describe('a server that is killed while it writes', () => {
-  let child: ChildProcess | undefined;
-  afterEach(() => child?.kill('SIGKILL'));
-
-  it('loses nothing that was acknowledged, and leaves no partial change', {
-    timeout: 240_000,
-  }, async () => {
-    for (let round = 0; round < 20; round += 1) {
-      const killed = spawn(process.execPath, ['--input-type=module', '-e', writer(round)], {
-        stdio: ['ignore', 'pipe', 'inherit'],
-      });
-      child = killed;
-      const exited = once(killed, 'exit');
-      const answered: string[] = [];
-      for await (const line of createInterface({ input: killed.stdout })) {
-        answered.push(line);
-        if (answered.length === 2 + round) killed.kill('SIGKILL');
-      }
-      await exited;
-      // Otherwise the writer has ended by itself.
-      expect(answered.length).toBeGreaterThanOrEqual(2 + round);
-
-      const database = await PerchDatabase.open(file);
-      const { rows } = await sql`PRAGMA integrity_check`.execute(database.tables);
-      expect(rows).toEqual([{ integrity_check: 'ok' }]);
-      const channels = await new Store(database.tables).channels.all();
-      expect(channels.map(({ position }) => position)).toEqual(channels.map((_, index) => index));
-      expect(channels.map(({ name }) => name)).toEqual(expect.arrayContaining(answered));
-      database.close();
-    }
   });
 });

@@ -261,6 +261,13 @@ export interface Tables {
     added_at: number;
   };
   missed_calls: { callee_id: UserId; caller_id: UserId; called_at: number; times: number };
+  ongoing_calls: {
+    id: ChannelId;
+    caller_id: UserId;
+    callee_id: UserId;
+    with_camera: 0 | 1;
+    accepted_at: number;
+  };
   push_subscriptions: {
     /** Of the device: raw Ed25519 key, base64url. */
     public_key: string;

@@ -1,8 +1,8 @@
 import { writeSync } from 'node:fs';
 import { flushCompileCache } from 'node:module';
 import type { ChannelId, UserId } from '../../shared/domain/ids.ts';
+import { MessageStore } from './MessageStore.ts';
 import { PerchDatabase } from './PerchDatabase.ts';
-import { Store } from './Store.ts';
 
 /*
  * A process that stores messages `1`, `2`, `3`, … until it is killed, and prints the number of each that is stored. It begins with the
@@ -12,7 +12,7 @@ import { Store } from './Store.ts';
 flushCompileCache();
 const [file = '', channelId, authorId, first] = process.argv.slice(2);
 const database = await PerchDatabase.open(file);
-const { messages } = new Store(database.tables);
+const messages = new MessageStore(database.tables);
 for (let number = Number(first); ; number += 1) {
   await messages.addAll([
     {

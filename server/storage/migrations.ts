@@ -31,6 +31,7 @@ export const migrations: Readonly<Record<string, Step>> = {
   '0019-push': addPush,
   '0022-encryption': addEncryption,
   '0024-bots': addBots,
+  '0025-ongoing-calls': addOngoingCalls,
 };
 
 /** Times are milliseconds since 1970. */
@@ -579,4 +580,21 @@ async function addBots(database: Kysely<unknown>): Promise<void> {
       url TEXT NOT NULL,
       secret TEXT NOT NULL
     ) STRICT, WITHOUT ROWID`.execute(database);
+}
+
+/** Calls that were answered and have not ended, for a restart of the server. */
+async function addOngoingCalls(database: Kysely<unknown>): Promise<void> {
+  await sql`
+    CREATE TABLE ongoing_calls (
+      id TEXT PRIMARY KEY,
+      caller_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+      callee_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+      with_camera INTEGER NOT NULL CHECK (with_camera IN (0, 1)),
+      accepted_at INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID`.execute(database);
+  for (const side of ['caller', 'callee']) {
+    await sql`CREATE INDEX ${sql.raw(`ongoing_calls_of_${side}`)} ON ongoing_calls (${sql.raw(`${side}_id`)})`.execute(
+      database,
+    );
+  }
 }

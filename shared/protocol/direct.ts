@@ -48,9 +48,16 @@ export const directRequests = {
   /**
    * Whether this app would connect directly with the other one in this channel, if they are two. It ends when the peer leaves the
    * channel, and with `direct:giveUp`. `conflict` in any other channel.
+   *
+   * `held`: the pair whose connection this app still has, after a restart of the server, which has forgotten it. When both name the
+   * same one, they are paired by its id, and go on with that connection.
    */
   'direct:allow': request<Record<string, never>>()(
-    z.strictObject({ channelId: channelIdField, allowed: z.boolean() }),
+    z.strictObject({
+      channelId: channelIdField,
+      allowed: z.boolean(),
+      held: directPairIdField.nullable().default(null),
+    }),
   ),
   /** Passed on to the other peer of the pair. `notFound` if there is no such pair with this peer any more. */
   'direct:signal': request<Record<string, never>>()(
@@ -74,7 +81,7 @@ export const directRequests = {
 };
 
 export interface DirectNotifications {
-  /** The server has paired this peer with another one. Both connect now; see `PeerLink` in the app. */
+  /** The server has paired this peer with another one. Both connect now, unless they hold this pair; see `PeerLink` in the app. */
   'direct:paired': {
     pairId: DirectPairId;
     peerId: PeerId;

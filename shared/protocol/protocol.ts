@@ -15,6 +15,7 @@ import { type HearingNotifications, hearingRequests } from './hearing.ts';
 import { inviteRequests } from './invites.ts';
 import { type KeyNotifications, keyRequests } from './keys.ts';
 import { type KnockNotifications, knockRequests } from './knocks.ts';
+import { type LineNotifications, lineRequests } from './line.ts';
 import { type MediaNotifications, mediaRequests } from './media.ts';
 import { type MessageNotifications, messageRequests } from './messages.ts';
 import { type ModerationNotifications, moderationRequests } from './moderation.ts';
@@ -51,6 +52,7 @@ export const requests = {
   ...mediaRequests,
   ...shareRequests,
   ...videoRequests,
+  ...lineRequests,
   ...soundRequests,
   ...fileRequests,
   ...hearingRequests,
@@ -88,6 +90,7 @@ export type Notifications = SessionNotifications &
   MediaNotifications &
   ShareNotifications &
   VideoNotifications &
+  LineNotifications &
   SoundNotifications &
   FileNotifications &
   HearingNotifications &

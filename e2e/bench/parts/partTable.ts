@@ -1,5 +1,6 @@
 import { measureChatStorm } from './chatStorm.ts';
 import { measureForwarding } from './forwarding.ts';
+import { measureHosting } from './hosting.ts';
 import { measureListOpening } from './listOpening.ts';
 import { measureLongSession } from './longSession.ts';
 import { measureLoss } from './loss.ts';
@@ -24,10 +25,11 @@ export const partTable = {
   forwarding: measureForwarding,
   pictures: measurePictures,
   loss: measureLoss,
+  hosting: measureHosting,
 } as const satisfies Record<string, Part>;
 export type PartName = keyof typeof partTable;
 
-/** What a run without names measures. Pictures and loss would take it beyond 15 minutes. */
+/** What a run without names measures. Pictures, loss and hosting would take it beyond 15 minutes. */
 export const reportedParts: readonly PartName[] = [
   'peerToPeer',
   'moves',

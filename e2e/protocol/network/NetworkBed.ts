@@ -2,8 +2,8 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { connectNamespaces, runQuietly, within } from '../../harness/namespaces.ts';
+import { Agent } from './Agent.ts';
 
 /** The three machines: the server, the router in front of it, and a client in the network outside. */
 const machines = ['server', 'router', 'client'] as const;
@@ -16,6 +16,14 @@ export const addresses = {
   routerOutside: '10.77.2.1',
   client: '10.77.2.2',
 } as const;
+
+interface CoturnOptions {
+  /** What it shares with the Perch server. */
+  readonly secret: string;
+  readonly port: number;
+  /** For its files. */
+  readonly folder: string;
+}
 
 interface StartOptions {
   readonly env?: NodeJS.ProcessEnv;
@@ -38,11 +46,7 @@ export class NetworkBed {
     mkdirSync(folder, { recursive: true });
     // Nobody there knows any other name.
     writeFileSync(join(folder, 'resolv.conf'), 'nameserver 127.0.0.1\n');
-    const hosts = Object.entries({ localhost: '127.0.0.1', ...names });
-    writeFileSync(
-      join(folder, 'hosts'),
-      hosts.map(([name, address]) => `${address} ${name}\n`).join(''),
-    );
+    this.setNames(names);
     this.#connect(addresses.routerInside, 'server', addresses.server);
     this.#connect(addresses.routerOutside, 'client', addresses.client);
     // Not the client's: wrtc, unlike browsers, would look for a way from there, too.
@@ -80,6 +84,53 @@ export class NetworkBed {
     return child;
   }
 
+  /** The host names that the client knows from now on, by address. */
+  setNames(names: Readonly<Record<string, string>>): void {
+    const lines = Object.entries({ localhost: '127.0.0.1', ...names });
+    writeFileSync(
+      join('/etc/netns', nameOf('client'), 'hosts'),
+      lines.map(([name, address]) => `${address} ${name}\n`).join(''),
+    );
+  }
+
+  /** A machine has no address in its network. */
+  removeAddress(machine: 'server' | 'client'): void {
+    this.run(machine, 'ip', 'addr', 'flush', 'dev', 'outside');
+  }
+
+  /** A machine has this address from now on, in its network, and no other one. */
+  setAddress(machine: 'server' | 'client', address: string): void {
+    this.removeAddress(machine);
+    this.run(machine, 'ip', 'addr', 'add', `${address}/24`, 'dev', 'outside');
+    const router = machine === 'server' ? addresses.routerInside : addresses.routerOutside;
+    this.run(machine, 'ip', 'route', 'replace', 'default', 'via', router);
+  }
+
+  /** Puts a machine into a network of its own: by another cable to the router, in place of the one before. */
+  moveCable(machine: 'server' | 'client', routerAddress: string, address: string): void {
+    this.run(machine, 'ip', 'link', 'del', 'outside');
+    this.#connect(routerAddress, machine, address);
+  }
+
+  /** Starts a TURN server on the router: it takes clients from outside over TCP and UDP, without TLS. */
+  startCoturn({ secret, port, folder }: CoturnOptions): void {
+    const outside = addresses.routerOutside;
+    const command = [
+      'turnserver',
+      ...['-n', '--no-cli', '--simple-log', '--no-tls', '--no-dtls', '--log-file=stdout'],
+      ...['--use-auth-secret', `--static-auth-secret=${secret}`, '--realm=perch.example'],
+      ...[`--listening-ip=${outside}`, `--listening-port=${port}`, `--relay-ip=${outside}`],
+      ...[`--userdb=${join(folder, 'users.db')}`, `--pidfile=${join(folder, 'pid')}`],
+    ];
+    // It complains of protocols that this system lacks.
+    this.start('router', command, { isQuiet: true }).stdout?.resume();
+  }
+
+  /** @param program the file of the agent, beside this one */
+  startAgent(machine: Machine, program: string): Agent {
+    return new Agent(this.start(machine, Agent.command(program)));
+  }
+
   /** Starts Perch on the server's machine, and waits until it is ready. */
   async startServer(env: Readonly<Record<string, string>>): Promise<void> {
     const child = this.start('server', [process.execPath, join('server', 'index.ts')], {
@@ -109,7 +160,7 @@ export class NetworkBed {
       { namespace: nameOf('router'), name: `to-${machine}`, address: `${routerAddress}/24` },
       { namespace: nameOf(machine), name: 'outside', address: `${address}/24` },
     );
-    this.run(machine, 'ip', 'route', 'add', 'default', 'via', routerAddress);
+    this.run(machine, 'ip', 'route', 'replace', 'default', 'via', routerAddress);
   }
 
   #remove(): void {
@@ -121,36 +172,6 @@ export class NetworkBed {
         // There is none.
       }
     }
-  }
-}
-
-/** A process in one of the machines that does what it is told, one line of JSON each. */
-export class Agent {
-  readonly #child: ChildProcess;
-  readonly #answers: AsyncIterator<string>;
-  #turn: Promise<unknown> = Promise.resolve();
-
-  /** @param program its file beside this one */
-  constructor(bed: NetworkBed, machine: Machine, program: string) {
-    const file = join(import.meta.dirname, program);
-    this.#child = bed.start(machine, [process.execPath, file]);
-    const { stdout } = this.#child;
-    if (stdout === null) throw new Error('no output');
-    this.#answers = createInterface({ input: stdout })[Symbol.asyncIterator]();
-  }
-
-  /** Resolves to the answer. @throws Error with the message of what the agent threw */
-  ask<Answer>(task: string, options: object): Promise<Answer> {
-    const asked = this.#turn.then(async () => {
-      this.#child.stdin?.write(`${JSON.stringify({ task, options })}\n`);
-      const { value, done } = await this.#answers.next();
-      if (done) throw new Error(`the agent ended at ${task}`);
-      const answer = JSON.parse(value) as { value?: Answer; error?: string };
-      if (answer.error !== undefined) throw new Error(answer.error);
-      return answer.value as Answer;
-    });
-    this.#turn = asked.catch(() => undefined);
-    return asked;
   }
 }
 

@@ -84,7 +84,12 @@ export async function packApp(options: PackAppOptions): Promise<PackedApp> {
         homepage: homepage(root),
         installsUpdates: canUpdateItself(platform.nodeName, process.env),
       },
-      deb: { fpm: [`${metainfoFile}=/usr/share/metainfo/${path.basename(metainfoFile)}`] },
+      deb: {
+        fpm: [
+          `${metainfoFile}=/usr/share/metainfo/${path.basename(metainfoFile)}`,
+          `${path.join(root, 'LICENSE')}=/usr/share/doc/perch/copyright`,
+        ],
+      },
       ...(maintainer && { linux: { maintainer } }),
       // macOS starts no program for Apple's processors without any signature. With a certificate in the environment
       // electron-builder signs, and lets Apple notarise the app where the environment says by which account.

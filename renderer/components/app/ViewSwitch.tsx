@@ -1,6 +1,8 @@
+import Video from 'lucide-react/icons/video';
 import { ToggleButton } from 'react-aria-components/ToggleButton';
 import { ToggleButtonGroup } from 'react-aria-components/ToggleButtonGroup';
 import { useTranslation } from 'react-i18next';
+import { usePerch } from '../ui/ClientContext.tsx';
 import styles from './ViewSwitch.module.css';
 
 /** What a narrow window shows above the voice panel. */
@@ -11,9 +13,16 @@ interface ViewSwitchProps {
   onChange: (view: View) => void;
 }
 
-/** Switches a narrow window between channel list and stage. */
+/** Switches a narrow window between channel list and stage. Says where there is something to see. */
 export function ViewSwitch({ view, onChange }: ViewSwitchProps) {
   const { t } = useTranslation();
+  const hasVideo = usePerch(
+    ({ voice, presence }) =>
+      voice.kind === 'joined' &&
+      presence.occupants.some(
+        ({ channelId, camera, sharing }) => channelId === voice.channelId && (camera || sharing),
+      ),
+  );
   return (
     <ToggleButtonGroup
       className={styles.switch}
@@ -27,7 +36,10 @@ export function ViewSwitch({ view, onChange }: ViewSwitchProps) {
         {t('view.channels')}
       </ToggleButton>
       <ToggleButton id="stage" className={styles.choice}>
-        {t('view.stage')}
+        {t('view.stage')}{' '}
+        {hasVideo && (
+          <Video className={styles.mark} role="img" aria-label={t('view.video')} size={16} />
+        )}
       </ToggleButton>
     </ToggleButtonGroup>
   );

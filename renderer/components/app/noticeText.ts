@@ -40,7 +40,8 @@ export function noticeText(
     case 'backgroundLost':
       return t(`background.${notice.reason}`);
     case 'videoRests':
-      return t('tile.videoRests');
+    case 'picturesRest':
+      return t(`tile.${notice.kind}`);
     case 'deviceAdded':
       return t('notice.deviceAdded', { name: notice.name });
     case 'shareBegun':
@@ -77,6 +78,7 @@ export function isShown(notice: Notice): boolean {
     case 'cameraFailed':
     case 'backgroundLost':
     case 'videoRests':
+    case 'picturesRest':
     case 'notPersisted':
     case 'onlyListening':
     case 'onlyPushToTalk':

@@ -160,7 +160,9 @@ export const ChannelRow = memo(function ChannelRow({
         </span>
       </div>
       {standing === 'joined' ? (
-        <ChannelStatus channel={channel} />
+        <div className={styles.ownStatus}>
+          <ChannelStatus channel={channel} />
+        </div>
       ) : (
         channel.status !== '' && <p className={styles.status}>{channel.status}</p>
       )}

@@ -19,7 +19,8 @@ export function ChannelStatus({ channel }: { channel: Channel }) {
     presence.occupants.some(({ peerId, suppressed }) => peerId === me?.peerId && !suppressed),
   );
   const { name, status } = channel;
-  if (!maySpeak) return status === '' ? null : <p className={styles.line}>{status}</p>;
+  // Hidden, so that the row reserves no line for it.
+  if (!maySpeak) return status === '' ? <p hidden /> : <p className={styles.line}>{status}</p>;
   return (
     <>
       <button

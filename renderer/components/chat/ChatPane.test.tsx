@@ -31,6 +31,14 @@ test('messages of one person in a short time stand under one name', () => {
   expect(screen.getByText('This is where General begins.')).toBeTruthy();
 });
 
+test('of 100,000 messages only those in sight are drawn', () => {
+  renderWithChat(<Pane />, { open: openChatOf(pageOf(1, 100_000)) });
+  const drawn = screen.getAllByRole('article');
+  // Fifty fit, and ten beside them on each side.
+  expect(drawn.length).toBeGreaterThanOrEqual(50);
+  expect(drawn.length).toBeLessThanOrEqual(75);
+});
+
 test('Enter sends, Shift+Enter begins a line, and the draft is empty then', async () => {
   const { user, chat, chats } = renderWithChat(<Pane />);
   await user.type(field(), 'one{Shift>}{Enter}{/Shift}two');

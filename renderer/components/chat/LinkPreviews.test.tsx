@@ -23,12 +23,22 @@ const preview: LinkPreview = {
   picture: { id: 'picture'.padEnd(24, '-') as FileId, width: 600, height: 300 },
 };
 
+/** The server, with previews switched on. */
+const server = {
+  name: 'Nest',
+  picture: null,
+  nameFixed: false,
+  linkPreviews: true,
+  version: '1.2.3',
+  joinCodeRequired: false,
+};
+
 function renderPreviews(author = bob, previews = [preview], permissions: 'manageMessages'[] = []) {
   const messages = [messageOf(1, { authorId: author.id, previews })];
   return renderWithChat(
     <Pane />,
     { open: openChatOf(pageOf(1, 0, { messages })) },
-    { roles: [{ ...everyone, permissions: [...everyone.permissions, ...permissions] }] },
+    { server, roles: [{ ...everyone, permissions: [...everyone.permissions, ...permissions] }] },
   );
 }
 const list = () => screen.getByRole('list', { name: 'Previews of links' });
@@ -48,6 +58,13 @@ test('a preview shows the host to which it leads, and its picture comes from the
   expect(sources).toEqual(['blob:']);
   expect(files.loadPreview).toHaveBeenCalledWith(preview.picture?.id);
   expect(within(list()).queryByRole('button', { name: 'Remove preview' })).toBeNull();
+});
+
+test('none is shown after the owner has switched them off', () => {
+  const { setState } = renderPreviews();
+  expect(list()).toBeTruthy();
+  setState({ server: { ...server, linkPreviews: false } });
+  expect(screen.queryByRole('list', { name: 'Previews of links' })).toBeNull();
 });
 
 test('a preview leads nowhere but to a page', () => {

@@ -3,6 +3,7 @@ import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LinkPreview } from '../../../shared/domain/LinkPreview.ts';
 import { PreviewImage } from '../files/PreviewImage.tsx';
+import { usePerch } from '../ui/ClientContext.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
 import styles from './LinkPreviews.module.css';
 import { linkTarget } from './linkTarget.ts';
@@ -25,7 +26,9 @@ interface LinkPreviewsProps {
 export function LinkPreviews({ previews, mayRemove, onRemove }: LinkPreviewsProps) {
   const { t } = useTranslation();
   const list = useRef<HTMLUListElement>(null);
-  if (previews.length === 0) return null;
+  // Right after the owner has switched them off, the server may still have some.
+  const isOn = usePerch(({ server }) => server?.linkPreviews === true);
+  if (!isOn || previews.length === 0) return null;
   return (
     <ul ref={list} className={styles.list} aria-label={t('preview.list')}>
       {previews.map((preview) => (

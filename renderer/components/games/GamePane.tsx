@@ -69,9 +69,14 @@ export function GamePane({ channel, play, game }: GamePaneProps) {
             </div>
           )}
         </div>
-        <div className={styles.players}>
+        <section
+          className={styles.players}
+          aria-label={t(phase.kind === 'lobby' ? 'game.lobby.players' : 'game.players.region')}
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: on a phone it scrolls sideways, also by keys.
+          tabIndex={0}
+        >
           <PlayerList game={game} />
-        </div>
+        </section>
         <div className={styles.guesses}>
           <GuessBox play={play} game={game} />
         </div>

@@ -10,6 +10,7 @@ import { isMine, speakerOf } from '../people/useOccupants.ts';
 import { useSpeakingLevel } from '../people/useSpeakingLevel.ts';
 import { usePerch } from '../ui/ClientContext.tsx';
 import { PopOutWindow } from '../video/PopOutWindow.tsx';
+import { RestingNote } from '../video/RestingNote.tsx';
 import { usePopOut } from '../video/usePopOut.ts';
 import { VideoView } from '../video/VideoView.tsx';
 import styles from './PersonTile.module.css';
@@ -85,6 +86,7 @@ export const PersonTile = memo(function PersonTile({ occupant }: PersonTileProps
             {video}
           </PopOutWindow>
         )}
+        {showsVideo && !isMe && <RestingNote />}
         {!showsVideo && <Avatar user={user} speaker={speaker} size="large" away={away} />}
         {isOut && <p className={styles.note}>{t('tile.poppedOut')}</p>}
         <span className={styles.caption}>

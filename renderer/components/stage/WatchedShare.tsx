@@ -7,6 +7,7 @@ import { ShareCanvas } from '../pointing/ShareCanvas.tsx';
 import { ShareTools } from '../pointing/ShareTools.tsx';
 import { useActions } from '../ui/ClientContext.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
+import { RestingNote } from '../video/RestingNote.tsx';
 import type { PopOut } from '../video/usePopOut.ts';
 import { useVideoZoom } from '../video/useVideoZoom.ts';
 import { isDrawn } from '../video/useZoomGestures.ts';
@@ -84,6 +85,7 @@ export function WatchedShare({ occupant, tile, popOut }: WatchedShareProps) {
         onShown={setHasVideo}
       >
         <ShareCanvas share={occupant.peerId} />
+        <RestingNote />
       </ZoomableVideo>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: only keeps double clicks on the buttons from the picture. */}
       <div className={styles.bar} onDoubleClick={(event) => event.stopPropagation()}>

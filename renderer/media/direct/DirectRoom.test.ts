@@ -66,7 +66,11 @@ let room: DirectRoom;
 let paths: unknown[];
 const media = {
   streams: { direct: [] as unknown[] },
-  microphone: { track: new FakeTrack('audio'), setCarrier: vi.fn() },
+  microphone: {
+    track: new FakeTrack('audio'),
+    bitrate: null as number | null,
+    setCarrier: vi.fn(),
+  },
   camera: { watched: null as object | null, setCarried: vi.fn() },
   share: { watched: null, setCarried: vi.fn() },
   hasTransports: true,
@@ -78,6 +82,7 @@ let shown: string | null;
 
 beforeEach(() => {
   vi.clearAllMocks();
+  media.microphone.bitrate = null;
   server = new FakeServer();
   consumers = new FakeConsumers();
   connections = [];
@@ -139,22 +144,20 @@ async function pass(seconds = 1, isAlive = true): Promise<void> {
   }
 }
 
-/** The server lets the two connect. */
-function pair(): void {
-  room.setPlace(place);
+const pair = (id: DirectPairId) =>
   server.emit('direct:paired', {
-    pairId,
+    pairId: id,
     peerId: bob,
     purpose: 'room',
     isPolite: false,
     iceServers: [],
   });
-}
 
 /** Bob's voice comes through the server, and the two are connected directly. */
 async function connected(): Promise<RemoteTrack> {
   const voice = consumers.add('microphone');
-  pair();
+  room.setPlace(place);
+  pair(pairId);
   await settled();
   const sdp = 'an answer';
   server.emit('direct:signalled', { pairId, signal: { description: { type: 'answer', sdp } } });
@@ -287,22 +290,66 @@ test('the own voice and the watched camera are sent directly, the camera as larg
   expect(camera?.sender.parameters.at(-1)).toMatchObject({
     encodings: [{ maxBitrate: 300_000, scaleResolutionDownBy: 2 }],
   });
+  // While the line is full, the camera rests and the voice takes less.
   media.camera.watched = null;
+  media.microphone.bitrate = 20_000;
   room.follow();
+  await settled();
   expect(camera?.sender.track).toBeNull();
+  expect(microphone?.sender.parameters.at(-1)).toMatchObject({
+    encodings: [{ maxBitrate: 20_000 }],
+  });
 });
 
 test('after a lost session both sides are told again, and a pair that is gone ends', async () => {
   const voice = await connected();
   await voiceArrives();
-  room.opened();
+  room.opened(true);
   expect(server.of('direct:receive')).toHaveLength(2);
   expect(server.of('direct:allow')).toHaveLength(2);
   expect([...heard]).toEqual([direct('microphone')]);
   server.refusal = new RequestError('notFound', 'no such pair');
-  room.opened();
+  room.opened(true);
   await settled();
   expect([...heard]).toEqual([voice.consumerId]);
+});
+
+test('after a restart of the server the connection is kept, and goes on when the two are paired by its name', async () => {
+  const voice = await connected();
+  await voiceArrives();
+  consumers.remove(voice);
+  room.opened(false);
+  expect(server.of('direct:allow').at(-1)).toEqual({
+    channelId: general,
+    allowed: true,
+    held: pairId,
+  });
+  heard.delete(consumers.add('microphone').consumerId);
+  expect(media.microphone.setCarrier).toHaveBeenLastCalledWith(null);
+  pair(pairId);
+  expect(server.of('direct:receive').at(-1)).toEqual({ pairId, sources: ['microphone'] });
+  await pass(30);
+  expect([...heard]).toEqual([direct('microphone')]);
+  expect(connections).toHaveLength(1);
+});
+
+test('a kept connection ends when the server pairs the two anew, or not at all for 20 seconds', async () => {
+  const voice = await connected();
+  await voiceArrives();
+  room.opened(false);
+  await pass(19);
+  expect([...heard]).toEqual([direct('microphone')]);
+  await pass();
+  expect([...heard]).toEqual([voice.consumerId]);
+
+  pair('second' as DirectPairId);
+  room.opened(false);
+  pair('third' as DirectPairId);
+  expect(connections.map(({ connectionState }) => connectionState)).toEqual([
+    'closed',
+    'closed',
+    'new',
+  ]);
 });
 
 test('a pair that comes when it is allowed no more is given up', () => {
@@ -319,7 +366,8 @@ test('a pair that comes when it is allowed no more is given up', () => {
 });
 
 test('every source in both directions is encrypted before anything is negotiated', () => {
-  pair();
+  room.setPlace(place);
+  pair(pairId);
   expect(configurations).toMatchObject([{ encodedInsertableStreams: true }]);
   const { seal, open } = media.cryptors;
   const senders = current().transceivers.map(({ sender }) => sender);

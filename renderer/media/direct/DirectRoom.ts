@@ -31,6 +31,11 @@ export interface DirectRoomOptions {
 const waitsS = [10, 30, 60, 120, 300];
 /** A connection that has lasted so long was good: the next failure is the first one again. In seconds. */
 const goodAfterS = 60;
+/**
+ * So long a connection is kept after a restart of the server until it has paired the two again, in seconds: as long as a call waits for
+ * somebody (`callGraceMs`).
+ */
+const heldS = 20;
 /** How often the path is measured, in seconds. */
 const pathIntervalS = 3;
 
@@ -49,6 +54,8 @@ export class DirectRoom extends TypedEmitter<{ pathChanged: TransportPath | null
   #connection: DirectConnection | null = null;
   /** The last pair, of which the server may not know yet that it has ended. */
   #lastPairId: DirectPairId | null = null;
+  /** How long the connection is still kept without a pair, in seconds; 0: the server knows of it. */
+  #heldS = 0;
   #stopTicking: (() => void) | null = null;
   /** The seconds since the connection was made. */
   #lastedS = 0;
@@ -88,12 +95,18 @@ export class DirectRoom extends TypedEmitter<{ pathChanged: TransportPath | null
     this.follow();
   }
 
-  /** A session is open: what was sent meanwhile may be lost, on both sides. */
-  opened(): void {
+  /**
+   * A session is open: what was sent meanwhile may be lost, on both sides. One that is not resumed knows no pair, as after a restart of
+   * the server: the connection goes on, and is named when the user allows it anew.
+   */
+  opened(isResumed: boolean): void {
     this.#allowedIn = null;
     const pairId = this.#lastPairId;
-    if (this.#connection !== null) this.#tell();
-    else if (pairId !== null) {
+    if (this.#connection !== null && isResumed) this.#tell();
+    else if (this.#connection !== null) {
+      this.#heldS = heldS;
+      this.#setCarried([]);
+    } else if (pairId !== null) {
       this.#options.server.request('direct:giveUp', { pairId }).catch(() => undefined);
     }
     this.#allow();
@@ -141,7 +154,9 @@ export class DirectRoom extends TypedEmitter<{ pathChanged: TransportPath | null
     if (channelId === undefined || (!isTold && !(isAllowed && isPair))) return;
     if (isTold === isAllowed || this.#waitS > 0) return;
     this.#allowedIn = isAllowed ? channelId : null;
-    this.#options.server.request('direct:allow', { channelId, allowed: isAllowed }).catch(() => {
+    const held = this.#heldS > 0 ? this.#connection?.pairId : undefined;
+    const allowance = { channelId, allowed: isAllowed, ...(held && { held }) };
+    this.#options.server.request('direct:allow', allowance).catch(() => {
       // Tried again as after a connection that failed; a lost session begins anew.
       if (this.#allowedIn === channelId) this.#failed();
     });
@@ -150,6 +165,13 @@ export class DirectRoom extends TypedEmitter<{ pathChanged: TransportPath | null
   #paired(paired: DirectNotifications['direct:paired']): void {
     if (paired.purpose !== 'room') return;
     const { pairId } = paired;
+    const { pairId: held, peerId } = this.#connection ?? {};
+    if (this.#heldS > 0 && held === pairId && peerId === paired.peerId) {
+      this.#heldS = 0;
+      this.follow();
+      this.#tell();
+      return;
+    }
     this.#connection?.close();
     // The presence may be told later than this, so that the other one need not be known yet.
     if (!this.#place?.isAllowed) {
@@ -187,6 +209,11 @@ export class DirectRoom extends TypedEmitter<{ pathChanged: TransportPath | null
       this.#stopTicking = null;
       return;
     }
+    if (this.#heldS > 0) {
+      this.#heldS -= 1;
+      if (this.#heldS === 0) connection.close();
+    }
+    if (this.#connection !== connection) return;
     this.#lastedS += 1;
     if (this.#lastedS === goodAfterS) this.#failures = 0;
     connection.tick();
@@ -217,6 +244,7 @@ export class DirectRoom extends TypedEmitter<{ pathChanged: TransportPath | null
   #ended(isFailure: boolean): void {
     const connection = this.#connection;
     this.#connection = null;
+    this.#heldS = 0;
     if (connection === null) return;
     for (const source of [...this.#taken.keys()]) this.#giveBack(source);
     this.#noteStreams(null);
@@ -235,8 +263,8 @@ export class DirectRoom extends TypedEmitter<{ pathChanged: TransportPath | null
   #isOffered(source: DirectSource): boolean {
     const { media } = this.#options;
     if (source === 'microphone') return true;
-    // While there is nothing from the server, it cannot say.
-    if (!media.hasTransports) return this.#taken.has(source);
+    // While there is nothing from the server, or not yet again, it cannot say.
+    if (!media.hasTransports || this.#heldS > 0) return this.#taken.has(source);
     return this.#fromServer(source).length > 0;
   }
 

@@ -19,7 +19,7 @@ export function sentTracks(
   const screen = encodingOf(mode);
   const codec = music ? musicCodec : voiceCodec;
   return {
-    microphone: soundOf(microphone.track, codec.opusMaxAverageBitrate),
+    microphone: soundOf(microphone.track, microphone.bitrate ?? codec.opusMaxAverageBitrate),
     camera: cameraOf(camera.watched),
     screen: video && {
       track: video.track,

@@ -69,6 +69,11 @@ export class MicrophoneProducer {
     return this.#wanted?.track ?? null;
   }
 
+  /** The most that it may take, in bit/s; null for what suits it. */
+  get bitrate(): number | null {
+    return this.#wanted?.bitrate ?? null;
+  }
+
   /** What sends it directly while nobody needs it through the server: the producers are only kept ready. Null for nothing. */
   setCarrier(carrier: Pick<RTCRtpSender, 'getStats'> | null): void {
     this.#carrier = carrier;

@@ -1,73 +1,107 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { ChannelId } from '../../../shared/domain/ids.ts';
 import type { MediaPathState } from '../../state/callState.ts';
-import { CongestionWatch, watchCongestion } from './watchCongestion.ts';
+import type { RequestFunction } from '../transport/SignalingPort.ts';
+import { watchCongestion } from './watchCongestion.ts';
 
-const looks = (watch: CongestionWatch, roundTripMs: number, count: number) =>
-  Array.from({ length: count }, () => watch.look(roundTripMs));
+const lookMs = 3_000;
 
-describe('CongestionWatch', () => {
-  it('lets video rest at the third look in a row that finds a queue', () => {
-    const watch = new CongestionWatch();
-    expect(looks(watch, 40, 1)).toEqual([false]);
-    expect(looks(watch, 450, 2)).toEqual([false, false]);
-    expect(looks(watch, 40, 1)).toEqual([false]);
-    expect(looks(watch, 450, 3)).toEqual([false, false, true]);
+function watched() {
+  vi.useFakeTimers();
+  const line = {
+    path: { kind: 'connected', way: 'udp', roundTripMs: 40 } as MediaPathState,
+    loss: { received: 0, sent: 0 },
+    measure: async () => line.loss,
+  };
+  const rests: boolean[] = [];
+  const reports: unknown[] = [];
+  const budget = {
+    place: 'general' as ChannelId | null,
+    get isResting() {
+      return rests.at(-1) ?? false;
+    },
+    setResting: (isResting: boolean) => void rests.push(isResting),
+  };
+  const [onRest, onReceived] = [vi.fn(), vi.fn()];
+  const sendsVideo = vi.fn(() => false);
+  const request = vi.fn(async (_name: string, { width }: { width: string }) => {
+    reports.push(width);
+    return {};
   });
-
-  it('tries again after a while, and after a longer one if the line is full again', () => {
-    const watch = new CongestionWatch();
-    watch.look(40);
-    const rest = () => {
-      looks(watch, 450, 3);
-      let length = 1;
-      while (watch.look(40)) length += 1;
-      return length;
-    };
-    expect([rest(), rest(), rest()]).toEqual([7, 14, 28]);
-    looks(watch, 40, 30);
-    expect(rest()).toBe(7);
+  const stop = watchCongestion({
+    budget,
+    line,
+    request: request as unknown as RequestFunction,
+    onRest,
+    onReceived,
+    sendsVideo,
   });
-
-  it('lets no video rest for a round trip that is as long without it', () => {
-    const watch = new CongestionWatch();
-    watch.look(40);
-    looks(watch, 450, 3);
-    while (watch.look(450));
-    expect(looks(watch, 460, 50)).not.toContain(true);
-  });
-});
+  const look = (times = 1) => vi.advanceTimersByTimeAsync(times * lookMs);
+  return { line, rests, reports, request, budget, onRest, onReceived, sendsVideo, stop, look };
+}
 
 describe('watchCongestion', () => {
   afterEach(() => vi.useRealTimers());
 
-  it('follows the path in a channel, and ends the rest outside', () => {
-    vi.useFakeTimers();
-    const line: { path: MediaPathState } = {
-      path: { kind: 'connected', way: 'udp', roundTripMs: 40 },
-    };
-    let place: ChannelId | null = 'general' as ChannelId;
-    const told: boolean[] = [];
-    const onRest = vi.fn();
-    const budget = {
-      get place() {
-        return place;
-      },
-      get isResting() {
-        return told.at(-1) ?? false;
-      },
-      setResting: (isResting: boolean) => void told.push(isResting),
-    };
-    const stop = watchCongestion(budget, line, onRest);
-    vi.advanceTimersByTime(3_000);
+  it('follows the path in a channel, and ends the rest outside', async () => {
+    const { line, rests, budget, onRest, stop, look } = watched();
+    await look();
     line.path = { kind: 'connected', way: 'udp', roundTripMs: 500 };
-    vi.advanceTimersByTime(12_000);
-    place = null;
-    vi.advanceTimersByTime(3_000);
-    expect(told).toEqual([false, false, false, true, true, false]);
+    await look(4);
+    budget.place = null;
+    await look();
+    expect(rests).toEqual([false, false, false, true, true, false]);
     expect(onRest).toHaveBeenCalledOnce();
     stop();
-    vi.advanceTimersByTime(9_000);
-    expect(told.length).toBe(6);
+    await look(3);
+    expect(rests.length).toBe(6);
+  });
+
+  it('asks the server for less, step by step, where packets are lost on the way here, and sends as before', async () => {
+    const { line, rests, reports, onReceived, stop, look } = watched();
+    await look();
+    line.path = { kind: 'connected', way: 'udp', roundTripMs: 500 };
+    line.loss = { received: 0.5, sent: 0 };
+    await look(4);
+    expect(reports).toEqual(['noPictures', 'slimVoices', 'oneVoice']);
+    expect(onReceived.mock.calls).toEqual([[true]]);
+    expect(rests).not.toContain(true);
+    stop();
+  });
+
+  it('lets the own video give way first where it cannot be told which way is full', async () => {
+    const { line, rests, reports, sendsVideo, stop, look } = watched();
+    sendsVideo.mockReturnValue(true);
+    await look();
+    line.path = { kind: 'connected', way: 'udp', roundTripMs: 500 };
+    await look(4);
+    expect(rests.at(-1)).toBe(true);
+    expect(reports).toEqual([]);
+    stop();
+  });
+
+  it('says it again when the request was lost', async () => {
+    const { line, reports, request, stop, look } = watched();
+    await look();
+    line.path = { kind: 'connected', way: 'udp', roundTripMs: 500 };
+    request.mockRejectedValueOnce(new Error('disconnected'));
+    await look(5);
+    expect(reports).toEqual(['noPictures']);
+    stop();
+  });
+
+  it('judges a direct connection by its own path: only what is sent gives way, and the server is asked for nothing', async () => {
+    const { line, rests, reports, stop, look } = watched();
+    line.path = { kind: 'connected', way: 'udp', roundTripMs: 20 };
+    await look();
+    // Another path is not a queue.
+    line.path = { kind: 'connected', way: 'direct', roundTripMs: 300 };
+    await look(5);
+    expect(rests).not.toContain(true);
+    line.path = { kind: 'connected', way: 'direct', roundTripMs: 700 };
+    await look(3);
+    expect(rests.at(-1)).toBe(true);
+    expect(reports).toEqual([]);
+    stop();
   });
 });

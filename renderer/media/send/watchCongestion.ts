@@ -1,73 +1,93 @@
+import { type LineWidth, lineWidths } from '../../../shared/domain/LineWidth.ts';
 import type { MediaPathState } from '../../state/callState.ts';
+import type { RequestFunction } from '../transport/SignalingPort.ts';
+import { CongestionWatch } from './CongestionWatch.ts';
+import type { LossMeter } from './LossMeter.ts';
 import type { VideoBudget } from './VideoBudget.ts';
 
 /** How often the path is looked at: as often as it is measured. */
 const lookMs = 3_000;
-/** A queue of packets this long in front of the narrowest line means that it is full. A change of the way adds less. */
-const queueMs = 200;
-/** Looks in a row that must find it full: a single one happens in every home, two where a computer is busy for a moment. */
-const fullLooksMin = 3;
-/** How long video rests, in looks; twice as long each time, if the line is full again soon. */
-const firstRest = 7;
-const longestRest = 100;
-/** Video that has been sent again for so many looks is no longer counted as an attempt. */
-const goodAfter = 20;
 
-/**
- * Decides whether the user's own video has to rest, because the line to the server is full: packets then wait in a queue, and voices with
- * them; what is lost and sent again would keep it full. It is tried again after a while. What the round trip is without video is no
- * reason to rest.
- */
-export class CongestionWatch {
-  #leastMs = Number.POSITIVE_INFINITY;
-  #fullLooks = 0;
-  #rest = firstRest;
-  /** Looks until video is tried again; 0 while it is sent. */
-  #restsFor = 0;
-  #sentFor = 0;
-
-  /** One look. Returns whether video has to rest. */
-  look(roundTripMs: number): boolean {
-    if (this.#restsFor > 0) {
-      this.#restsFor -= 1;
-      this.#leastMs = roundTripMs;
-      this.#sentFor = 0;
-      return this.#restsFor > 0;
-    }
-    this.#sentFor += 1;
-    if (this.#sentFor === goodAfter) this.#rest = firstRest;
-    this.#leastMs = Math.min(this.#leastMs, roundTripMs);
-    this.#fullLooks = roundTripMs >= this.#leastMs + queueMs ? this.#fullLooks + 1 : 0;
-    if (this.#fullLooks < fullLooksMin) return false;
-    this.#fullLooks = 0;
-    this.#restsFor = this.#rest;
-    this.#rest = Math.min(2 * this.#rest, longestRest);
-    return true;
-  }
+export interface CongestionOptions {
+  readonly budget: Pick<VideoBudget, 'place' | 'isResting' | 'setResting'>;
+  readonly line: {
+    /** The path that sound and video take now, as it was last measured. */
+    readonly path: MediaPathState;
+    readonly measure: LossMeter['measure'];
+  };
+  readonly request: RequestFunction;
+  /** Called when what the user sends begins to rest. */
+  readonly onRest: () => void;
+  /** Whether the user sends video, apart from a rest. */
+  readonly sendsVideo: () => boolean;
+  /** Called when pictures for the user begin to rest, or are sent again. */
+  readonly onReceived: (rests: boolean) => void;
 }
 
 /**
- * Lets the user's video rest while the line is full and they are in a channel; voices then take less, too. Returns the function that stops
- * this.
- *
- * @param line its path to the server, as it was last measured
- * @param onRest called when a rest begins
+ * While the user is in a channel and their line is full, lets voices go first: on the way to the others the user's own video rests and their
+ * voice takes less; on the way to the user the server sends less, see `line:report`. What comes directly from another person is judged
+ * by its own path, at its sender. Returns the function that stops this.
  */
-export function watchCongestion(
-  budget: Pick<VideoBudget, 'place' | 'isResting' | 'setResting'>,
-  line: { readonly path: MediaPathState },
-  onRest: () => void,
-): () => void {
-  let watch = new CongestionWatch();
-  const timer = setInterval(() => {
+export function watchCongestion(options: CongestionOptions): () => void {
+  const { budget, line, request, onRest, onReceived, sendsVideo } = options;
+  let sending = new CongestionWatch();
+  let receiving = newReceiving();
+  let way: string | null = null;
+  let reported: LineWidth = 'wide';
+  let isLooking = false;
+
+  async function look(): Promise<void> {
+    const loss = await line.measure();
     const { path } = line;
-    // Another path may follow, which is longer.
-    if (path.kind !== 'connected') watch = new CongestionWatch();
     const roundTripMs = path.kind === 'connected' ? path.roundTripMs : null;
-    const isSending = budget.place !== null && roundTripMs !== null;
-    const rests = isSending && watch.look(roundTripMs);
+    const newWay = path.kind === 'connected' ? path.way : null;
+    if (newWay !== way) {
+      // Another path may be longer.
+      way = newWay;
+      sending = new CongestionWatch();
+      receiving = newReceiving();
+    }
+    const isInUse = budget.place !== null && roundTripMs !== null;
+    const rests =
+      isInUse && sending.look({ roundTripMs, lost: loss.sent, lostOtherWay: loss.received }) > 0;
     if (rests && !budget.isResting) onRest();
     budget.setResting(rests);
+    // Where it cannot be told which way is full, the own video gives way first.
+    const isOtherWay = rests && sendsVideo();
+    const step =
+      isInUse && way !== 'direct'
+        ? receiving.look({
+            roundTripMs,
+            lost: loss.received,
+            lostOtherWay: isOtherWay ? 1 : loss.sent,
+          })
+        : 0;
+    report(lineWidths[step] ?? 'oneVoice');
+  }
+
+  function report(width: LineWidth): void {
+    if (width === reported) return;
+    const before = reported;
+    reported = width;
+    if (before === 'wide' || width === 'wide') onReceived(width !== 'wide');
+    request('line:report', { width }).catch(() => {
+      // Said again at the next look; a new session begins with a wide line.
+      if (reported === width) reported = before;
+    });
+  }
+
+  const timer = setInterval(() => {
+    // A busy computer answers late.
+    if (isLooking) return;
+    isLooking = true;
+    void look().finally(() => {
+      isLooking = false;
+    });
   }, lookMs);
   return () => clearInterval(timer);
+}
+
+function newReceiving(): CongestionWatch {
+  return new CongestionWatch(lineWidths.length - 1);
 }

@@ -1,0 +1,123 @@
+import type { PeerId } from '../../shared/domain/ids.ts';
+import type { LineWidth } from '../../shared/domain/LineWidth.ts';
+import { kindOf, type Source } from '../../shared/domain/Source.ts';
+import type { VideoLimit } from '../../shared/domain/videoLimits.ts';
+import { type BandwidthEstimate, EstimateWatch } from '../media/EstimateWatch.ts';
+
+export interface ReceivingLineOptions {
+  /** Measures the share of packets that were lost on the way to the peer lately, 0 … 1. */
+  readonly measureLoss: () => Promise<number>;
+  /** Called when other sources are held back than before. */
+  readonly onChanged: () => void;
+  /** Called when pictures begin to rest because the line has collapsed. */
+  readonly onCollapsed: () => void;
+  /** Called with what pictures may take after that, in bit/s; null for no limit. */
+  readonly onLimited: (limit: VideoLimit) => void;
+}
+
+/** So much is lost only where far too much is sent. */
+const floodLoss = 0.2;
+/** How long pictures rest after a collapse; twice as long each time, if the next one comes soon. */
+const firstRestMs = 2_000;
+const longestRestMs = 60_000;
+const forgottenAfterMs = 30_000;
+/** After a collapse pictures begin with half of what is estimated then, but not with less than the smallest camera's. In bit/s. */
+const leastLimit = 100_000;
+/** From then on they may take twice as much each time, until this. In bit/s. */
+const highestLimit = 3_000_000;
+const raiseMs = 5_000;
+
+/**
+ * What the line from the server to one peer has no room for: voices go first. The app measures what a line carries and says it. The
+ * server itself only notices a collapse: the line has suddenly become far too narrow for the pictures on it. mediasoup then lowers
+ * their layers within some seconds, but sends again all that was lost meanwhile: measured at 64 kbit/s up to 10 Mbit/s, so that
+ * half of a voice and more was lost for many seconds. Paused pictures are not sent again. Owns timers; `close` ends them.
+ */
+export class ReceivingLine {
+  readonly #options: ReceivingLineOptions;
+  readonly #estimates = new EstimateWatch();
+  #width: LineWidth = 'wide';
+  #voices: ReadonlySet<PeerId> | null = null;
+  /** Runs while pictures rest after a collapse. */
+  #restTimer: NodeJS.Timeout | null = null;
+  /** Runs while they are limited after that. */
+  #raiseTimer: NodeJS.Timeout | undefined;
+  #available = 0;
+  #restMs = firstRestMs;
+  #restsUntilMs = Number.NEGATIVE_INFINITY;
+  #isChecking = false;
+  #isClosed = false;
+
+  constructor(options: ReceivingLineOptions) {
+    this.#options = options;
+  }
+
+  get width(): LineWidth {
+    return this.#width;
+  }
+
+  set width(width: LineWidth) {
+    if (this.#width === width) return;
+    this.#width = width;
+    this.#options.onChanged();
+  }
+
+  /** Whose voices are sent; null for all. */
+  set voices(voices: ReadonlySet<PeerId> | null) {
+    if (this.#voices === voices) return;
+    this.#voices = voices;
+    this.#options.onChanged();
+  }
+
+  /** Whether this source of another peer is not sent for now: its consumer is only kept ready. */
+  holdsBack(from: PeerId, source: Source): boolean {
+    if (source === 'microphone') return this.#voices !== null && !this.#voices.has(from);
+    if (source === 'whisper') return false;
+    const isPicture = kindOf(source) === 'video';
+    return this.#width !== 'wide' || (isPicture && this.#restTimer !== null);
+  }
+
+  /** A new estimate for what the peer receives. */
+  estimated(estimate: BandwidthEstimate): void {
+    this.#available = estimate.availableBitrate;
+    const isBusy = this.#isChecking || this.#restTimer !== null;
+    if (isBusy || !this.#estimates.hasFallen(estimate, performance.now())) return;
+    this.#isChecking = true;
+    void this.#check();
+  }
+
+  /** An estimate also falls where packets only wait for a busy computer. */
+  async #check(): Promise<void> {
+    const loss = await this.#options.measureLoss();
+    this.#isChecking = false;
+    if (this.#isClosed || loss < floodLoss) return;
+    const nowMs = performance.now();
+    if (nowMs - this.#restsUntilMs > forgottenAfterMs) this.#restMs = firstRestMs;
+    const restMs = this.#restMs;
+    this.#restMs = Math.min(2 * restMs, longestRestMs);
+    this.#restsUntilMs = nowMs + restMs;
+    this.#estimates.forget();
+    clearTimeout(this.#raiseTimer);
+    this.#restTimer = setTimeout(() => {
+      this.#restTimer = null;
+      this.#limit(Math.max(leastLimit, this.#available / 2));
+      this.#options.onChanged();
+    }, restMs).unref();
+    this.#options.onChanged();
+    this.#options.onCollapsed();
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    clearTimeout(this.#restTimer ?? undefined);
+    clearTimeout(this.#raiseTimer);
+    this.#restTimer = null;
+  }
+
+  /** The next layer is tried before the estimate knows whether it fits, so what is tried grows slowly. */
+  #limit(limit: number): void {
+    const isOver = limit > highestLimit;
+    this.#options.onLimited(isOver ? null : Math.round(limit));
+    if (!isOver) this.#raiseTimer = setTimeout(() => this.#limit(2 * limit), raiseMs).unref();
+  }
+}
