@@ -5,6 +5,7 @@ import { KeyClient } from '../media/encryption/KeyClient.ts';
 import { realClock } from '../media/encryption/KeyClock.ts';
 import { KnownDevices } from '../media/encryption/KnownDevices.ts';
 import { WorkerGroup } from '../media/encryption/WorkerGroup.ts';
+import type { MediaConnection } from '../media/MediaConnection.ts';
 import type { MediaEngine } from '../media/MediaEngine.ts';
 import type { DeviceKey } from '../signaling/DeviceKey.ts';
 import type { SignalingClient } from '../signaling/SignalingClient.ts';
@@ -17,6 +18,7 @@ export interface CallKeysNeeds {
   readonly store: PerchStore;
   readonly signaling: Pick<SignalingClient, 'request' | 'on'>;
   readonly engine: Pick<MediaEngine, 'on' | 'state'>;
+  readonly media: Pick<MediaConnection, 'cryptors'>;
   readonly key: Promise<DeviceKey>;
   readonly storage: Pick<Storage, 'getItem' | 'setItem'>;
   /** Ends it. */
@@ -31,7 +33,7 @@ export interface CallKeys extends CallEncryption {
 
 /** Builds what agrees on the keys of the user's channel, as soon as one is encrypted. */
 export async function createCallKeys(needs: CallKeysNeeds): Promise<CallKeys> {
-  const { store, signaling, engine, storage, signal } = needs;
+  const { store, signaling, engine, media, storage, signal } = needs;
   const device = await needs.key;
   const known = new KnownDevices(storage);
   const group = new WorkerGroup((text) => device.sign(text));
@@ -52,6 +54,7 @@ export async function createCallKeys(needs: CallKeysNeeds): Promise<CallKeys> {
   const listeners = new Set<(keys: EpochKeys | null) => void>();
   const tell = (now: EpochKeys | null) => {
     keys = now;
+    media.cryptors?.use(now);
     for (const listen of listeners) listen(now);
   };
   client.on('epoch', tell);

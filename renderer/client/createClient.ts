@@ -246,7 +246,7 @@ export function createClient({
   const { signal } = page;
   const loadCallKeys = loadOnce(async () => {
     const { createCallKeys } = await import('./createCallKeys.ts');
-    return await createCallKeys({ store, signaling, engine, key, storage, signal });
+    return await createCallKeys({ store, signaling, engine, media, key, storage, signal });
   });
   const renewNetwork = () => {
     media.networkChanged();

@@ -12,7 +12,7 @@ const [general, music, afk] = ['general', 'music', 'afk'] as ChannelId[] as [
 ];
 
 /** A fake server that answers on request, and a fake room that records its calls. */
-function createWorld() {
+function createWorld(beforeMove?: (target: ChannelId | null) => Promise<void> | null) {
   const asked: {
     name: string;
     channelId: ChannelId | null;
@@ -71,7 +71,7 @@ function createWorld() {
   };
   return {
     asked,
-    voice: new ChannelSession(server, streams),
+    voice: new ChannelSession(server, streams, beforeMove),
     last: () => asked[asked.length - 1] as (typeof asked)[number],
     heard: () => (silent ? [] : heard),
     prepared: () => prepared,
@@ -414,4 +414,39 @@ test('who is taken out of all channels hears nothing and asks for none', async (
   expect(world.heard()).toEqual([]);
   expect(world.voice.target).toBeNull();
   expect(world.asked).toHaveLength(1);
+});
+
+test('a move waits for what comes before it, is dropped with the target, and is refused where that fails', async () => {
+  const waits: PromiseWithResolvers<void>[] = [];
+  const { voice, asked } = createWorld((target) => {
+    if (target === null) return null;
+    const wait = Promise.withResolvers<void>();
+    waits.push(wait);
+    return wait.promise;
+  });
+  const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
+  voice.opened(null, []);
+  voice.join(general);
+  await settled();
+  expect(asked).toEqual([]);
+  waits[0]?.resolve();
+  await settled();
+  expect(asked.map(({ channelId }) => channelId)).toEqual([general]);
+  await asked[0]?.answer('ann');
+
+  voice.join(music);
+  waits[1]?.reject(new RequestError('cannotEncrypt', 'no transform'));
+  await settled();
+  expect(asked).toHaveLength(1);
+  expect(voice.state).toMatchObject({
+    kind: 'joined',
+    channelId: general,
+    failure: { channelId: music, code: 'cannotEncrypt' },
+  });
+
+  voice.join(afk);
+  voice.lost();
+  waits[2]?.resolve();
+  await settled();
+  expect(asked).toHaveLength(1);
 });

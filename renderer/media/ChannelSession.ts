@@ -27,6 +27,7 @@ export interface RoomStreams {
 export class ChannelSession extends TypedEmitter<{ changed: ChannelState }> {
   readonly #server: Pick<SignalingPort, 'request' | 'reconnect'>;
   readonly #streams: RoomStreams;
+  readonly #beforeMove: (target: ChannelId | null) => Promise<void> | null;
   #target: ChannelId | null = null;
   #actual: ChannelId | null = null;
   #failure: JoinFailure | null = null;
@@ -39,8 +40,14 @@ export class ChannelSession extends TypedEmitter<{ changed: ChannelState }> {
   /** The channel whose streams were last asked for ahead, and when, in ms. */
   #preparation: { readonly channelId: ChannelId; readonly askedAt: number } | null = null;
 
-  constructor(server: Pick<SignalingPort, 'request' | 'reconnect'>, streams: RoomStreams) {
+  /** @param beforeMove what a request waits for, if for anything; where it fails, the move is refused */
+  constructor(
+    server: Pick<SignalingPort, 'request' | 'reconnect'>,
+    streams: RoomStreams,
+    beforeMove: (target: ChannelId | null) => Promise<void> | null = () => null,
+  ) {
     super();
+    this.#beforeMove = beforeMove;
     this.#server = server;
     this.#streams = streams;
   }
@@ -187,12 +194,14 @@ export class ChannelSession extends TypedEmitter<{ changed: ChannelState }> {
       this.#step = null;
       this.#arrive(target, offers);
     };
-    const asked: Promise<unknown> =
+    const ask = (): Promise<unknown> =>
       target === null
         ? this.#server.request('channel:leave', {}, () => arrived([]))
         : this.#server.request('channel:join', { channelId: target }, ({ offers }) =>
             arrived(offers),
           );
+    const ready = this.#beforeMove(target);
+    const asked = ready === null ? ask() : ready.then(() => this.#step === step && ask());
     asked.catch((error: unknown) => {
       if (this.#step !== step) return;
       this.#step = null;

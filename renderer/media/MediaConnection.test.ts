@@ -14,9 +14,11 @@ class FakePath extends EventEmitter {
   readonly observer = new EventEmitter();
   closed = false;
   connectionState = 'new';
-  constructor({ id }: { id: string }) {
+  readonly options: object;
+  constructor(options: { id: string }) {
     super();
-    this.id = id;
+    this.id = options.id;
+    this.options = options;
   }
   close() {
     this.closed = true;
@@ -185,4 +187,37 @@ test('after close there are no listeners, timers or requests', async () => {
   server.emit('media:lost', {});
   expect(vi.getTimerCount()).toBe(0);
   expect(server.asked).toEqual([]);
+});
+
+test('on a server that begins to encrypt, nothing goes on by transports that do not', async () => {
+  vi.stubGlobal('RTCRtpScriptTransform', class {});
+  vi.stubGlobal(
+    'Worker',
+    class extends EventTarget {
+      postMessage() {}
+      terminate() {}
+    },
+  );
+  const session = await opened();
+  expect(session.heldTransportIds).toHaveLength(2);
+  await session.load({}, true);
+  expect(session.heldTransportIds).toEqual([]);
+  session.opened(setup('second'));
+  expect(paths.slice(2)).toMatchObject(
+    ['second send', 'second recv'].map((id) => ({
+      id,
+      options: { additionalSettings: { encodedInsertableStreams: true } },
+    })),
+  );
+  // Once they are there, they are kept as any others.
+  await session.load({}, true);
+  expect(session.hasTransports).toBe(true);
+  session.close();
+});
+
+test('an engine that cannot encrypt keeps its transports', async () => {
+  const session = await opened();
+  await session.load({}, true);
+  expect([session.cryptors, session.heldTransportIds.length]).toEqual([null, 2]);
+  session.close();
 });

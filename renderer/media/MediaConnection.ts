@@ -11,6 +11,7 @@ import type {
 } from '../../shared/protocol/media.ts';
 import { TypedEmitter } from '../../shared/TypedEmitter.ts';
 import type { MediaPathState, TransportPath } from '../state/callState.ts';
+import type { FrameCryptors } from './encryption/FrameCryptors.ts';
 import { PointerChannel } from './pointing/PointerChannel.ts';
 import { LiveStreams } from './receive/LiveStreams.ts';
 import { RecentSpeakers } from './receive/RecentSpeakers.ts';
@@ -59,6 +60,8 @@ export class MediaConnection extends TypedEmitter<MediaConnectionEvents> {
   readonly camera: CameraProducer;
   readonly share: ShareProducer;
   readonly pointer = new PointerChannel();
+  /** Seals all that is sent and opens all that is received; null where nothing is encrypted. */
+  cryptors: FrameCryptors | null = null;
   readonly #server: SignalingPort;
   readonly #createDevice: () => Device;
   readonly #chance: () => number;
@@ -108,12 +111,20 @@ export class MediaConnection extends TypedEmitter<MediaConnectionEvents> {
   /**
    * Loads the device for a router with these capabilities, and returns what this browser can receive.
    *
+   * @param hasEncryption whether the server has encrypted channels
    * @throws UnsupportedError of mediasoup-client in a browser without WebRTC
    */
-  async load(routerRtpCapabilities: unknown): Promise<RtpCapabilitiesField> {
+  async load(routerRtpCapabilities: unknown, hasEncryption = false): Promise<RtpCapabilitiesField> {
+    if (hasEncryption && this.cryptors === null) {
+      const { createCryptors } = await import('./encryption/createCryptors.ts');
+      this.cryptors ??= createCryptors();
+      // One that was made before would send past them.
+      if (this.cryptors !== null) this.#device = null;
+    }
     const router = JSON.stringify(routerRtpCapabilities);
     if (this.#device?.router !== router) {
       const device = this.#createDevice();
+      this.cryptors?.attach(device);
       const loading = device.load({
         routerRtpCapabilities: routerCapabilities(routerRtpCapabilities),
       });
@@ -174,6 +185,7 @@ export class MediaConnection extends TypedEmitter<MediaConnectionEvents> {
     this.#stopListening();
     this.disconnected();
     this.#closeTransports();
+    this.cryptors?.close();
   }
 
   #stopReopening(): void {

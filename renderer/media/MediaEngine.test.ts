@@ -146,3 +146,14 @@ test('the microphone stays closed in the audience of a stage', async () => {
   await vi.waitFor(() => expect(engine.state.kind).toBe('joining'));
   engine.close();
 });
+
+test('the microphone stays closed in an encrypted channel where the engine cannot encrypt', () => {
+  const getUserMedia = vi.fn(() => new Promise<MediaStream>(() => undefined));
+  const engine = createEngine(new Listeners(), getUserMedia);
+  open(engine, [channelOf('Sealed', { sealed: true }), channelOf('General')]);
+  engine.join('Sealed' as ChannelId);
+  expect(getUserMedia).not.toHaveBeenCalled();
+  engine.join('General' as ChannelId);
+  expect(getUserMedia).toHaveBeenCalledOnce();
+  engine.close();
+});

@@ -2,6 +2,7 @@ import type { Channel } from '../../shared/domain/Channel.ts';
 import type { ChannelId } from '../../shared/domain/ids.ts';
 import type { WhisperTarget } from '../../shared/domain/whisperTarget.ts';
 import type { ShareMode } from '../../shared/ipc/screen.ts';
+import { RequestError } from '../../shared/protocol/errors.ts';
 import type { RtpCapabilitiesField } from '../../shared/protocol/media.ts';
 import type { RequestInput } from '../../shared/protocol/protocol.ts';
 import type { SessionOpened } from '../../shared/protocol/session.ts';
@@ -97,6 +98,8 @@ export class MediaEngine extends TypedEmitter<MediaEngineEvents> {
   /** What the channels that set it let a voice take, in bit/s. */
   #bitrates: ReadonlyMap<ChannelId, number> = new Map();
   #stages: ReadonlySet<ChannelId> = new Set();
+  /** The channels that are encrypted to the end. */
+  #sealed: ReadonlySet<ChannelId> = new Set();
   /** Whether somebody in the channel has no room for a voice in full quality. */
   #isSlim = false;
   /** The stage on which the user speaks. */
@@ -117,7 +120,7 @@ export class MediaEngine extends TypedEmitter<MediaEngineEvents> {
     this.#platform = platform;
     this.#choice = microphone;
     this.#media = media;
-    this.#channel = new ChannelSession(server, media.consumers);
+    this.#channel = new ChannelSession(server, media.consumers, (target) => this.#enter(target));
     this.video = new Video({
       server,
       media,
@@ -157,6 +160,7 @@ export class MediaEngine extends TypedEmitter<MediaEngineEvents> {
     });
     this.#media.on('pathChanged', (path) => this.emit('pathChanged', path));
     this.#channel.on('changed', (state) => {
+      this.#followEncryption();
       this.#updateMicrophone();
       this.video.follow(state);
       if (state.kind === 'outside') {
@@ -221,8 +225,8 @@ export class MediaEngine extends TypedEmitter<MediaEngineEvents> {
   }
 
   /** Loads the device for the server's codecs; see `MediaConnection.load`. */
-  prepare(routerRtpCapabilities: unknown): Promise<RtpCapabilitiesField> {
-    return this.#media.load(routerRtpCapabilities);
+  prepare(routerRtpCapabilities: unknown, hasEncryption = false): Promise<RtpCapabilitiesField> {
+    return this.#media.load(routerRtpCapabilities, hasEncryption);
   }
 
   /** What to ask for when a session opens. */
@@ -282,10 +286,12 @@ export class MediaEngine extends TypedEmitter<MediaEngineEvents> {
   /** The channels of the server; a music channel is sent to in another way, and some set the bitrate. */
   setChannels(channels: readonly Channel[]): void {
     this.#music = new Set(channels.filter(({ music }) => music).map(({ id }) => id));
+    this.#sealed = new Set(channels.filter(({ sealed }) => sealed).map(({ id }) => id));
     this.#stages = new Set(channels.filter(({ stage }) => stage).map(({ id }) => id));
     this.#bitrates = new Map(
       channels.flatMap(({ id, bitrate }) => (bitrate === null ? [] : [[id, bitrate] as const])),
     );
+    this.#followEncryption();
     this.#media.microphone.expectMusic(this.#music.size > 0);
     this.#updateMicrophone();
     this.video.budget.setChannels(channels);
@@ -397,10 +403,32 @@ export class MediaEngine extends TypedEmitter<MediaEngineEvents> {
     return this.#channel.target !== null && this.#music.has(this.#channel.target);
   }
 
-  /** In a channel, and not in the audience of a stage. */
+  /** In a channel, and not in the audience of a stage; never unencrypted where it is to be encrypted. */
   get #canTalk(): boolean {
     const { target } = this.#channel;
-    return target !== null && (!this.#stages.has(target) || this.#spokenStage === target);
+    if (target === null || this.#lacksEncryption(target)) return false;
+    return !this.#stages.has(target) || this.#spokenStage === target;
+  }
+
+  #lacksEncryption(channelId: ChannelId): boolean {
+    return this.#sealed.has(channelId) && this.#media.cryptors === null;
+  }
+
+  /** Before a move: nothing passes any more as in the channel before. Null where nothing is to be waited for. */
+  #enter(target: ChannelId | null): Promise<void> | null {
+    if (target !== null && this.#lacksEncryption(target)) {
+      return Promise.reject(new RequestError('cannotEncrypt', 'no RTCRtpScriptTransform'));
+    }
+    return (
+      this.#media.cryptors?.follow(target, target !== null && this.#sealed.has(target)) ?? null
+    );
+  }
+
+  /** The channel or its encryption has changed, perhaps by somebody else. */
+  #followEncryption(): void {
+    const { target, state } = this.#channel;
+    if (state.kind === 'joined' && this.#lacksEncryption(state.channelId)) this.#channel.leave();
+    else this.#enter(target)?.catch(() => undefined);
   }
 
   get #askedSuppression(): NoiseSuppressionChoice {

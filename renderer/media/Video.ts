@@ -15,7 +15,7 @@ import type { SignalingPort } from './transport/SignalingPort.ts';
 
 export interface VideoOptions {
   readonly server: SignalingPort;
-  readonly media: Pick<MediaConnection, 'share' | 'camera' | 'consumers' | 'pointer'>;
+  readonly media: Pick<MediaConnection, 'share' | 'camera' | 'consumers' | 'pointer' | 'cryptors'>;
   readonly devices: MediaPlatform['mediaDevices'];
   readonly picker: LocalShareOptions['picker'];
   readonly camera: CameraChoice & BackgroundChoice;
@@ -67,7 +67,11 @@ export class Video {
     });
     media.consumers.on('added', (track) => {
       this.tracks.add(track);
-      this.visibility.added(track);
+      // A picture that cannot be decrypted is not asked for.
+      const show = () =>
+        media.consumers.consumerIds.includes(track.consumerId) && this.visibility.added(track);
+      if (media.cryptors === null) show();
+      else media.cryptors.whenOpen(track.peerId, show);
     });
     media.consumers.on('removed', (track) => {
       this.tracks.remove(track);

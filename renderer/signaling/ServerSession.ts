@@ -27,7 +27,7 @@ export interface SessionKey {
 /** The part of the media engine that signing in needs. */
 interface SessionEngine {
   /** Prepares for a server with these codecs; resolves to what this device can receive. */
-  prepare(routerRtpCapabilities: unknown): Promise<RtpCapabilitiesField>;
+  prepare(routerRtpCapabilities: unknown, hasEncryption?: boolean): Promise<RtpCapabilitiesField>;
   /** The state to restore when the session opens; read when the request is sent. */
   desiredState(): Pick<
     OpenInput,
@@ -230,7 +230,7 @@ export class ServerSession extends TypedEmitter<ServerSessionEvents> {
       }
       const [signature, rtpCapabilities] = await Promise.all([
         key.sign(challengeText(host, serverKey, this.#nonce)),
-        engine.prepare(challenge.routerRtpCapabilities),
+        engine.prepare(challenge.routerRtpCapabilities, challenge.e2ee),
       ]);
       if (this.#challenge !== challenge) return;
       const resumeToken = this.#token();

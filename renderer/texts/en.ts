@@ -426,6 +426,7 @@ export const en = {
     forbidden: 'You are not allowed to do this here. Ask an owner of the server.',
     notFound: 'It no longer exists. Someone may have deleted it.',
     channelFull: 'The channel is full. Try again when someone leaves.',
+    cannotEncrypt: 'This channel is encrypted, and your browser cannot do that. Update it.',
     channelLocked: 'This channel is locked. Select it in the list to knock.',
     conflict: 'Something like this already exists here. Choose another name.',
     outdated: 'Somebody else has just changed this. Yours is kept: look, and save again.',

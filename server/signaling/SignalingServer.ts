@@ -91,7 +91,7 @@ export interface SignalingOptions {
   /** The first message to every connection, without the values that change. */
   readonly greeting: Omit<
     Challenge,
-    'nonce' | 'protocolVersion' | 'serverName' | 'serverKey' | 'joinCodeRequired'
+    'nonce' | 'protocolVersion' | 'serverName' | 'serverKey' | 'joinCodeRequired' | 'e2ee'
   >;
   readonly log: Log;
 }
@@ -354,6 +354,7 @@ export class SignalingServer {
       ...greeting,
       serverName: context.profile.profile.name,
       joinCodeRequired: context.entry.entry.mode !== 'open',
+      ...(context.profile.profile.e2ee !== undefined && { e2ee: true }),
       protocolVersion,
       serverKey: client.serverKey,
       nonce: client.nonce,

@@ -34,6 +34,8 @@ export const errorCodes = [
   /** The named object does not exist, or not for this peer. */
   'notFound',
   'channelFull',
+  /** The channel is encrypted, and this browser cannot encrypt. Made by the app. */
+  'cannotEncrypt',
   /** The channel is locked, and those inside have not let the user in: see `knock:begin`. */
   'channelLocked',
   /** It conflicts with the current state: a second transport, a second microphone, a taken channel name. */

@@ -21,6 +21,8 @@ export interface Challenge {
   readonly serverKey: string;
   readonly serverName: string;
   readonly joinCodeRequired: boolean;
+  /** There where channels may be encrypted to the end: what is sent and received must be ready for it. */
+  readonly e2ee?: true;
   /** The codec table as mediasoup's router capabilities, for `Device.load`. Opaque here. */
   readonly routerRtpCapabilities: unknown;
 }

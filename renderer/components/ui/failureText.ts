@@ -23,6 +23,7 @@ const keys: Record<ErrorCode, FailureKey> = {
   banned: 'failure.banned',
   notFound: 'failure.notFound',
   channelFull: 'failure.channelFull',
+  cannotEncrypt: 'failure.cannotEncrypt',
   channelLocked: 'failure.channelLocked',
   conflict: 'failure.conflict',
   outdated: 'failure.outdated',

@@ -1,6 +1,7 @@
 import type { DirectNotifications } from '../../../shared/protocol/direct.ts';
 import { TypedEmitter } from '../../../shared/TypedEmitter.ts';
 import type { TransportPath } from '../../state/callState.ts';
+import type { FrameCryptors } from '../encryption/FrameCryptors.ts';
 import { type SenderTuning, tuneSender } from '../send/tuneSender.ts';
 import { musicCodec, voiceCodec } from '../send/VoiceProducer.ts';
 import { transportPath } from '../transport/transportPath.ts';
@@ -20,6 +21,8 @@ export interface DirectTrack {
 export interface DirectConnectionOptions extends Omit<PeerLinkOptions, 'adjust'> {
   /** Whether voices are encoded as music. */
   readonly music: boolean;
+  /** Seal what is sent and open what arrives; null where nothing is encrypted. */
+  readonly cryptors: Pick<FrameCryptors, 'configuration' | 'seal' | 'open'> | null;
 }
 
 export interface DirectConnectionEvents {
@@ -46,6 +49,7 @@ interface Sent {
  */
 export class DirectConnection extends TypedEmitter<DirectConnectionEvents> {
   readonly #link: PeerLink;
+  readonly #cryptors: DirectConnectionOptions['cryptors'];
   readonly #sent = new Map<DirectSource, Sent>();
   /** How many packets of each source had arrived at the last look; without an entry, the next look only counts. */
   readonly #packets = new Map<DirectSource, number>();
@@ -55,12 +59,14 @@ export class DirectConnection extends TypedEmitter<DirectConnectionEvents> {
   #silentTicks = 0;
   #isConnected = false;
 
-  constructor({ music, ...options }: DirectConnectionOptions) {
+  constructor({ music, cryptors, ...options }: DirectConnectionOptions) {
     super();
+    this.#cryptors = cryptors;
     const { isPolite, pairId } = options.paired;
     const voice = music ? musicCodec : voiceCodec;
     this.#link = new PeerLink({
       ...options,
+      ...(cryptors && { configuration: cryptors.configuration }),
       adjust: (sdp) => withOpusSettings(sdp, (mid) => (mid === '0' ? voice : musicCodec)),
     });
     const { connection } = this.#link;
@@ -79,7 +85,8 @@ export class DirectConnection extends TypedEmitter<DirectConnectionEvents> {
     connection.addEventListener('datachannel', ({ channel }) => this.#takeSigns(channel));
     if (isPolite) return;
     for (const source of directSources) {
-      connection.addTransceiver(isVideo(source) ? 'video' : 'audio', { direction: 'sendrecv' });
+      const kind = isVideo(source) ? 'video' : 'audio';
+      this.#encrypt(connection.addTransceiver(kind, { direction: 'sendrecv' }), source);
     }
     this.#takeSigns(connection.createDataChannel('signs', { ordered: false, maxRetransmits: 0 }));
   }
@@ -163,10 +170,17 @@ export class DirectConnection extends TypedEmitter<DirectConnectionEvents> {
     const source = directSources[this.#link.connection.getTransceivers().indexOf(transceiver)];
     if (source === undefined || this.#sent.has(source)) return;
     transceiver.direction = 'sendrecv';
+    if (this.#link.paired.isPolite) this.#encrypt(transceiver, source);
     this.#sent.set(source, { transceiver, tuned: '' });
     this.#packets.set(source, 0);
     transceiver.receiver.track.addEventListener('unmute', () => this.emit('changed', {}));
     this.emit('changed', {});
+  }
+
+  /** Before it is negotiated: nothing may pass by. */
+  #encrypt({ sender, receiver }: RTCRtpTransceiver, source: DirectSource): void {
+    this.#cryptors?.seal(sender, source);
+    this.#cryptors?.open(receiver, this.peerId, source);
   }
 
   #takeSigns(channel: RTCDataChannel): void {

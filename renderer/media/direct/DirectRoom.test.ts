@@ -60,6 +60,7 @@ class FakeConsumers extends FakeEmitter<{ added: RemoteTrack; removed: RemoteTra
 let server: FakeServer;
 let consumers: FakeConsumers;
 let connections: FakePeerConnection[];
+let configurations: RTCConfiguration[];
 let tick: (() => void) | null;
 let room: DirectRoom;
 let paths: unknown[];
@@ -73,6 +74,7 @@ const media = {
   camera: { watched: null as object | null, setCarried: vi.fn() },
   share: { watched: null, setCarried: vi.fn() },
   hasTransports: true,
+  cryptors: { configuration: { encodedInsertableStreams: true }, seal: vi.fn(), open: vi.fn() },
 };
 /** What is heard and shown now, by the id of its stream. */
 const heard = new Set<string>();
@@ -84,6 +86,7 @@ beforeEach(() => {
   server = new FakeServer();
   consumers = new FakeConsumers();
   connections = [];
+  configurations = [];
   tick = null;
   paths = [];
   heard.clear();
@@ -116,7 +119,8 @@ beforeEach(() => {
         tick = null;
       };
     },
-    connect: () => {
+    connect: (configuration) => {
+      configurations.push(configuration);
       const connection = new FakePeerConnection();
       connections.push(connection);
       return connection.as;
@@ -359,4 +363,26 @@ test('a pair that comes when it is allowed no more is given up', () => {
   });
   expect(connections).toEqual([]);
   expect(server.of('direct:giveUp')).toEqual([{ pairId }]);
+});
+
+test('every source in both directions is encrypted before anything is negotiated', () => {
+  room.setPlace(place);
+  pair(pairId);
+  expect(configurations).toMatchObject([{ encodedInsertableStreams: true }]);
+  const { seal, open } = media.cryptors;
+  const senders = current().transceivers.map(({ sender }) => sender);
+  expect(senders).toHaveLength(4);
+  expect(seal.mock.calls.map(([sender]) => sender)).toEqual(senders);
+  expect(seal.mock.calls.map(([, source]) => source)).toEqual([
+    'microphone',
+    'camera',
+    'screen',
+    'screenAudio',
+  ]);
+  expect(open.mock.calls.map(([, peerId, source]) => [peerId, source])).toEqual([
+    [bob, 'microphone'],
+    [bob, 'camera'],
+    [bob, 'screen'],
+    [bob, 'screenAudio'],
+  ]);
 });

@@ -17,7 +17,7 @@ export interface DirectRoomOptions {
   readonly server: Pick<SignalingPort, 'request' | 'on'>;
   readonly media: Pick<
     MediaConnection,
-    'consumers' | 'streams' | 'microphone' | 'camera' | 'share' | 'hasTransports'
+    'consumers' | 'streams' | 'microphone' | 'camera' | 'share' | 'hasTransports' | 'cryptors'
   >;
   readonly output: Pick<SpeakerOutput, 'add' | 'remove'>;
   readonly videos: Pick<VideoTracks, 'add' | 'remove'>;
@@ -183,6 +183,7 @@ export class DirectRoom extends TypedEmitter<{ pathChanged: TransportPath | null
       server,
       paired,
       music: this.#place.music,
+      cryptors: this.#options.media.cryptors,
       ...(connect && { connect }),
     });
     this.#connection = connection;

@@ -10,6 +10,8 @@ export interface PeerLinkOptions {
   readonly paired: DirectNotifications['direct:paired'];
   /** Changes each own description before it is used. */
   readonly adjust?: (sdp: string) => string;
+  /** Beside the servers for ICE. */
+  readonly configuration?: RTCConfiguration;
   /** Makes the connection; for tests. */
   readonly connect?: (configuration: RTCConfiguration) => RTCPeerConnection;
 }
@@ -39,12 +41,12 @@ export class PeerLink extends TypedEmitter<PeerLinkEvents> {
   readonly #timer: ReturnType<typeof setTimeout>;
   #isEnded = false;
 
-  constructor({ server, paired, adjust, connect = newConnection }: PeerLinkOptions) {
+  constructor({ server, paired, adjust, configuration, connect = newConnection }: PeerLinkOptions) {
     super();
     const { pairId, isPolite, iceServers } = paired;
     this.paired = paired;
     this.#server = server;
-    this.connection = connect({ iceServers, bundlePolicy: 'max-bundle' });
+    this.connection = connect({ ...configuration, iceServers, bundlePolicy: 'max-bundle' });
     this.#negotiation = new PerfectNegotiation({
       connection: this.connection,
       isPolite,

@@ -67,6 +67,7 @@ export function consumerOptions(offer: ConsumerOffer): ConsumerOptions {
     rtpParameters: offer.rtpParameters as RtpParameters,
     // The browser synchronises tracks of one stream: video and sound of a share, but not a voice with anything else.
     streamId: `${offer.peerId}-${isOfShare(offer.source) ? 'share' : offer.source}`,
+    appData: { offer },
   };
 }
 

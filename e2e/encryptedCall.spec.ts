@@ -1,0 +1,36 @@
+import { halvesIn } from './harness/sharedPage.ts';
+import { expect, expectHearing, test } from './harness/test.ts';
+
+test.use({ serverOptions: { env: { PERCH_E2EE: 'required' } } });
+
+test('people in an encrypted channel hear and see each other, also who comes later and who comes back', async ({
+  arrive,
+}) => {
+  const preferences = { cameraPreview: 'never' };
+  const [ann, bob] = await Promise.all([
+    arrive('Ann', {
+      cameras: [{ deviceId: 'desk', label: 'Desk', halves: { left: 'red', right: 'blue' } }],
+      preferences,
+    }),
+    arrive('Bob', { preferences }),
+  ]);
+  await ann.join('General');
+  await ann.button('Turn camera on').click();
+  await bob.join('General');
+  await expectHearing([
+    [ann, [bob]],
+    [bob, [ann]],
+  ]);
+  const face = bob.page.getByRole('listitem').filter({ hasText: 'Ann' }).locator('video');
+  await expect.poll(() => halvesIn(face)).toEqual({ left: 'red', right: 'blue' });
+  await bob.button('Leave channel').click();
+  await expectHearing([
+    [ann, []],
+    [bob, []],
+  ]);
+  await bob.join('General');
+  await expectHearing([
+    [ann, [bob]],
+    [bob, [ann]],
+  ]);
+});

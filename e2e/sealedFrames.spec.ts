@@ -1,0 +1,161 @@
+import type { Page } from 'playwright/test';
+import { openFrame } from '../renderer/media/encryption/frameCryptor.ts';
+import { splitFrame } from '../renderer/media/encryption/frameFormat.ts';
+import { deriveFrameKey } from '../renderer/media/encryption/frameKey.ts';
+import type { Source } from '../shared/domain/Source.ts';
+import { test as base, expect } from './harness/test.ts';
+import { tones } from './harness/tones.ts';
+import type { SealedPage } from './sealed/page.ts';
+import { SealedRoom } from './sealed/SealedRoom.ts';
+
+declare const sealed: SealedPage;
+type Act<Name extends keyof SealedPage> = Awaited<ReturnType<SealedPage[Name]>>;
+
+/** Calls a function of the page. */
+type Do = <Name extends keyof SealedPage>(
+  name: Name,
+  ...parameters: Parameters<SealedPage[Name]>
+) => Promise<Act<Name>>;
+
+const test = base.extend<{ readonly page: Page; readonly room: SealedRoom; readonly act: Do }>({
+  page: async ({ browsers }, use) => {
+    const browser = await browsers.get({ microphone: 'none', autoplay: true });
+    const page = await browser.newPage({ ignoreHTTPSErrors: true });
+    await use(page);
+    await page.close();
+  },
+  room: async ({ page }, use) => {
+    const room = await SealedRoom.open(page);
+    await use(room);
+    room.close();
+  },
+  act: async ({ page, room: _room }, use) => {
+    await use((name, ...parameters) =>
+      page.evaluate(
+        ([name, parameters]) =>
+          (sealed[name] as (...given: unknown[]) => never)(...(parameters as unknown[])),
+        [name, parameters] as const,
+      ),
+    );
+  },
+});
+
+const { Ann: annTone, Cho: choTone } = tones;
+const secrets = [1, 2].map((seed) => Array.from({ length: 32 }, () => seed));
+/** What each of them gets in an epoch: leaves are in the order of the names. */
+function keysOf(name: string, epoch: number): Parameters<SealedPage['use']> {
+  const names = ['Ann', 'Bob', 'Dan'];
+  const peers = names
+    .map((peerId, leaf) => ({ leaf, peerId }))
+    .filter(({ peerId }) => peerId !== name);
+  return [name, { epoch, ownLeaf: names.indexOf(name), peers }, secrets[epoch - 1] ?? []];
+}
+
+test('what is sealed reaches who has the keys, nobody else, and is never sent in any other way', async ({
+  act,
+  room,
+}) => {
+  const hearing = (name: string, frequency: number = annTone) =>
+    expect.poll(() => act('toneShare', name, frequency));
+  const seeing = (name: string, source: Source) =>
+    expect.poll(async () => (await act('picture', name, source)).colour);
+
+  await Promise.all([
+    act('connect', 'Ann', 'attached'),
+    act('connect', 'Bob', 'attached'),
+    act('connect', 'Cho', 'attached'),
+    act('connect', 'Dan', 'late'),
+    act('connect', 'Eve', 'none'),
+  ]);
+  for (const name of ['Ann', 'Bob', 'Dan']) await act('enter', name, 'sealed');
+  await act('enter', 'Cho', 'plain');
+  // Cho is in a channel without encryption; her voice also shows that time has passed.
+  const plain = await act('send', 'Cho', 'microphone', choTone);
+  const ages = async () => {
+    const before = room.count(plain);
+    await expect.poll(() => room.count(plain)).toBeGreaterThan(before + 25);
+  };
+  const voice = await act('send', 'Ann', 'microphone', annTone);
+  const camera = await act('send', 'Ann', 'camera', 'lime');
+  const screen = await act('send', 'Ann', 'screen', 'blue', true);
+  const late = await act('send', 'Dan', 'microphone', annTone);
+  for (const name of ['Bob', 'Eve']) {
+    await act('receive', name, 'Ann', 'microphone', voice);
+    await act('receive', name, 'Ann', 'camera', camera);
+    await act('receive', name, 'Ann', 'screen', screen);
+  }
+
+  await test.step('without a key, and without a transform, nothing is sent', async () => {
+    await ages();
+    expect([voice, camera, screen, late].map((id) => room.count(id))).toEqual([0, 0, 0, 0]);
+  });
+
+  await test.step('with the keys it is heard and seen', async () => {
+    for (const name of ['Ann', 'Bob', 'Dan']) await act('use', ...keysOf(name, 1));
+    await act('harm', 'Dan', 'microphone', 'attach again');
+    await hearing('Bob').toBeGreaterThan(0.9);
+    await seeing('Bob', 'camera').toBe('010');
+    await seeing('Bob', 'screen').toBe('001');
+    await expect.poll(() => room.count(late)).toBeGreaterThan(0);
+  });
+
+  await test.step('who loses the keys hears and sees nothing until there are new ones', async () => {
+    await act('enter', 'Bob', 'sealed');
+    await hearing('Bob').toBe(0);
+    await expect.poll(() => act('drops', 'Bob', 'microphone')).toEqual(['noKey']);
+    await expect.poll(() => act('drops', 'Bob', 'screen')).toEqual(['noKey']);
+    const { frames } = await act('picture', 'Bob', 'camera');
+    for (const name of ['Ann', 'Bob', 'Dan']) await act('use', ...keysOf(name, 2));
+    await hearing('Bob').toBeGreaterThan(0.9);
+    await expect
+      .poll(async () => (await act('picture', 'Bob', 'camera')).frames)
+      .toBeGreaterThan(frames);
+  });
+
+  await test.step('a transform attached a second time goes on sealing', async () => {
+    await act('harm', 'Ann', 'microphone', 'attach again');
+    const before = room.count(voice);
+    await expect.poll(() => room.count(voice)).toBeGreaterThan(before + 20);
+    await hearing('Bob').toBeGreaterThan(0.9);
+  });
+
+  await test.step('a receiver without keys and cryptors has heard noise and seen nothing', async () => {
+    expect(await act('toneShare', 'Eve', annTone)).toBeLessThan(0.5);
+    expect(await act('picture', 'Eve', 'camera')).toMatchObject({ colour: '000' });
+    expect(await act('picture', 'Eve', 'screen')).toMatchObject({ colour: '000' });
+  });
+
+  await test.step('after a lost transform or a dead worker nothing is sent', async () => {
+    await act('harm', 'Ann', 'microphone', 'detach');
+    await act('harm', 'Ann', 'camera', 'kill');
+    await ages();
+    const before = [voice, camera, screen].map((id) => room.count(id));
+    await ages();
+    expect([voice, camera, screen].map((id) => room.count(id))).toEqual(before);
+  });
+
+  await test.step('what is not sealed is heard by everybody, so the receiver without cryptors works', async () => {
+    await act('receive', 'Eve', 'Cho', 'whisper', plain);
+    await hearing('Eve', choTone).toBeGreaterThan(0.9);
+  });
+
+  await test.step('every packet that the server has got of a voice was sealed', async () => {
+    expect(await unsealed(room, voice, 0)).toBe(0);
+    expect(await unsealed(room, late, 2)).toBe(0);
+    expect(await unsealed(room, plain, 0)).toBe(room.count(plain));
+  });
+});
+
+/** How many packets of a voice no key of its sender opens. */
+async function unsealed(room: SealedRoom, producerId: string, leaf: number): Promise<number> {
+  const frameKeys = await Promise.all(
+    secrets.map((secret) => deriveFrameKey(Uint8Array.from(secret), leaf, 'microphone')),
+  );
+  let count = 0;
+  for (const payload of room.packets.get(producerId) ?? []) {
+    const frame = splitFrame(payload);
+    const opened = await Promise.all(frameKeys.map((key) => frame && openFrame(key, frame)));
+    if (opened.every((each) => each === null)) count += 1;
+  }
+  return count;
+}

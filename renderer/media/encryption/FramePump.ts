@@ -1,0 +1,121 @@
+import { isVideoSource } from '../../../shared/domain/Source.ts';
+import type { DropReason } from './dropReasons.ts';
+import type { Bytes, FrameTraits } from './frameFormat.ts';
+import type { FrameCounts, FrameMode, FrameStream } from './frameMessages.ts';
+import type { ReceivingKeys } from './ReceivingKeys.ts';
+import type { SendingKeys } from './SendingKeys.ts';
+
+/** An encoded frame of WebRTC, as far as it is used here. */
+export interface EncodedFrame {
+  data: ArrayBuffer;
+  /** Of video. */
+  readonly type?: 'key' | 'delta' | 'empty';
+  getMetadata(): { readonly mimeType?: string };
+}
+
+/** The worker's side of an `RTCRtpScriptTransform`. */
+export interface FrameTransformer {
+  readonly readable: ReadableStream<EncodedFrame>;
+  readonly writable: WritableStream<EncodedFrame>;
+  /** Asks the sender for a keyframe; for a receiver of video. */
+  sendKeyFrameRequest?(): Promise<unknown>;
+}
+
+/** The mode and the keys, which all streams share. */
+export interface FrameState {
+  mode: FrameMode;
+  readonly sending: Pick<SendingKeys, 'seal'>;
+  readonly receiving: Pick<ReceivingKeys, 'open'>;
+}
+
+/** Takes the frames of one stream through the worker: seals or opens each one, or drops it. */
+export class FramePump {
+  readonly #stream: FrameStream;
+  readonly #transformer: FrameTransformer;
+  readonly #state: FrameState;
+  #passed = 0;
+  #dropped = new Map<DropReason, number>();
+  /** True from a frame that could not be opened until the next one that could. */
+  #isStarved = false;
+
+  constructor(stream: FrameStream, transformer: FrameTransformer, state: FrameState) {
+    this.#stream = stream;
+    this.#transformer = transformer;
+    this.#state = state;
+  }
+
+  /** Ends with the stream. */
+  async run(): Promise<void> {
+    const reader = this.#transformer.readable.getReader();
+    const writer = this.#transformer.writable.getWriter();
+    try {
+      for (;;) {
+        const { value: frame, done } = await reader.read();
+        if (done) return;
+        const reason = await this.#change(frame);
+        if (reason !== null) {
+          this.#drop(reason);
+          continue;
+        }
+        this.#passed += 1;
+        this.#isStarved = false;
+        await writer.write(frame);
+      }
+    } catch {
+      // The stream has ended on the browser's side.
+    }
+  }
+
+  /** Keys have come: asks for a keyframe if pictures were dropped for want of them. */
+  keysCame(): void {
+    if (!this.#isStarved || !isVideoSource(this.#stream.source)) return;
+    this.#transformer.sendKeyFrameRequest?.().catch(() => undefined);
+  }
+
+  /** What was counted since the last time; null for nothing new. */
+  takeCounts(): FrameCounts | null {
+    if (this.#passed === 0 && this.#dropped.size === 0) return null;
+    const { id } = this.#stream;
+    const counts = { id, passed: this.#passed, dropped: Object.fromEntries(this.#dropped) };
+    this.#passed = 0;
+    this.#dropped = new Map();
+    return counts;
+  }
+
+  /** Seals or opens a frame in place; or says why it must not pass. */
+  async #change(frame: EncodedFrame): Promise<DropReason | null> {
+    const { mode } = this.#state;
+    if (mode !== 'sealed') return mode === 'plain' ? null : 'closed';
+    try {
+      const changed = await this.#sealOrOpen(frame);
+      if (typeof changed === 'string') return changed;
+      frame.data = changed.buffer;
+      // What was opened for one channel is not heard in the next.
+      return this.#state.mode === mode ? null : 'closed';
+    } catch {
+      return 'failed';
+    }
+  }
+
+  #sealOrOpen(frame: EncodedFrame): Promise<Bytes | DropReason> {
+    const { sending, receiving } = this.#state;
+    const { source } = this.#stream;
+    const data = new Uint8Array(frame.data);
+    return this.#stream.direction === 'send'
+      ? sending.seal(source, traitsOf(frame, this.#stream), data)
+      : receiving.open(this.#stream.peerId, source, data);
+  }
+
+  #drop(reason: DropReason): void {
+    this.#isStarved = true;
+    this.#dropped.set(reason, (this.#dropped.get(reason) ?? 0) + 1);
+  }
+}
+
+function traitsOf(frame: EncodedFrame, { source }: FrameStream): FrameTraits {
+  return {
+    kind: isVideoSource(source) ? 'video' : 'audio',
+    mimeType: frame.getMetadata().mimeType,
+    isKeyFrame: frame.type === 'key',
+  };
+}

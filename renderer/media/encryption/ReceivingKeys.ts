@@ -1,0 +1,106 @@
+import type { Source } from '../../../shared/domain/Source.ts';
+import type { EpochKeys } from '../../../shared/encryption/epochKeys.ts';
+import type { DropReason } from './dropReasons.ts';
+import { openFrame } from './frameCryptor.ts';
+import { type Bytes, keyIdOf, type SealedFrame, splitFrame } from './frameFormat.ts';
+import { deriveFrameKey, type FrameKey } from './frameKey.ts';
+import { KeyLedger } from './KeyLedger.ts';
+import { ReplayWindow } from './ReplayWindow.ts';
+
+/** What was sealed before a change of keys may still arrive for so long. */
+export const oldEpochsKeptMs = 10_000;
+/** However fast epochs follow each other, no more are kept. */
+const keptEpochs = 16;
+
+interface Epoch {
+  keys: EpochKeys;
+  readonly keyId: number;
+  readonly derived: Map<string, Promise<FrameKey>>;
+  /** When it is forgotten, in ms. */
+  endsAt: number;
+}
+
+/** Opens what the others send, by the keys of the newest epoch and of those just before. */
+export class ReceivingKeys {
+  readonly #windows = new KeyLedger(() => new ReplayWindow());
+  readonly #now: () => number;
+  /** The newest first. */
+  #epochs: Epoch[] = [];
+
+  /** @param now the time in ms */
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  use(keys: EpochKeys): void {
+    const [newest] = this.#epochs;
+    if (newest !== undefined && isSame(newest.keys.secret, keys.secret)) {
+      newest.keys = keys;
+      return;
+    }
+    if (newest !== undefined) newest.endsAt = this.#now() + oldEpochsKeptMs;
+    const keyId = keyIdOf(keys.epoch);
+    this.#epochs.unshift({ keys, keyId, derived: new Map(), endsAt: Number.POSITIVE_INFINITY });
+    this.#epochs.length = Math.min(this.#epochs.length, keptEpochs);
+    this.forgetOld();
+  }
+
+  /** Lets go of the keys whose time is over; must be called `oldEpochsKeptMs` after `use`, in case nothing else comes. */
+  forgetOld(): void {
+    const nowMs = this.#now();
+    this.#epochs = this.#epochs.filter(({ endsAt }) => endsAt > nowMs);
+  }
+
+  /** Opens nothing until the next keys. */
+  forget(): void {
+    this.#epochs = [];
+  }
+
+  /** The frame as this peer's source sent it, or why it must not be used. */
+  async open(peerId: string, source: Source, bytes: Bytes): Promise<Bytes | DropReason> {
+    const frame = splitFrame(bytes);
+    if (frame === null) return 'malformed';
+    const [newest] = this.#epochs;
+    if (newest === undefined) return 'noKey';
+    // Whoever is no member now is not heard by old keys either.
+    if (leavesOf(newest, peerId).length === 0) return 'notMember';
+    let reason: DropReason = 'noKey';
+    for (const epoch of this.#epochs) {
+      if (epoch.keyId !== frame.keyId || epoch.endsAt <= this.#now()) continue;
+      const leaves = leavesOf(epoch, peerId);
+      if (leaves.length === 0 && reason === 'noKey') reason = 'notMember';
+      for (const { leaf } of leaves) {
+        const opened = await this.#openBy(await keyOf(epoch, leaf, source), frame);
+        if (typeof opened !== 'string') return this.#epochs.includes(epoch) ? opened : 'noKey';
+        reason = opened;
+      }
+    }
+    return reason;
+  }
+
+  async #openBy(frameKey: FrameKey, frame: SealedFrame): Promise<Bytes | DropReason> {
+    const window = this.#windows.of(frameKey);
+    if (!window.isNew(frame.counter)) return 'replayed';
+    const opened = await openFrame(frameKey, frame);
+    if (opened === null) return 'forged';
+    // Only what is genuine is remembered.
+    return window.take(frame.counter) ? opened : 'replayed';
+  }
+}
+
+function keyOf({ keys, derived }: Epoch, leaf: number, source: Source): Promise<FrameKey> {
+  const name = `${leaf} ${source}`;
+  const known = derived.get(name);
+  if (known !== undefined) return known;
+  const key = deriveFrameKey(keys.secret, leaf, source);
+  derived.set(name, key);
+  return key;
+}
+
+function leavesOf({ keys }: Epoch, peerId: string): EpochKeys['peers'] {
+  return keys.peers.filter((peer) => peer.peerId === peerId);
+}
+
+function isSame(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, index) => byte === b[index]);
+}

@@ -1,0 +1,60 @@
+import type { Source } from '../../../shared/domain/Source.ts';
+import type { EpochKeys } from '../../../shared/encryption/epochKeys.ts';
+import type { DropReason } from './dropReasons.ts';
+import { sealFrame } from './frameCryptor.ts';
+import {
+  type Bytes,
+  clearBytesOf,
+  counterLimit,
+  type FrameTraits,
+  keyIdOf,
+} from './frameFormat.ts';
+import { deriveFrameKey, type FrameKey } from './frameKey.ts';
+import { KeyLedger } from './KeyLedger.ts';
+
+/**
+ * Seals what this peer sends, by the keys of the newest epoch. All streams of one source count together, because they share its key: voice
+ * and music, and the layers of a camera.
+ */
+export class SendingKeys {
+  readonly #counters = new KeyLedger(() => ({ next: 0 }));
+  #keys: EpochKeys | null = null;
+  #derived = new Map<Source, Promise<FrameKey>>();
+
+  use(keys: EpochKeys): void {
+    this.#keys = keys;
+    this.#derived = new Map();
+  }
+
+  /** Seals nothing until the next keys. */
+  forget(): void {
+    this.#keys = null;
+    this.#derived = new Map();
+  }
+
+  /** The sealed frame, or why it must not be sent. */
+  async seal(source: Source, traits: FrameTraits, frame: Bytes): Promise<Bytes | DropReason> {
+    const keys = this.#keys;
+    if (keys === null) return 'noKey';
+    const clearLength = clearBytesOf(traits);
+    if (clearLength === null) return 'codec';
+    const frameKey = await this.#keyOf(keys, source);
+    const use = this.#counters.of(frameKey);
+    if (use.next >= counterLimit) return 'exhausted';
+    // Before anything is awaited: no two frames get the same.
+    const counter = use.next;
+    use.next += 1;
+    const keyId = keyIdOf(keys.epoch);
+    const sealed = await sealFrame(frameKey, { counter, keyId, clearLength }, frame);
+    // The user may have gone to another channel meanwhile.
+    return this.#keys === null ? 'noKey' : sealed;
+  }
+
+  #keyOf({ secret, ownLeaf }: EpochKeys, source: Source): Promise<FrameKey> {
+    const known = this.#derived.get(source);
+    if (known !== undefined) return known;
+    const derived = deriveFrameKey(secret, ownLeaf, source);
+    this.#derived.set(source, derived);
+    return derived;
+  }
+}

@@ -1,0 +1,85 @@
+/**
+ * How a sealed frame is laid out; docs/encryption.md describes it for other implementations:
+ *
+ *     [clear][ciphertext][tag 16][counter 4][key id 1][clear length 1]
+ */
+
+export type Bytes = Uint8Array<ArrayBuffer>;
+
+/** The tag of AES-GCM. */
+const tagBytes = 16;
+const counterBytes = 4;
+/** What a sealed frame has behind its clear bytes and its ciphertext. */
+const trailerBytes = tagBytes + counterBytes + 1 + 1;
+/** The counter of a key ends here: the key seals nothing more. */
+export const counterLimit = 2 ** 32;
+/** The most bytes that may stay clear. */
+const clearBytesMax = 10;
+
+/** A sealed frame, taken apart. */
+export interface SealedFrame {
+  /** As it was before it was sealed; also the additional data of AES-GCM. */
+  readonly clear: Bytes;
+  /** With the tag. */
+  readonly ciphertext: Bytes;
+  readonly counter: number;
+  /** The last 8 bits of the epoch. */
+  readonly keyId: number;
+}
+
+/** What a browser tells about an encoded frame. */
+export interface FrameTraits {
+  readonly kind: 'audio' | 'video';
+  /** Of its codec; undefined if the browser does not say it. */
+  readonly mimeType: string | undefined;
+  readonly isKeyFrame: boolean;
+}
+
+/**
+ * How many of the first bytes of a frame stay clear; null for a codec that is never sent sealed. mediasoup finds the keyframes
+ * of VP8 by the frame's first bytes; of Opus and VP9 it needs none. In sealed H264 and AV1 packetizers would look for what is not there, and
+ * of RED parts would be repeated.
+ */
+export function clearBytesOf({ kind, mimeType, isKeyFrame }: FrameTraits): number | null {
+  switch (mimeType?.toLowerCase()) {
+    case 'audio/opus':
+      return kind === 'audio' ? 0 : null;
+    case 'video/vp8':
+      return kind === 'video' ? (isKeyFrame ? clearBytesMax : 1) : null;
+    case 'video/vp9':
+      return kind === 'video' ? 0 : null;
+    default:
+      return null;
+  }
+}
+
+/** What names the key of an epoch in its frames. */
+export function keyIdOf(epoch: number): number {
+  return epoch % 256;
+}
+
+/** Puts a sealed frame together. */
+export function joinFrame({ clear, ciphertext, counter, keyId }: SealedFrame): Bytes {
+  const frame = new Uint8Array(clear.length + ciphertext.length + trailerBytes - tagBytes);
+  frame.set(clear);
+  frame.set(ciphertext, clear.length);
+  const trailer = new DataView(frame.buffer, clear.length + ciphertext.length);
+  trailer.setUint32(0, counter);
+  trailer.setUint8(counterBytes, keyId);
+  trailer.setUint8(counterBytes + 1, clear.length);
+  return frame;
+}
+
+/** Takes a sealed frame apart, without copying it; null if it cannot be one. */
+export function splitFrame(frame: Bytes): SealedFrame | null {
+  const clearLength = frame.at(-1) ?? 0;
+  if (clearLength > clearBytesMax || frame.length < clearLength + trailerBytes) return null;
+  const end = frame.length - (trailerBytes - tagBytes);
+  const trailer = new DataView(frame.buffer, frame.byteOffset + end);
+  return {
+    clear: frame.subarray(0, clearLength),
+    ciphertext: frame.subarray(clearLength, end),
+    counter: trailer.getUint32(0),
+    keyId: trailer.getUint8(counterBytes),
+  };
+}

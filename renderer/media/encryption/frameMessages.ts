@@ -1,0 +1,35 @@
+import type { Source } from '../../../shared/domain/Source.ts';
+import type { EpochKeys } from '../../../shared/encryption/epochKeys.ts';
+import type { DropReason } from './dropReasons.ts';
+
+/**
+ * What happens to frames: nothing passes; they pass as they are, in a channel that is not encrypted; or they are sealed and opened.
+ */
+export type FrameMode = 'closed' | 'plain' | 'sealed';
+
+/** What one transform is for. */
+export type FrameStream =
+  | { readonly id: number; readonly direction: 'send'; readonly source: Source }
+  | {
+      readonly id: number;
+      readonly direction: 'receive';
+      readonly source: Source;
+      readonly peerId: string;
+    };
+
+/** What the page tells the worker. Each `mode` forgets all keys and is confirmed; without keys nothing is sealed or opened. */
+export type FrameOrder =
+  | { readonly kind: 'mode'; readonly mode: FrameMode }
+  | { readonly kind: 'keys'; readonly keys: EpochKeys | null };
+
+/** How many frames of a stream passed and were dropped since it was last told. */
+export interface FrameCounts {
+  readonly id: number;
+  readonly passed: number;
+  readonly dropped: Readonly<Partial<Record<DropReason, number>>>;
+}
+
+/** What the worker tells the page. */
+export type FrameNews =
+  | { readonly kind: 'applied' }
+  | { readonly kind: 'counts'; readonly counts: readonly FrameCounts[] };
