@@ -164,3 +164,22 @@ it('encrypts no stage, no room above the limit, and none that says so; and lets 
   await ann.join('Kinds');
   expect(await ann.codeOf('recording:start', {})).toBe('conflict');
 });
+
+it('no whisper goes between encrypted channels, whose keys others do not have', async () => {
+  const ann = await enter('Whisper Ann', 'General');
+  const bob = await enter('Whisper Bob', 'General');
+  await enter('Whisper Cho', 'Music');
+  await ann.catchUp();
+  expect(
+    await ann.ask('whisper:start', { target: { channelId: ann.channel('Music').id } }),
+  ).toMatchObject({ ok: false, error: { code: 'forbidden' } });
+  granted(await ann.ask('whisper:start', { target: { peerId: bob.session.peerId } }));
+});
+
+it('there are no slots for voices: with a transform they fall silent', async () => {
+  const ann = await enter('Slotless Ann', 'General');
+  expect(await ann.ask('slots:open', {})).toMatchObject({
+    ok: false,
+    error: { code: 'conflict' },
+  });
+});

@@ -43,8 +43,7 @@ export class Room {
 
   /**
    * Whether a voice that begins to be forwarded comes through a slot, to those who have opened them; the voices before stay as they
-   * are. Only where a change of speakers would need a negotiation else. Never where sound is encrypted from end to end: with a
-   * transform, a browser's section falls silent at its fifth voice.
+   * are. Only where a change of speakers would need a negotiation else. On a server with encrypted channels nobody has opened any.
    */
   get usesSlots(): boolean {
     return this.activeSpeakers.isLarge;

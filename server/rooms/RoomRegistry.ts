@@ -147,6 +147,12 @@ export class RoomRegistry extends EventEmitter<{
     return this.#roomOf.get(peer)?.activeSpeakers.has(peer) ?? false;
   }
 
+  /** Whether voices of one channel cannot be heard in another, because one of them is encrypted to the end: it alone has its keys. */
+  isSealedApart(one: ChannelId | null, other: ChannelId | null): boolean {
+    if (one === other) return false;
+    return [one, other].some((id) => id !== null && this.#channels.get(id).sealed);
+  }
+
   /** The peer of this id, if it is in any channel. */
   find(peerId: PeerId): Peer | null {
     return this.#roomOf.keys().find(({ id }) => id === peerId) ?? null;

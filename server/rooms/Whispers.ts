@@ -31,7 +31,7 @@ const silentBytesPerS = 500;
  * Who whispers to whom: the only streams that cross rooms. A whisper has a producer of its own. While a whisper runs, the
  * microphone's producer is paused, and otherwise the whisper's. So neither voice can reach the listeners of the other,
  * whatever a client sends and however packets overtake requests. Nobody hears a whisper from a channel that they may not see,
- * because it would tell them that somebody is there. Follows the changes that `RoomRegistry` and `ChannelViews` emit.
+ * because it would tell them that somebody is there, nor between encrypted channels, whose keys others do not have. Follows the changes that `RoomRegistry` and `ChannelViews` emit.
  */
 export class Whispers {
   readonly #rooms: RoomRegistry;
@@ -165,7 +165,10 @@ export class Whispers {
     return new Set(
       this.#peersOf(peer, target).filter(
         (listener) =>
-          listener.allowsWhispers && !isUndisturbed(listener.user) && this.#sees(listener, from),
+          listener.allowsWhispers &&
+          !isUndisturbed(listener.user) &&
+          this.#sees(listener, from) &&
+          !this.#rooms.isSealedApart(from, this.#rooms.channelOf(listener)),
       ),
     );
   }
@@ -196,7 +199,7 @@ export class Whispers {
     return this.#peersOf(peer, target).length > 0
       ? new RequestError(
           'forbidden',
-          'they do not allow whispers, do not want to be disturbed, or may not see your channel',
+          'they do not allow whispers, do not want to be disturbed, may not see your channel, or have not its keys',
         )
       : new RequestError('notFound', 'nobody is there');
   }

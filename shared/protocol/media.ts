@@ -217,7 +217,7 @@ export const mediaRequests = {
   /**
    * Opens voice slots, for the life of the transports. As soon as they are connected, new voices in rooms with more voices than are
    * forwarded come through them: nothing is negotiated then when somebody else speaks. `conflict` when they are connected
-   * already.
+   * already, and where channels can be encrypted to the end.
    */
   'slots:open': request<SlotsSetup>()(z.strictObject({})),
   /** New ICE credentials for a transport that lost its path; its producers and consumers stay. */
