@@ -134,7 +134,7 @@ async function startServer(start: StartContext): Promise<PerchServer> {
       tcpPort: port,
       iceServers: new IceServers(config),
     },
-    tokens: await ResumeTokens.load(store.settings),
+    tokens: await ResumeTokens.load(store.settings, known.write),
     sessionHoldMs: options.sessionHoldMs ?? sessionHoldMs,
     limits,
     onEnding: (peer, byOthers) => {

@@ -54,12 +54,12 @@ describe('a stream of another room', () => {
     for (const [name, { schema }] of Object.entries(requests)) {
       // Requests for watching, whispering (`whispers.test.ts`) and hearing (`hearing.test.ts`) name a peer. The server
       // refuses to show a share of another room. A whisper only makes its target hear, and an invitation to a stage only
-      // asks it (`stages.test.ts`). Those about people name users. Who is let in (`lockedChannels.test.ts`) only comes to
+      // asks it (`stages.test.ts`). Those about people and bots name users. Who is let in (`lockedChannels.test.ts`) only comes to
       // where the others are. A call asks a user (`calls.test.ts`), and a file
       // that is offered asks a peer.
       const namesPeers =
         /^(share|video|whisper|hearing|person|stage):|^(knock:answer|transfer:offer)$/.test(name);
-      const namesUsers = /^(channel:override$|audit:list$|call:ring$|person:)/.test(name);
+      const namesUsers = /^(channel:override$|audit:list$|call:ring$|person:|bot:)/.test(name);
       const fields = JSON.stringify(
         z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }),
       );

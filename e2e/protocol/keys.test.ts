@@ -162,7 +162,7 @@ it('encrypts no stage, no room above the limit, and none that says so; and lets 
     expect(await ann.codeOf('key:watch', { channelId: channel.id })).toBe('conflict');
   }
   await ann.join('Kinds');
-  expect(await ann.codeOf('recording:start', {})).toBe('conflict');
+  expect(await ann.codeOf('recording:start', { videos: false })).toBe('conflict');
 });
 
 it('no whisper goes between encrypted channels, whose keys others do not have', async () => {

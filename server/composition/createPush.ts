@@ -12,7 +12,7 @@ export async function createPush(
   sessions: SessionRegistry,
 ): Promise<PushNotices> {
   const contact = config.pushContact;
-  const key = contact === null ? null : await loadPushKey(store.settings);
+  const key = contact === null ? null : await loadPushKey(store.settings, write);
   const sender =
     key === null || contact === null
       ? null

@@ -37,6 +37,8 @@ test('the secret is made once', async () => {
     get: async (key: string) => kept.get(key) ?? null,
     set: async (key: string, value: string) => void kept.set(key, value),
   };
-  const token = (await ResumeTokens.load(settings)).make(ann, 'key');
-  expect((await ResumeTokens.load(settings)).formerPeer(token, 'key')).toBe('ann');
+  const token = (await ResumeTokens.load(settings, (change) => change())).make(ann, 'key');
+  expect((await ResumeTokens.load(settings, (change) => change())).formerPeer(token, 'key')).toBe(
+    'ann',
+  );
 });

@@ -19,21 +19,31 @@ export class ResumeTokens {
   /** Of this run of the server: a session that has ended meanwhile does not come back. */
   readonly #run = randomBytes(6).toString('base64url');
 
-  constructor(secret: string) {
+  /** Keeps the secret; null when it is kept. */
+  #keep: (() => void) | null;
+
+  constructor(secret: string, keep: (() => void) | null = null) {
     this.#secret = secret;
+    this.#keep = keep;
   }
 
-  /** With the secret of this server, which is made the first time. */
-  static async load(settings: Settings): Promise<ResumeTokens> {
-    let secret = await settings.get(setting);
-    if (secret === null) {
-      secret = randomBytes(32).toString('base64url');
-      await settings.set(setting, secret);
-    }
-    return new ResumeTokens(secret);
+  /** With the secret of this server, which is made the first time, and kept from the first token on: a start has more urgent writes. */
+  static async load(
+    settings: Settings,
+    write: (change: () => Promise<void>) => Promise<void>,
+  ): Promise<ResumeTokens> {
+    const kept = await settings.get(setting);
+    if (kept !== null) return new ResumeTokens(kept);
+    const made = randomBytes(32).toString('base64url');
+    // Where it cannot be saved, nobody gets a former peer id back.
+    return new ResumeTokens(made, () => {
+      write(() => settings.set(setting, made)).catch(() => undefined);
+    });
   }
 
   make(peerId: PeerId, publicKey: string): string {
+    this.#keep?.();
+    this.#keep = null;
     const named = [this.#run, peerId, randomBytes(24).toString('base64url')].join('.');
     return `${named}.${this.#sign(named, publicKey)}`;
   }
