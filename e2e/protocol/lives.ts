@@ -42,16 +42,17 @@ export class LivePerson {
 
   /** Signs in, as an app that wants to be in this channel. Returns whether its session was resumed. */
   async signIn(channel: string | null, isAnswerLost = false): Promise<boolean> {
+    // Only who was connected before knows a channel to come back to.
+    const channelId = channel === null ? null : this.connection.channel(channel).id;
     const connection = await TestPeer.connect(this.#url, this.#key);
     this.#connection = connection;
-    const { resumed, resumeToken, presence } = await connection.open({
+    const { resumed, resumeToken } = await connection.open({
       name: this.name,
       resumeToken: this.#token,
+      channelId,
     });
     if (isAnswerLost) connection.vanish();
     else this.#token = resumeToken;
-    const wanted = presence.channels.find(({ name }) => name === channel);
-    if (!isAnswerLost && wanted) await connection.join(wanted.name);
     return resumed;
   }
 
@@ -108,7 +109,6 @@ export const lifeEvents = {
   'sign in, and lose the answer': {
     can: ({ session }) => session !== 'served',
     change: (life) => {
-      if (life.session === 'none') life.channel = null;
       life.session = 'held';
       opensMedia(life);
     },
