@@ -57,7 +57,10 @@ const WEB_FILES = [/^licenses\.json$/].concat(
 /** The build writes compressed copies of the web client's files, which the server sends. */
 const COMPRESSED = /\.(br|gz)$/;
 /** `name.js` and the chunks that a bundler may split off. */
-const SERVER_FILES = [/^(index\.js|mixThread\.js|package\.json)$/, /^(assets\/)?[\w.-]+-[\w-]{8}\.js$/];
+const SERVER_FILES = [
+  /^(index\.js|mixThread\.js|package\.json)$/,
+  /^(assets\/)?[\w.-]+-[\w-]{8}\.js$/,
+];
 /** What `resources` must contain, and below it what electron-builder and Electron may add. */
 const RESOURCES = ['app.asar', 'app.asar.unpacked', 'licenses.txt', 'server', 'web', 'worker'];
 const RESOURCES_MAY: Record<string, RegExp> = {
