@@ -14,8 +14,8 @@ interface NarrowListener {
 }
 
 /**
- * The listeners whose lines are too narrow even for voices: others in their channel are asked to send fewer bits, and at worst one voice at
- * a time is sent to them. Follows the changes that `RoomRegistry` emits.
+ * The listeners whose lines are too narrow even for voices: who is heard by nobody else is asked to send fewer bits, and at worst one voice at a
+ * time is sent to them. Follows the changes that `RoomRegistry` emits.
  */
 export class NarrowLines {
   readonly #rooms: RoomRegistry;
@@ -56,16 +56,13 @@ export class NarrowLines {
     if (channelId !== null && (width === 'slimVoices' || width === 'oneVoice')) {
       this.#listeners.set(peer.id, { peer, channelId, voices: null });
     }
-    // Nearly always nobody has a narrow line.
-    if (channelId === null || (this.#listeners.size === 0 && !this.#slim.has(peer.id))) return;
-    this.#refill();
-    this.#follow(channelId);
+    this.#followAll();
   }
 
   #left(peerId: PeerId): void {
     this.#drop(peerId);
     this.#slim.delete(peerId);
-    this.#refill();
+    this.#followAll();
   }
 
   #drop(peerId: PeerId): void {
@@ -73,24 +70,39 @@ export class NarrowLines {
     if (listener === undefined) return;
     this.#listeners.delete(peerId);
     listener.peer.line.voices = null;
-    this.#follow(listener.channelId);
+    this.#watchVoices(listener.channelId);
   }
 
-  /** People have come or gone: who receives one voice at a time chooses among those who are there now. */
-  #refill(): void {
-    for (const listener of this.#listeners.values()) {
-      if (listener.peer.line.width !== 'oneVoice') continue;
-      listener.voices = new ActiveSpeakers(1);
-      for (const speaker of this.#others(listener.peer)) listener.voices.enter(speaker);
-      this.#setVoices(listener.peer, listener.voices);
-    }
+  /** People have come or gone, or lines have changed. Nearly always nobody has a narrow one. */
+  #followAll(): void {
+    if (this.#listeners.size === 0 && this.#slim.size === 0) return;
+    for (const listener of this.#listeners.values()) this.#refill(listener);
+    const slim = [...this.#slim].flatMap((peerId) => this.#rooms.find(peerId) ?? []);
+    const channelIds = new Set([
+      ...[...this.#listeners.values()].map(({ channelId }) => channelId),
+      ...slim.flatMap((peer) => this.#rooms.channelOf(peer) ?? []),
+    ]);
+    for (const channelId of channelIds) this.#follow(channelId);
   }
 
-  /** Tells everybody in a channel how to send now, if that has changed. */
+  /** Who receives one voice at a time chooses among those who are there now. */
+  #refill(listener: NarrowListener): void {
+    const { peer } = listener;
+    if (peer.line.width !== 'oneVoice') return;
+    listener.voices = new ActiveSpeakers(1);
+    for (const speaker of this.#others(peer)) listener.voices.enter(speaker);
+    this.#setVoices(peer, listener.voices);
+  }
+
+  /**
+   * Tells everybody in a channel how to send now, if that has changed. A voice becomes slim only where all who hear it have narrow lines:
+   * nobody's line makes others hear worse.
+   */
   #follow(channelId: ChannelId): void {
-    const narrow = this.#listenersIn(channelId);
+    const narrow = new Set(this.#listenersIn(channelId).map(({ peer }) => peer));
     for (const peer of this.#rooms.peersIn(channelId)) {
-      const slim = narrow.some((listener) => listener.peer !== peer);
+      const others = this.#others(peer);
+      const slim = others.length > 0 && others.every((other) => narrow.has(other));
       if (slim === this.#slim.has(peer.id)) continue;
       if (slim) this.#slim.add(peer.id);
       else this.#slim.delete(peer.id);
