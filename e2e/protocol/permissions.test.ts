@@ -426,7 +426,8 @@ const table = [
   row('entry:update', () => ({ mode: 'open', renewCode: false, askAgain: false }), ownerOnly),
   row('server:update', () => ({ name: 'Nest', picture: null }), ownerOnly),
   row('media:open', (peer) => ({ rtpCapabilities: peer.rtpCapabilities }), everybody),
-  row('slots:open', nothing, everybody),
+  // Nobody, where channels can be encrypted to the end.
+  row('slots:open', nothing, outcomes('conflict')),
   row(
     'transport:connect',
     (peer) => ({ transportId: transportId(peer), dtlsParameters }),
@@ -940,9 +941,12 @@ beforeAll(async () => {
   const allBut = channelPermissions.filter((each) => each !== 'seeChannel' && each !== 'join');
   const overrides = [deny('deprived', allBut), deny('unseeing', ['seeChannel'])];
   await decideInChannel(owner, general, overrides);
-  // The server can record only what it can hear.
-  const plain = { ...channelSettings(), name: 'General', encrypted: false };
-  granted(await owner.ask('channel:update', { channelId: general, settings: plain }));
+  // The server can record only what it can hear, and no whisper leaves an encrypted channel.
+  for (const name of ['General', 'AFK']) {
+    const { id: channelId } = owner.channel(name);
+    const settings = { ...channelSettings(), name, encrypted: false };
+    granted(await owner.ask('channel:update', { channelId, settings }));
+  }
   sealed = await newChannel();
   await decideInChannel(owner, sealed, overrides);
   const stage = { ...channelSettings(), name: 'Hall', stage: true };

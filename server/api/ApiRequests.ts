@@ -11,9 +11,9 @@ import { apiPath, openApiDocument, requestAt } from './openApi.ts';
 
 /** As the largest message of a socket. */
 const bodyMaxBytes = 64 * 1024;
-/** Requests with a wrong token, from one address: each is looked up. */
-const strangerBurst = 30;
-const strangersPerSecond = 1;
+/** From one address: a token is looked up for each. A bot has its own, lower limit. */
+const burst = 400;
+const perSecond = 80;
 
 /** 409 for the others: they depend on the state of the server. */
 const statusOf: Readonly<Partial<Record<ErrorCode, number>>> = {
@@ -43,7 +43,7 @@ export interface ApiRequestsOptions {
  */
 export class ApiRequests {
   readonly #options: ApiRequestsOptions;
-  readonly #strangers = new RateLimits(strangerBurst, strangersPerSecond);
+  readonly #limits = new RateLimits(burst, perSecond);
   #document: string | null = null;
 
   constructor(options: ApiRequestsOptions) {
@@ -86,14 +86,12 @@ export class ApiRequests {
   async #clientOf(request: IncomingMessage): Promise<ClientConnection> {
     const { bots, sessions, signaling } = this.#options;
     const facts = signaling.factsOf(request);
+    if (!this.#limits.take(addressGroupOf(facts.address))) {
+      throw new RequestError('rateLimited', 'too many requests from this address');
+    }
     const token = bearerToken(request);
     const found = token === null ? null : await bots.of(token);
-    if (found === null) {
-      if (!this.#strangers.take(addressGroupOf(facts.address))) {
-        throw new RequestError('rateLimited', 'too many wrong tokens from this address');
-      }
-      throw new RequestError('notSignedIn', 'the token is missing or wrong');
-    }
+    if (found === null) throw new RequestError('notSignedIn', 'the token is missing or wrong');
     return sessions.clientOf(found.bot, found.publicKey, facts);
   }
 }
