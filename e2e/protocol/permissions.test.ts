@@ -942,9 +942,9 @@ beforeAll(async () => {
   const overrides = [deny('deprived', allBut), deny('unseeing', ['seeChannel'])];
   await decideInChannel(owner, general, overrides);
   // The server can record only what it can hear, and no whisper leaves an encrypted channel.
-  for (const name of ['General', 'AFK']) {
-    const { id: channelId } = owner.channel(name);
-    const settings = { ...channelSettings(), name, encrypted: false };
+  for (const name of ['General', 'Music', 'AFK']) {
+    const { id: channelId, music } = owner.channel(name);
+    const settings = { ...channelSettings(), name, music, encrypted: false };
     granted(await owner.ask('channel:update', { channelId, settings }));
   }
   sealed = await newChannel();
