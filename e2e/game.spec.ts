@@ -20,7 +20,7 @@ async function inkOn({ page }: Person): Promise<number> {
   });
 }
 
-/** Who has to choose a word now, as their own page shows it. */
+/** The person whose own page asks them to choose a word. */
 async function drawerAmong(people: readonly Person[]): Promise<Person> {
   const choosers = async () => {
     const shown = await Promise.all(

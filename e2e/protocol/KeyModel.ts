@@ -150,7 +150,7 @@ export class ModelPerson {
     });
   }
 
-  /** Tells the client who is in the channel, after the way of a message. */
+  /** Tells the client who is in the channel, with the delay of a message. */
   tellList(): void {
     const connection = this.#connection;
     const list = this.#model.list;

@@ -251,7 +251,7 @@ it('does not send by itself what one takes directly, and sends it again when the
   granted(await bob.ask('direct:receive', { pairId, sources: ['microphone', 'camera'] }));
   expect(local.counts.consumers).toHaveLength(1);
   expect(running()).toBe(0);
-  // The server measures who speaks, for the list: so it still receives her voice, but not her camera.
+  // The list shows who speaks, and the server measures that: it still receives her voice, but not her camera.
   expect(await told(ann, 'direct:carried')).toEqual([{ pairId, sources: ['camera'] }]);
   granted(await bob.ask('direct:receive', { pairId, sources: [] }));
   expect(running()).toBe(1);

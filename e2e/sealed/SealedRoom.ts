@@ -14,8 +14,7 @@ const mimeTypes: Readonly<Record<string, string>> = {
 };
 
 /**
- * A media server that forwards whatever it gets to whoever asks, and listens to everything itself: what a server can learn of sealed
- * media. It also serves `page.ts`. Owns its worker and the built files.
+ * A media server that forwards everything to everybody and listens itself. It shows what a server can learn of sealed media. It also serves `page.ts`. Owns its worker and the built files.
  */
 export class SealedRoom {
   /** The payloads of all packets of each producer that reached the server, in their order. */

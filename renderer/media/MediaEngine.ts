@@ -403,7 +403,7 @@ export class MediaEngine extends TypedEmitter<MediaEngineEvents> {
     return this.#channel.target !== null && this.#music.has(this.#channel.target);
   }
 
-  /** In a channel, and not in the audience of a stage; never unencrypted where it is to be encrypted. */
+  /** Whether my voice may be sent: in a channel, on its stage, and encrypted where the channel is. */
   get #canTalk(): boolean {
     const { target } = this.#channel;
     if (target === null || this.#lacksEncryption(target)) return false;
@@ -414,7 +414,7 @@ export class MediaEngine extends TypedEmitter<MediaEngineEvents> {
     return this.#sealed.has(channelId) && this.#media.cryptors === null;
   }
 
-  /** Before a move: nothing passes any more as in the channel before. Null where nothing is to be waited for. */
+  /** Begins a move: ends how media was sealed in the old channel. A move must wait for what this returns; null: for nothing. */
   #enter(target: ChannelId | null): Promise<void> | null {
     if (target !== null && this.#lacksEncryption(target)) {
       return Promise.reject(new RequestError('cannotEncrypt', 'no RTCRtpScriptTransform'));

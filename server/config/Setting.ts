@@ -50,7 +50,17 @@ export const listOf = (item: z.ZodType<string>, max: number) =>
     .transform((items) => [...new Set(items)]);
 
 export const listed = (text: string) => text.split(',').map((item) => item.trim());
-export const wholeNumber = (text: string) => (/^\d{1,9}$/.test(text.trim()) ? Number(text) : text);
+const wholeNumber = (text: string) => (/^\d{1,9}$/.test(text.trim()) ? Number(text) : text);
+
+/** What a setting takes that is a whole number. @param zero what 0 stands for, where it is allowed besides */
+export const wholeNumberFrom = (least: number, most: number, zero?: string) => ({
+  schema: z
+    .int()
+    .min(zero === undefined ? least : 0)
+    .max(most),
+  right: `a whole number from ${least} to ${most}${zero === undefined ? '' : `, or 0 for ${zero}`}`,
+  fromText: wholeNumber,
+});
 
 /** A value of a setting, as an error names it. */
 export function shown(value: unknown): string {

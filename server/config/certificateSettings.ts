@@ -6,7 +6,7 @@ import {
   portMax,
   type SettingsOf,
   shown,
-  wholeNumber,
+  wholeNumberFrom,
 } from './Setting.ts';
 
 /** The certificate that the server shows. */
@@ -62,9 +62,7 @@ export const certificateSettings = {
   acmePort: {
     variable: 'PERCH_ACME_PORT',
     standard: 80,
-    schema: z.int().min(1).max(portMax),
-    right: `a whole number from 1 to ${portMax}`,
-    fromText: wholeNumber,
+    ...wholeNumberFrom(1, portMax),
   },
 } satisfies SettingsOf<CertificateConfig>;
 

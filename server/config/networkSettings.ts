@@ -13,7 +13,7 @@ import {
   listOf,
   portMax,
   type SettingsOf,
-  wholeNumber,
+  wholeNumberFrom,
 } from './Setting.ts';
 
 /** Where the server listens, and how people reach it. */
@@ -50,9 +50,7 @@ export const networkSettings = {
   port: {
     variable: 'PERCH_PORT',
     standard: defaultPort,
-    schema: z.int().min(0).max(portMax),
-    right: `a whole number from 1 to ${portMax}, or 0 for any free port`,
-    fromText: wholeNumber,
+    ...wholeNumberFrom(1, portMax, 'any free port'),
   },
   host: {
     variable: 'PERCH_HOST',
@@ -99,9 +97,7 @@ export const networkSettings = {
   workers: {
     variable: 'PERCH_WORKERS',
     standard: ({ machine }) => Math.min(Math.max(machine.cores, 1), workersMax),
-    schema: z.int().min(1).max(workersMax),
-    right: `a whole number from 1 to ${workersMax}`,
-    fromText: wholeNumber,
+    ...wholeNumberFrom(1, workersMax),
   },
   openPort: {
     variable: 'PERCH_OPEN_PORT',

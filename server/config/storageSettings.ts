@@ -1,5 +1,4 @@
-import { z } from 'zod';
-import { pathField, type SettingsOf, wholeNumber } from './Setting.ts';
+import { pathField, type SettingsOf, wholeNumberFrom } from './Setting.ts';
 
 /** What the server keeps, and how much of it. */
 export interface StorageConfig {
@@ -32,43 +31,31 @@ export const storageSettings = {
   fileMaxMb: {
     variable: 'PERCH_FILE_MAX_MB',
     standard: 512,
-    schema: z.int().min(0).max(megabytesMax),
-    right: `a whole number from 1 to ${megabytesMax}, or 0 for no files`,
-    fromText: wholeNumber,
+    ...wholeNumberFrom(1, megabytesMax, 'no files'),
   },
   filesPerPersonMb: {
     variable: 'PERCH_FILES_PER_PERSON_MB',
     standard: 1024,
-    schema: z.int().min(1).max(megabytesMax),
-    right: `a whole number from 1 to ${megabytesMax}`,
-    fromText: wholeNumber,
+    ...wholeNumberFrom(1, megabytesMax),
   },
   filesMaxMb: {
     variable: 'PERCH_FILES_MAX_MB',
     standard: 10_240,
-    schema: z.int().min(1).max(megabytesMax),
-    right: `a whole number from 1 to ${megabytesMax}`,
-    fromText: wholeNumber,
+    ...wholeNumberFrom(1, megabytesMax),
   },
   filesLeaveFreeMb: {
     variable: 'PERCH_FILES_LEAVE_FREE_MB',
     standard: 1024,
-    schema: z.int().min(0).max(megabytesMax),
-    right: `a whole number from 0 to ${megabytesMax}`,
-    fromText: wholeNumber,
+    ...wholeNumberFrom(0, megabytesMax),
   },
   recordingsKeepDays: {
     variable: 'PERCH_RECORDINGS_KEEP_DAYS',
     standard: 30,
-    schema: z.int().min(0).max(3650),
-    right: 'a whole number from 1 to 3650, or 0 for ever',
-    fromText: wholeNumber,
+    ...wholeNumberFrom(1, 3650, 'ever'),
   },
   backupsKeep: {
     variable: 'PERCH_BACKUPS_KEEP',
     standard: 7,
-    schema: z.int().min(0).max(365),
-    right: 'a whole number from 1 to 365, or 0 for no nightly backups',
-    fromText: wholeNumber,
+    ...wholeNumberFrom(1, 365, 'no nightly backups'),
   },
 } satisfies SettingsOf<StorageConfig>;

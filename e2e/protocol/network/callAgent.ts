@@ -163,7 +163,7 @@ class Call {
       await pause();
       const { packets } = await this.report();
       if (packets > before) return performance.now() - beganMs;
-      // Those of a stream that has ended count no more.
+      // The packets of a stream that has ended no longer count.
       before = packets;
     }
   }

@@ -67,7 +67,7 @@ export async function packApp(options: PackAppOptions): Promise<PackedApp> {
     fs.copyFileSync(worker, target);
     fs.chmodSync(target, 0o755);
   }
-  // Who makes the packages, as `Name <mail address>`.
+  // As `Name <mail address>`.
   const maintainer = process.env['PERCH_MAINTAINER'];
   const { platform, names } = options.targets ?? { platform: Platform.current(), names: null };
   const archs = Object.keys(workers).map((arch) => Arch[arch as PackedArch]);

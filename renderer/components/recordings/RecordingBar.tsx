@@ -16,7 +16,7 @@ import styles from './RecordingBar.module.css';
 import seatStyles from './RecordingSeat.module.css';
 import { useRecordingAction, useRecordings } from './useRecordings.ts';
 
-/** Shows that my channel is recorded and who is in the recording, with the buttons for it. Asks whether I agree. */
+/** Shows that my channel is recorded, and who is in the recording. Asks whether I agree, and has the buttons for it. */
 export function RecordingBar({ channel }: { channel: Channel }) {
   const recordings = useRecordings();
   const { recording: seat } = channel;

@@ -46,9 +46,9 @@ const removalBatchMs = 200;
 const removalPatienceMs = 1_500;
 /** A leaf that nobody can account for is not borne for longer. */
 const ghostMaxMs = 10_000;
-/** Who is there without a leaf, or a commit that does not come: after this time the server is asked what was missed. */
+/** Somebody has no leaf, or a commit does not come: after this time the client asks the server what it has missed. */
 const missingMs = 2_000;
-/** More commits than ever wait; a server that sends more has them forgotten, and is asked for what was missed. */
+/** More commits than ever wait. Of a server that sends more they are dropped, and it is asked for what was missed. */
 const inboxMax = 256;
 const retryBaseMs = 40;
 const retryMaxMs = 3_000;
