@@ -2,18 +2,19 @@ import type { MediaConnection } from '../media/MediaConnection.ts';
 import { VoiceSlots } from '../media/receive/VoiceSlots.ts';
 import type { SignalingPort } from '../media/transport/SignalingPort.ts';
 import type { ServerSession } from '../signaling/ServerSession.ts';
-import { bindLargeRooms } from '../store/largeRoomBinding.ts';
-import type { PerchStore } from '../store/perchStore.ts';
+import type { MediaPathState } from '../state/callState.ts';
 
 export interface VoiceSlotsParts {
-  readonly store: PerchStore;
   readonly session: Pick<ServerSession, 'on'>;
   readonly signaling: SignalingPort;
   readonly media: MediaConnection;
 }
 
-/** How the voices of large rooms are received, loaded after the start. `close` ends it. */
-export function createVoiceSlots({ store, session, signaling, media }: VoiceSlotsParts): {
+/**
+ * Opens slots for voices as soon as there is a path for media: before that they would only delay the first sound. `close` ends it. Loaded
+ * after the start.
+ */
+export function createVoiceSlots({ session, signaling, media }: VoiceSlotsParts): {
   close(): void;
 } {
   const slots = new VoiceSlots({
@@ -26,21 +27,21 @@ export function createVoiceSlots({ store, session, signaling, media }: VoiceSlot
     signal: page.signal,
   });
   let isUdp = true;
+  const follow = (path: MediaPathState) => {
+    if (path.kind !== 'connected') return;
+    void slots.open();
+    // The other transports have found a way over UDP.
+    if (path.way === 'udp' && !isUdp) slots.transport?.renewPath();
+    isUdp = path.way === 'udp';
+  };
+  follow(media.path);
   const stops = [
     slots.on('failed', () => media.consumers.fail(new Error('the voice slots have failed'))),
-    session.on('opened', () => slots.transport?.resumed()),
-    media.on('pathChanged', (path) => {
-      if (path.kind !== 'connected') return;
-      // The other transports have found a way over UDP.
-      if (path.way === 'udp' && !isUdp) slots.transport?.renewPath();
-      isUdp = path.way === 'udp';
+    session.on('opened', () => {
+      slots.transport?.resumed();
+      follow(media.path);
     }),
-    bindLargeRooms(store, {
-      open: () => {
-        if (media.hasTransports) void slots.open();
-      },
-      media,
-    }),
+    media.on('pathChanged', follow),
   ];
   return {
     close() {

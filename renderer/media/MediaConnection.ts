@@ -14,7 +14,6 @@ import type { MediaPathState, TransportPath } from '../state/callState.ts';
 import type { FrameCryptors } from './encryption/FrameCryptors.ts';
 import { PointerChannel } from './pointing/PointerChannel.ts';
 import { LiveStreams } from './receive/LiveStreams.ts';
-import { RecentSpeakers } from './receive/RecentSpeakers.ts';
 import { RemoteConsumers } from './receive/RemoteConsumers.ts';
 import { CameraProducer } from './send/CameraProducer.ts';
 import { MicrophoneProducer } from './send/MicrophoneProducer.ts';
@@ -50,10 +49,7 @@ const pathIntervalMs = 3_000;
  * no loudspeaker. New transports come when a session opens, or are requested here when the old ones cannot be restored.
  */
 export class MediaConnection extends TypedEmitter<MediaConnectionEvents> {
-  readonly #speakers = new RecentSpeakers();
-  readonly consumers = new RemoteConsumers((peerId) =>
-    this.#speakers.has(peerId, performance.now()),
-  );
+  readonly consumers = new RemoteConsumers();
   readonly streams = new LiveStreams(this.consumers);
   readonly microphone: MicrophoneProducer;
   readonly whisper: VoiceProducer;
@@ -225,9 +221,7 @@ export class MediaConnection extends TypedEmitter<MediaConnectionEvents> {
       (channel) => {
         channel.on('message', (message: unknown) => {
           const levels = typeof message === 'string' ? decodeLevels(message) : null;
-          if (levels === null) return;
-          this.#speakers.report(levels, performance.now());
-          this.emit('levels', levels);
+          if (levels !== null) this.emit('levels', levels);
         });
       },
       () => {
