@@ -82,7 +82,8 @@ test('in a large room whoever speaks is heard without a stream of their own', as
     await setMuted(talker, true);
     await talker.join('Hall');
   }
-  // Ann's app opens its slots before she joins.
+  // Ann's app opens its slots in her first channel.
+  await ann.join('General');
   await expect
     .poll(() =>
       ann.page.evaluate(

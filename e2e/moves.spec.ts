@@ -34,10 +34,9 @@ test('ten quick moves end in the last channel, with one stream in each direction
     [cho, [ann]],
   ]);
   await expectListed(server, [ann, bob, cho], { General: [ann, cho], Music: [bob] });
-  for (const person of [ann, cho]) {
-    await expect.poll(async () => (await arrivingSounds(person.page)).length).toBe(1);
-  }
-  await expect.poll(async () => (await arrivingSounds(bob.page)).length).toBe(0);
+  const arriving = ({ page }: Person, count: number) =>
+    expect.poll(async () => (await arrivingSounds(page)).length).toBe(count);
+  await Promise.all([arriving(ann, 1), arriving(bob, 0), arriving(cho, 1)]);
 
   // Again with real clicks, one right after the other.
   for (const name of [...route, 'Music']) await cho.channel(name).click();
@@ -48,7 +47,7 @@ test('ten quick moves end in the last channel, with one stream in each direction
     [cho, [bob]],
   ]);
   await expectListed(server, [ann, bob, cho], { General: [ann], Music: [bob, cho] });
-  await expect.poll(async () => (await arrivingSounds(cho.page)).length).toBe(1);
+  await arriving(cho, 1);
   // A move keeps the transports.
   expect(await openConnections(cho.page)).toBe(connections);
 });

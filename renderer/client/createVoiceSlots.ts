@@ -1,20 +1,21 @@
 import type { MediaConnection } from '../media/MediaConnection.ts';
+import type { MediaEngine } from '../media/MediaEngine.ts';
 import { VoiceSlots } from '../media/receive/VoiceSlots.ts';
 import type { SignalingPort } from '../media/transport/SignalingPort.ts';
 import type { ServerSession } from '../signaling/ServerSession.ts';
-import type { MediaPathState } from '../state/callState.ts';
 
 export interface VoiceSlotsParts {
   readonly session: Pick<ServerSession, 'on'>;
   readonly signaling: SignalingPort;
   readonly media: MediaConnection;
+  readonly engine: Pick<MediaEngine, 'state'>;
 }
 
 /**
- * Opens slots for voices as soon as there is a path for media: before that they would only delay the first sound. `close` ends it. Loaded
- * after the start.
+ * Opens slots for voices once the user is in a channel and hears it: before that they would only delay the first sound, and who is in no
+ * channel needs none. `close` ends it. Loaded after the start.
  */
-export function createVoiceSlots({ session, signaling, media }: VoiceSlotsParts): {
+export function createVoiceSlots({ session, signaling, media, engine }: VoiceSlotsParts): {
   close(): void;
 } {
   const slots = new VoiceSlots({
@@ -26,22 +27,25 @@ export function createVoiceSlots({ session, signaling, media }: VoiceSlotsParts)
   window.addEventListener('online', () => slots.transport?.networkChanged(), {
     signal: page.signal,
   });
-  let isUdp = true;
-  const follow = (path: MediaPathState) => {
-    if (path.kind !== 'connected') return;
-    void slots.open();
-    // The other transports have found a way over UDP.
-    if (path.way === 'udp' && !isUdp) slots.transport?.renewPath();
-    isUdp = path.way === 'udp';
+  const follow = () => {
+    if (media.path.kind === 'connected' && engine.state.kind === 'joined') void slots.open();
   };
-  follow(media.path);
+  follow();
+  let isUdp = true;
   const stops = [
     slots.on('failed', () => media.consumers.fail(new Error('the voice slots have failed'))),
     session.on('opened', () => {
       slots.transport?.resumed();
-      follow(media.path);
+      follow();
     }),
-    media.on('pathChanged', follow),
+    media.consumers.on('settled', follow),
+    media.on('pathChanged', (path) => {
+      follow();
+      if (path.kind !== 'connected') return;
+      // The other transports have found a way over UDP.
+      if (path.way === 'udp' && !isUdp) slots.transport?.renewPath();
+      isUdp = path.way === 'udp';
+    }),
   ];
   return {
     close() {
