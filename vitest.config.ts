@@ -11,6 +11,17 @@ class ProtocolFirst extends BaseSequencer {
   }
 }
 
+/** The tests of what is in the tables. */
+const storeTests = [
+  'stores',
+  'MessageStore',
+  'moderationStores',
+  'deviceKeys',
+  'CallStore',
+  'PushStore',
+  'LinkPreviewStore',
+].map((name) => `server/storage/${name}.test.ts`);
+
 export default defineConfig({
   test: {
     exclude: ['**/node_modules/**', 'dist/**'],
@@ -38,6 +49,17 @@ export default defineConfig({
           isolate: false,
           unstubGlobals: true,
           unstubEnvs: true,
+        },
+      },
+      {
+        extends: true,
+        // What the stores do in SQLite, in the project `node`, they do in PostgreSQL too.
+        test: {
+          name: 'postgres',
+          include: storeTests,
+          globalSetup: ['server/storage/postgres/testCluster.ts'],
+          setupFiles: ['server/storage/postgres/needsPostgres.ts'],
+          isolate: false,
         },
       },
       {

@@ -17,7 +17,8 @@ import { create } from 'tar';
 import { z } from 'zod';
 import { madeCertificatePaths } from '../../certs/madeCertificate.ts';
 import { serverVersion } from '../lifecycle/ServerHealth.ts';
-import { PerchDatabase, StorageError } from '../storage/PerchDatabase.ts';
+import { StorageError } from '../storage/Database.ts';
+import { PerchDatabase } from '../storage/PerchDatabase.ts';
 import {
   BackupError,
   type BackupManifest,
