@@ -44,7 +44,13 @@ export default defineConfig({
         test: {
           name: 'node',
           include: ['**/*.test.ts'],
-          exclude: ['**/node_modules/**', 'dist/**', 'e2e/package/**', 'e2e/protocol/**'],
+          exclude: [
+            '**/node_modules/**',
+            'dist/**',
+            'e2e/package/**',
+            'e2e/protocol/**',
+            'server/storage/postgres/**',
+          ],
           // A process per file would take more time than the tests.
           isolate: false,
           unstubGlobals: true,
@@ -56,7 +62,7 @@ export default defineConfig({
         // What the stores do in SQLite, in the project `node`, they do in PostgreSQL too.
         test: {
           name: 'postgres',
-          include: storeTests,
+          include: [...storeTests, 'server/storage/postgres/*.test.ts'],
           globalSetup: ['server/storage/postgres/testCluster.ts'],
           setupFiles: ['server/storage/postgres/needsPostgres.ts'],
           isolate: false,

@@ -5,10 +5,10 @@ import { extract } from 'tar';
 import { StorageError } from '../storage/Database.ts';
 import { DataFolderLock, DataFolderTakenError } from '../storage/DataFolderLock.ts';
 import { PerchDatabase } from '../storage/PerchDatabase.ts';
+import { databaseName } from '../storage/SqlitePlace.ts';
 import {
   BackupError,
   type BackupManifest,
-  databaseName,
   describeContent,
   isContent,
   manifestName,

@@ -121,11 +121,11 @@ function tsQuery(phrases: readonly Phrase[]): string {
     .join(' & ');
 }
 
-/** Letters and digits, without case and without the marks of scripts that are read without them. */
+/** Words of letters and digits, without case, and Latin ones without marks. */
 function tokensOf(words: string): string[] {
   const plain = words
     .normalize('NFD')
-    .replace(/([\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}])\p{M}+/gu, '$1')
+    .replace(/(\p{Script=Latin})\p{M}+/gu, '$1')
     .normalize('NFC')
     .toLowerCase();
   return (plain.match(/[\p{L}\p{M}\p{N}]+/gu) ?? []).map((word) => word.slice(0, wordLengthMax));

@@ -2,7 +2,7 @@ import { Kysely, PostgresDialect } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { type Database, StorageError } from '../Database.ts';
 import type { Tables } from '../Tables.ts';
-import { ExclusiveConnection } from './ExclusiveConnection.ts';
+import { PostgresConnection } from './PostgresConnection.ts';
 import { postgresMigrations } from './postgresMigrations.ts';
 
 /** The tables of a server in PostgreSQL. */
@@ -15,24 +15,36 @@ export class PostgresDatabase implements Database {
    * @param url as `postgres://perch:secret@db.example/perch`
    * @throws StorageError when it cannot be reached, another server uses it, it is another program's or from a newer version
    */
-  static async open(url: string, migrations = postgresMigrations): Promise<PostgresDatabase> {
-    const database = new PostgresDatabase(url);
+  static open(url: string, migrations = postgresMigrations): Promise<PostgresDatabase> {
+    const database = new PostgresDatabase(new PostgresConnection(url, 'exclusive'));
+    return database.#use(url, () => database.#migrate(migrations));
+  }
+
+  /**
+   * Opens the tables beside a server, to read them.
+   *
+   * @throws StorageError when they cannot be reached, or have another version
+   */
+  static openToRead(url: string): Promise<PostgresDatabase> {
+    const database = new PostgresDatabase(new PostgresConnection(url, 'shared'));
+    return database.#use(url, () => refuseOtherVersion(database.tables));
+  }
+
+  private constructor(pool: PostgresConnection) {
+    this.tables = new Kysely({ dialect: new PostgresDialect({ pool }) });
+  }
+
+  async #use(url: string, begin: () => Promise<void>): Promise<this> {
     try {
-      await database.#migrate(migrations);
-      return database;
+      await begin();
+      return this;
     } catch (error) {
-      await database.close();
+      await this.close();
       if (error instanceof StorageError) throw error;
       throw new StorageError(`${placeOf(url)} cannot be used: ${reasonOf(error)}.`, {
         cause: error,
       });
     }
-  }
-
-  private constructor(url: string) {
-    this.tables = new Kysely({
-      dialect: new PostgresDialect({ pool: new ExclusiveConnection(url) }),
-    });
   }
 
   async close(): Promise<void> {
@@ -57,22 +69,37 @@ async function refuseOthers(
   tables: Kysely<Tables>,
   migrations: typeof postgresMigrations,
 ): Promise<void> {
-  const present = await tables.introspection.getTables({ withInternalKyselyTables: true });
-  const migrated = present.find(({ name }) => name === 'kysely_migration');
-  if (!migrated && present.length > 0) {
-    throw new StorageError('The database of PERCH_DATABASE_URL has tables of another program.');
-  }
-  if (!migrated) return;
-  const taken = await tables
-    .withTables<{ kysely_migration: { name: string } }>()
-    .selectFrom('kysely_migration')
-    .select('name')
-    .execute();
-  if (taken.every(({ name }) => name in migrations)) return;
+  const taken = await takenSteps(tables);
+  if (taken.every((name) => name in migrations)) return;
   throw new StorageError(
     'The database of PERCH_DATABASE_URL was written by a newer Perch. Start the newer server, or put back a backup made before ' +
       'the update.',
   );
+}
+
+/** @throws StorageError */
+async function refuseOtherVersion(tables: Kysely<Tables>): Promise<void> {
+  const taken = await takenSteps(tables);
+  const names = Object.keys(postgresMigrations);
+  if (taken.length === names.length && names.every((name) => taken.includes(name))) return;
+  throw new StorageError(
+    'The database of PERCH_DATABASE_URL has no tables of this version of Perch. Start the server once, then try again.',
+  );
+}
+
+/** The names of the steps that the tables have taken. @throws StorageError for tables of another program */
+async function takenSteps(tables: Kysely<Tables>): Promise<string[]> {
+  const present = await tables.introspection.getTables({ withInternalKyselyTables: true });
+  if (present.length === 0) return [];
+  if (!present.some(({ name }) => name === 'kysely_migration')) {
+    throw new StorageError('The database of PERCH_DATABASE_URL has tables of another program.');
+  }
+  const rows = await tables
+    .withTables<{ kysely_migration: { name: string } }>()
+    .selectFrom('kysely_migration')
+    .select('name')
+    .execute();
+  return rows.map(({ name }) => name);
 }
 
 /** There are no steps back. */

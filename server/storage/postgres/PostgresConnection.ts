@@ -10,7 +10,7 @@ const settings = '-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_
 /** By this lock a database knows the one server that uses it: "Perch" in ASCII. */
 const lockKey = 0x50_65_72_63_68;
 /** A server that has just been stopped may have it still, in ms. */
-const lockMs = 5_000;
+const lockMs = 2_000;
 /** SQLSTATE. */
 const lockNotAvailable = '55P03';
 
@@ -19,15 +19,18 @@ const numberTypes = [20, 1700];
 
 /**
  * The one connection of a server to its tables, opened again when it breaks. One, so that statements and transactions run one after the
- * other, as in SQLite: the stores rely on it. While it is open no other server can use the same tables.
+ * other, as in SQLite: the stores rely on it.
  */
-export class ExclusiveConnection implements PostgresPool {
+export class PostgresConnection implements PostgresPool {
   readonly #pool: pg.Pool;
-  /** Of the connection that has the lock. */
+  /** Of the connection that is open. */
   readonly #clients = new WeakMap<pg.PoolClient, PostgresPoolClient>();
+  readonly #use: 'exclusive' | 'shared';
   #wasOpen = false;
 
-  constructor(url: string) {
+  /** @param use `exclusive`: while it is open, no other server can use the same tables */
+  constructor(url: string, use: 'exclusive' | 'shared') {
+    this.#use = use;
     const types = new pg.TypeOverrides();
     for (const oid of numberTypes) types.setTypeParser(oid, Number);
     this.#pool = new pg.Pool({
@@ -54,7 +57,9 @@ export class ExclusiveConnection implements PostgresPool {
       const client = await this.#pool.connect();
       const known = this.#clients.get(client);
       if (known) return known;
-      await lock(client);
+      // What breaks while a transaction does something else is told by its next statement.
+      client.on('error', () => undefined);
+      if (this.#use === 'exclusive') await lock(client);
       const made = new LostConnectionsNamed(client);
       this.#clients.set(client, made);
       this.#wasOpen = true;
