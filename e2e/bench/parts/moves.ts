@@ -46,6 +46,9 @@ export async function measureMoves({ samples, trips, rounds }: PartContext): Pro
           await move(trip, 'General', 'unprepared', 'moveFromMusic');
         }
         await moveThereAndBack(trip, 'fresh', 'freshTransports');
+        // The voices came before there were slots on these transports.
+        await listener.settled(trip);
+        for (const to of ['Music', 'General']) await listener.hop(to);
         await bed.people.ask('joinAll');
         await listener.settled(trip);
         await moveThereAndBack(trip, 'prepared', 'crowdPrepared');
