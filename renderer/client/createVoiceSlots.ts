@@ -21,10 +21,6 @@ export function createVoiceSlots({ store, session, signaling, media }: VoiceSlot
     device: () => media.device,
   });
   media.consumers.slots = slots;
-  const page = new AbortController();
-  window.addEventListener('online', () => slots.transport?.networkChanged(), {
-    signal: page.signal,
-  });
   let isUdp = true;
   const stops = [
     slots.on('failed', () => media.consumers.fail(new Error('the voice slots have failed'))),
@@ -44,7 +40,6 @@ export function createVoiceSlots({ store, session, signaling, media }: VoiceSlot
   ];
   return {
     close() {
-      page.abort();
       for (const stop of stops) stop();
       slots.close();
     },
