@@ -11,6 +11,7 @@ import { installedExecutable } from '../main/launch/ensureElectron.ts';
 import { buildChanged } from '../server/setup/buildChanged.ts';
 import { hashFiles } from '../server/setup/hashFiles.ts';
 import { formatDuration } from '../server/setup/step.mjs';
+import { PostgresCluster } from '../server/storage/postgres/PostgresCluster.fixture.ts';
 import { ensureWorker } from '../server/worker/ensureWorker.ts';
 import { headlessShell, wholeChromium } from './harness/chromiumOptions.ts';
 import { addCounts, broken, type Counts, formatCounts, slowestFiles } from './runTests/counts.ts';
@@ -20,6 +21,7 @@ import { ensureDisplayTools } from './runTests/ensureDisplayTools.ts';
 import { ensureFaketime, otherClock } from './runTests/ensureFaketime.ts';
 import { ensureFirefox } from './runTests/ensureFirefox.ts';
 import { ensureNetworks, hasNetworks } from './runTests/ensureNetworks.ts';
+import { ensurePostgres } from './runTests/ensurePostgres.ts';
 import { ensureProxies, hasProxies } from './runTests/ensureProxies.ts';
 import { type PassedStep, PassedSteps } from './runTests/PassedSteps.ts';
 import { prepareElectron } from './runTests/prepareElectron.ts';
@@ -59,6 +61,10 @@ const prepare: Record<Need, () => Promise<void>> = {
   },
   coturn: () =>
     ensureCoturn(root).catch((error: Error) => console.log(`  (${error.message} It is skipped.)`)),
+  postgres: () =>
+    ensurePostgres(root).catch((error: Error) =>
+      console.log(`  (${error.message} It is skipped.)`),
+    ),
   proxies: () =>
     ensureProxies().catch((error: Error) => console.log(`  (${error.message} It is skipped.)`)),
   networks: () =>
@@ -110,6 +116,7 @@ function inputsOf({ inputs, needs }: TestStep): string {
     }
   }
   if (needs.includes('coturn')) tools.push(String(hasCoturn()));
+  if (needs.includes('postgres')) tools.push(String(PostgresCluster.isInstalled));
   if (needs.includes('proxies')) tools.push(String(hasProxies()));
   if (needs.includes('networks')) tools.push(String(hasNetworks()));
   if (needs.includes('faketime')) tools.push(String(otherClock('+1d') !== null));
