@@ -22,15 +22,21 @@ test('the connection doctor names a microphone that the system mutes, and says t
     const ann = await Person.create(context, { name: 'Ann', url: server.url });
     await ann.open();
     await ann.enter();
+    /** On a machine that has stopped for a second more looks wrong: then the test is run again. */
+    const expectTold = (sentence: string) =>
+      expect(async () => {
+        const again = ann.button(doctorEn.again);
+        await expect(again).toBeVisible();
+        const isTold = await ann.page.getByText(sentence).isVisible();
+        if (!isTold) await again.click();
+        expect(isTold).toBe(true);
+      }).toPass();
     sound.muteMicrophone(true);
     await ann.button('Settings').click();
     await ann.button(doctorEn.open).click();
-    const { page } = ann;
-    await expect(page.getByText(doctorEn.cause.microphoneMuted)).toBeVisible();
-    await expect(ann.button(doctorEn.again)).toBeVisible();
+    await expectTold(doctorEn.cause.microphoneMuted);
     sound.muteMicrophone(false);
-    await ann.button(doctorEn.again).click();
-    await expect(page.getByText(doctorEn.cause.well)).toBeVisible();
+    await expectTold(doctorEn.cause.well);
   } finally {
     await browser.close();
     await sound.close();
