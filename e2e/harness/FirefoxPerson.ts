@@ -8,9 +8,9 @@ import puppeteer, {
 import { expect } from './expect.ts';
 import { heardNames, installEar } from './hearing.ts';
 import { plainPreferences } from './Person.ts';
+import { SoundServer } from './SoundServer.ts';
 import { type Halves, halvesOf } from './sharedPage.ts';
 import { type ToneName, tones } from './tones.ts';
-import { UnheardSpeaker } from './UnheardSpeaker.ts';
 
 export interface FirefoxPersonOptions {
   /** Their microphone is Firefox's own fake one, with this person's tone and without pauses. */
@@ -40,11 +40,11 @@ export class FirefoxPerson {
   readonly #url: string;
   readonly #browser: Browser;
   readonly #page: Page;
-  readonly #speaker: UnheardSpeaker | null;
+  readonly #sound: SoundServer | null;
 
   /** @throws Error when Firefox cannot be started */
   static async start(options: FirefoxPersonOptions): Promise<FirefoxPerson> {
-    const speaker = process.platform === 'linux' ? await UnheardSpeaker.start() : null;
+    const sound = process.platform === 'linux' ? await SoundServer.start() : null;
     try {
       const browser = await puppeteer.launch({
         browser: 'firefox',
@@ -52,7 +52,7 @@ export class FirefoxPerson {
         headless: true,
         acceptInsecureCerts: true,
         defaultViewport: { width: 1280, height: 800 },
-        env: { ...process.env, ...speaker?.env },
+        env: { ...process.env, ...sound?.env },
         extraPrefsFirefox: {
           'intl.accept_languages': 'en-US',
           'media.navigator.streams.fake': true,
@@ -61,11 +61,11 @@ export class FirefoxPerson {
         },
       });
       const page = await browser.newPage();
-      const person = new FirefoxPerson(options, browser, page, speaker);
+      const person = new FirefoxPerson(options, browser, page, sound);
       await person.#prepare({ ...plainPreferences, ...options.preferences });
       return person;
     } catch (error) {
-      await speaker?.close();
+      await sound?.close();
       throw error;
     }
   }
@@ -74,13 +74,13 @@ export class FirefoxPerson {
     { name, url }: FirefoxPersonOptions,
     browser: Browser,
     page: Page,
-    speaker: UnheardSpeaker | null,
+    sound: SoundServer | null,
   ) {
     this.name = name;
     this.#url = url;
     this.#browser = browser;
     this.#page = page;
-    this.#speaker = speaker;
+    this.#sound = sound;
     page.on('console', (message) => {
       if (['error', 'warn'].includes(message.type())) this.complaints.push(message.text());
     });
@@ -150,7 +150,7 @@ export class FirefoxPerson {
 
   async close(): Promise<void> {
     await this.#browser.close();
-    await this.#speaker?.close();
+    await this.#sound?.close();
   }
 
   async #prepare(preferences: Readonly<Record<string, unknown>>): Promise<void> {

@@ -23,10 +23,6 @@ export function createVoiceSlots({ session, signaling, media, engine }: VoiceSlo
     device: () => media.device,
   });
   media.consumers.slots = slots;
-  const page = new AbortController();
-  window.addEventListener('online', () => slots.transport?.networkChanged(), {
-    signal: page.signal,
-  });
   const follow = () => {
     if (media.path.kind === 'connected' && engine.state.kind === 'joined') void slots.open();
   };
@@ -49,7 +45,6 @@ export function createVoiceSlots({ session, signaling, media, engine }: VoiceSlo
   ];
   return {
     close() {
-      page.abort();
       for (const stop of stops) stop();
       slots.close();
     },
