@@ -38,7 +38,8 @@ async function callBeside<Name extends StoreCall>(
   input: ControlInput<Name>,
 ): Promise<ControlAnswer<Name>> {
   const place = name === 'invite' ? await placeOf(config) : null;
-  return await PerchDatabase.changeBeside(join(config.dataDir, databaseName), async (tables) => {
+  const file = join(config.dataDir, databaseName);
+  const outcome = await PerchDatabase.changeBeside(file, async (tables) => {
     const store = new Store(tables);
     const roles = await RoleDirectory.load(store.roles);
     const channels = await ChannelDirectory.load(store.channels);
@@ -57,9 +58,13 @@ async function callBeside<Name extends StoreCall>(
     try {
       return await calls[name](input);
     } catch (error) {
-      throw error instanceof RequestError ? new CommandError(error.message) : error;
+      // No fault of the database, whose errors get its name.
+      if (error instanceof RequestError) return error;
+      throw error;
     }
   });
+  if (outcome instanceof RequestError) throw new CommandError(outcome.message);
+  return outcome;
 }
 
 /** Where the server will be reached, once it runs. */
