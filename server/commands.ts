@@ -16,7 +16,9 @@ import { askHealth } from './lifecycle/askHealth.ts';
 import { serverVersion } from './lifecycle/ServerHealth.ts';
 import type { ServiceSettings } from './lifecycle/serviceSettings.ts';
 import { serviceUnit, unitPath } from './lifecycle/serviceUnit.ts';
+import { databasePlaceOf } from './storage/databasePlaceOf.ts';
 import { keepOwner } from './storage/keepOwner.ts';
+import { moveDatabase } from './storage/moveDatabase.ts';
 import { installUpdate } from './update/installUpdate.ts';
 
 /** What can be asked of the server's program besides running the server. */
@@ -110,12 +112,14 @@ const commands: Readonly<Record<string, Command>> = {
     words: '[FILE]',
     mayWrite: true,
     run: async (source, [file]) => {
-      const { dataDir } = loadConfig(source);
+      const config = loadConfig(source);
+      const { dataDir } = config;
       const now = new Date();
       const target = path.resolve(
         file ?? path.join(backupFolder(dataDir), backupName('backup', now)),
       );
-      const bytes = await makeBackup({ dataDir, target, withFiles: true, now });
+      const database = await databasePlaceOf(config);
+      const bytes = await makeBackup({ dataDir, database, target, withFiles: true, now });
       console.log(`Written: ${target} (${Math.ceil(bytes / 1e6)} MB).`);
       console.log(
         "It holds the server's private key and all messages: keep it where nobody else reads it.",
@@ -135,10 +139,27 @@ const commands: Readonly<Record<string, Command>> = {
     mayWrite: true,
     run: async (source, [file]) => {
       if (file === undefined) throw new CommandError('Name the backup: restore FILE.');
-      const { dataDir } = loadConfig(source);
+      const { dataDir, databaseUrl } = loadConfig(source);
       const { manifest, kept } = await restoreBackup(path.resolve(file), dataDir);
       console.log(`The data folder ${dataDir} is as it was at ${manifest.madeAt}.`);
       if (kept !== null) console.log(`What was there before is kept in ${kept}.`);
+      if (databaseUrl !== null) {
+        console.log(
+          'Its tables are in perch.db there. Empty the database of PERCH_DATABASE_URL, then: move-database postgres.',
+        );
+      }
+    },
+  },
+  'move-database': {
+    help: 'copy the tables of this server, which must be stopped, to PERCH_DATABASE_URL or back',
+    words: 'postgres|sqlite',
+    mayWrite: true,
+    run: async (source, [to]) => {
+      const config = loadConfig(source);
+      if (to !== 'postgres' && to !== 'sqlite') {
+        throw new CommandError('Say where to: move-database postgres, or move-database sqlite.');
+      }
+      console.log(await moveDatabase(config, to));
     },
   },
   config: {
