@@ -36,6 +36,7 @@ test('Firefox subscribes, decrypts a call that comes while the page is closed, a
     const label = 'Notify me on this device when Perch is closed';
     await fay.click(label, 'switch');
     await fay.isOn(label);
+    expect(await fay.pageScroll()).toBe(0);
     await fay.leaveApp();
     await expect.poll(() => local.server.health().sessions).toBe(1);
 

@@ -154,6 +154,11 @@ export class FirefoxPerson {
       .toBe(true);
   }
 
+  /** How far the whole page is scrolled, in CSS pixels; the app itself never is. */
+  async pageScroll(): Promise<number> {
+    return this.#page.evaluate(() => window.scrollY);
+  }
+
   /** Leaves the app for another page of its server, which does not connect. */
   async leaveApp(): Promise<void> {
     await this.#page.goto(new URL('icon.svg', this.#url).href);
