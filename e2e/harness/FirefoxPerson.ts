@@ -19,6 +19,8 @@ export interface FirefoxPersonOptions {
   readonly url: string;
   /** Override the default preferences. */
   readonly preferences?: Readonly<Record<string, unknown>>;
+  /** Settings of Firefox itself (`about:config`). */
+  readonly firefoxPreferences?: Readonly<Record<string, unknown>>;
 }
 
 /** An address of this machine at which Firefox reaches a server here; null where there is no network. */
@@ -58,6 +60,7 @@ export class FirefoxPerson {
           'media.navigator.streams.fake': true,
           'media.navigator.audio.fake_frequency': tones[options.name],
           'media.navigator.permission.disabled': true,
+          ...options.firefoxPreferences,
         },
       });
       const page = await browser.newPage();
@@ -141,6 +144,33 @@ export class FirefoxPerson {
   async sees(): Promise<(Halves | null)[]> {
     const videos = await this.#page.$$('video');
     return Promise.all(videos.map((video) => video.evaluate(halvesOf)));
+  }
+
+  /** Waits until the switch with this name is on. */
+  async isOn(name: string): Promise<void> {
+    const input = await this.#find('switch', name);
+    await expect
+      .poll(() => input.evaluate((element) => (element as HTMLInputElement).checked))
+      .toBe(true);
+  }
+
+  /** How far the whole page is scrolled, in CSS pixels; the app itself never is. */
+  async pageScroll(): Promise<number> {
+    return this.#page.evaluate(() => window.scrollY);
+  }
+
+  /** Leaves the app for another page of its server, which does not connect. */
+  async leaveApp(): Promise<void> {
+    await this.#page.goto(new URL('icon.svg', this.#url).href);
+  }
+
+  /** The notifications that Firefox shows for the server, oldest first. */
+  async notifications(): Promise<{ title: string; data: unknown }[]> {
+    return this.#page.evaluate(async () => {
+      const registration = await navigator.serviceWorker.getRegistration();
+      const shown = (await registration?.getNotifications()) ?? [];
+      return shown.map(({ title, data }) => ({ title, data }));
+    });
   }
 
   /** Writes a screenshot as a PNG file. */
