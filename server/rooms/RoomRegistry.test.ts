@@ -126,7 +126,7 @@ async function newPeer(user?: string): Promise<Peer> {
 
 function camera(ssrc: number): RtpParametersField {
   return {
-    mid: `${ssrc}`,
+    mid: `camera${ssrc}`,
     codecs: [{ mimeType: 'video/VP8', payloadType: 96, clockRate: 90_000 }],
     headerExtensions: [],
     encodings: [{ ssrc }],

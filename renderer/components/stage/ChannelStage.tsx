@@ -15,7 +15,7 @@ import { TextButton } from '../ui/TextButton.tsx';
 import { useFullScreen } from '../video/useFullScreen.ts';
 import { useSize } from '../video/useSize.ts';
 import styles from './ChannelStage.module.css';
-import { PersonTile } from './PersonTile.tsx';
+import { PlacedTile } from './PlacedTile.tsx';
 import { StageContext } from './StageContext.ts';
 import { StageHeader } from './StageHeader.tsx';
 import { useStageView } from './useStageView.ts';
@@ -84,8 +84,13 @@ export function ChannelStage({ channel }: ChannelStageProps) {
             >
               {sharers.length > 0 && <ShareTiles sharers={sharers} />}
               <ul className={styles.people} aria-label={t('stage.people')}>
-                {people.map((occupant) => (
-                  <PersonTile key={occupant.peerId} occupant={occupant} />
+                {people.map((occupant, index) => (
+                  <PlacedTile
+                    key={occupant.peerId}
+                    occupant={occupant}
+                    aria-posinset={index + 1}
+                    aria-setsize={people.length}
+                  />
                 ))}
               </ul>
             </div>

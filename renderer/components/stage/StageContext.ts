@@ -8,6 +8,8 @@ export interface StageView {
   placeOf(tile: Tile): Rect | undefined;
   isPinned(tile: Tile): boolean;
   togglePin(tile: Tile): void;
+  /** Whether a tile is in a pop-out window. */
+  isOut(tile: Tile): boolean;
   /** Reports that a tile moved to a pop-out window or came back. */
   setOut(tile: Tile, isOut: boolean): void;
 }

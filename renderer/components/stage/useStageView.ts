@@ -72,9 +72,10 @@ export function useStageView(occupants: readonly Occupant[], size: Size): DrawnS
       placeOf: (tile) => drawn.tiles[tiles.findIndex((other) => isSameTile(tile, other))],
       isPinned: (tile) => isSameTile(tile, pinned),
       togglePin: (tile) => setPinned((before) => (isSameTile(before, tile) ? null : tile)),
+      isOut: (tile) => out.some((other) => isSameTile(tile, other)),
       setOut,
     }),
-    [drawn, tiles, pinned, setOut],
+    [drawn, tiles, pinned, out, setOut],
   );
   return {
     view,
