@@ -4,7 +4,7 @@ import { useNearView } from '../ui/useNearView.ts';
 import type { RowPlace } from '../ui/WindowedRows.tsx';
 import { PersonTile } from './PersonTile.tsx';
 import styles from './PlacedTile.module.css';
-import { useStage } from './StageContext.ts';
+import { useStagePlaces } from './StageContext.ts';
 import type { Tile } from './stageTiles.ts';
 
 interface PlacedTileProps extends RowPlace {
@@ -19,7 +19,7 @@ export const PlacedTile = memo(function PlacedTile({ occupant, ...order }: Place
   const { peerId } = occupant;
   const ref = useRef<HTMLLIElement>(null);
   const tile = useMemo((): Tile => ({ kind: 'person', peerId }), [peerId]);
-  const stage = useStage();
+  const stage = useStagePlaces();
   const place = stage.placeOf(tile);
   const { isNear } = useNearView(ref, (place?.top ?? 0) < window.innerHeight);
   const [hasFocus, setFocus] = useState(false);
