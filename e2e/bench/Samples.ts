@@ -47,6 +47,14 @@ export const seriesTable = {
   forwardBare: { unit: 'µs', title: 'CPU per forwarded packet, bare mediasoup' },
   forwardJanus: { unit: 'µs', title: 'CPU per forwarded packet, Janus VideoRoom' },
   ...seriesOfCrowds,
+  roomMemoryFirst: {
+    unit: 'KiB',
+    title: 'JavaScript’s memory per person, the 46th to 90th of a room',
+  },
+  roomMemoryLast: {
+    unit: 'KiB',
+    title: 'JavaScript’s memory per person, the 136th to 180th of a room',
+  },
   hostArchive: { unit: 'ms', title: 'From the archive to two people talking' },
   hostAgain: { unit: 'ms', title: 'From the next start of the same server to two people talking' },
   hostContainer: {

@@ -9,7 +9,6 @@ export const crowdSeries = {
   crowdNode: { unit: 'µs', title: 'CPU of Node for each person there' },
   crowdWorker: { unit: 'ms', title: 'CPU of the media worker' },
   crowdPage: { unit: 'ms', title: 'work of a page’s main thread' },
-  crowdMemory: { unit: 'KiB', title: 'memory of Node and worker for each further person' },
   crowdRest: { unit: '%', title: 'main thread of a page while nothing happens' },
 } as const;
 

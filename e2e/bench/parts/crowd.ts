@@ -2,8 +2,8 @@ import type { CDPSession } from 'playwright';
 import { PerchServer } from '../../harness/PerchServer.ts';
 import { type crowdSeries, crowdSizes } from '../crowdSeries.ts';
 import { cpuTimeUs } from '../forwarding/cpuTime.ts';
-import { residentKiB } from '../forwarding/residentMemory.ts';
 import type { Arrival } from '../processes/crowd.ts';
+import { measureRoomMemory } from '../sessionMemory.ts';
 import { helper, launchBrowser } from '../TestBed.ts';
 import { Visitor } from '../Visitor.ts';
 import type { PartContext } from './Part.ts';
@@ -20,7 +20,7 @@ const restMs = 2_000;
  */
 export async function measureCrowd({ samples, skip }: PartContext): Promise<void> {
   if (process.platform !== 'linux') {
-    skip('large rooms are measured on Linux only: CPU time and memory are read from /proc');
+    skip('large rooms are measured on Linux only: CPU time is read from /proc');
     return;
   }
   const server = await PerchServer.start({ packaged: true, workers: 1 });
@@ -32,21 +32,16 @@ export async function measureCrowd({ samples, skip }: PartContext): Promise<void
     const thread = await page.context().newCDPSession(page);
     // Its own time, not that of programs that had the processor meanwhile.
     await thread.send('Performance.enable', { timeDomain: 'threadTicks' });
-    let before = 0;
-    let memoryBefore = 0;
     for (const size of crowdSizes) {
       const add = (name: keyof typeof crowdSeries, value: number) =>
         samples.add(`${name}${size}`, value);
       // The page is one of them, and so is the one who comes.
       await people.ask('grow', { url: server.url, count: size - 2 });
-      if (before === 0) {
+      if (size === crowdSizes[0]) {
         await page.getByRole('button', { name: 'General', exact: true }).click();
         await page.getByRole('button', { name: 'Leave channel', exact: true }).waitFor();
       }
       await pause(restMs);
-      const memory = residentKiB([server.pid, ...workers]);
-      if (before > 0) add('crowdMemory', (memory - memoryBefore) / (size - before));
-      [before, memoryBefore] = [size, memory];
       for (let arrival = 0; arrival < arrivals; arrival += 1) {
         const from = [cpuTimeUs([server.pid]), cpuTimeUs(workers), await workedMs(thread)] as const;
         const { answerMs, answerBytes, toldBytes } = await people.ask<Arrival>('arrive');
@@ -70,6 +65,9 @@ export async function measureCrowd({ samples, skip }: PartContext): Promise<void
     await people.close();
     await server.stop();
   }
+  const [first, , last] = await measureRoomMemory();
+  if (first !== undefined) samples.add('roomMemoryFirst', first);
+  if (last !== undefined) samples.add('roomMemoryLast', last);
 }
 
 /** How long the page's main thread has worked so far. */

@@ -157,9 +157,9 @@ const figuresByPart: Readonly<Record<string, (measured: Measured) => Figure[]>> 
     ratio(measured, ['crowdPage200', 'crowdPage10'], flat, ofCrowd('work of a page’s main thread')),
     ratio(
       measured,
-      ['crowdMemory200', 'crowdMemory50'],
+      ['roomMemoryLast', 'roomMemoryFirst'],
       flat,
-      'Memory of Node and worker for each person from 100 to 200 ÷ from 10 to 50',
+      'JavaScript’s memory for the 136th to 180th person of a room ÷ for the 46th to 90th',
     ),
     ratio(
       measured,

@@ -7,7 +7,7 @@ import styles from './PlacedTile.module.css';
 import { useStagePlaces } from './StageContext.ts';
 import type { Tile } from './stageTiles.ts';
 
-interface PlacedTileProps extends RowPlace {
+interface PlacedTileProps extends Omit<RowPlace, 'role'> {
   occupant: Occupant;
 }
 

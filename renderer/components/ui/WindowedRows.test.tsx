@@ -33,6 +33,7 @@ function scrollTo(...inSight: readonly number[]): void {
 
 function renderRows(count: number): void {
   watched.clear();
+  const usual = window.IntersectionObserver;
   vi.stubGlobal('IntersectionObserver', FakeObserver);
   render(
     <WindowedRows
@@ -48,7 +49,7 @@ function renderRows(count: number): void {
       )}
     </WindowedRows>,
   );
-  vi.unstubAllGlobals();
+  vi.stubGlobal('IntersectionObserver', usual);
 }
 
 const drawn = () => screen.queryAllByRole('button').map(({ textContent }) => textContent);

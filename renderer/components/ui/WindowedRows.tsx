@@ -7,6 +7,8 @@ const blockRows = 20;
 
 /** The place of a row among all, by which assistive technology knows of those that are not drawn. */
 export interface RowPlace {
+  /** It is said, because the blocks between the list and its rows have no meaning. */
+  readonly role: 'listitem';
   readonly 'aria-posinset': number;
   readonly 'aria-setsize': number;
 }
@@ -46,6 +48,7 @@ export function WindowedRows<Row>(props: WindowedRowsProps<Row>) {
               inside.map((row, index) => (
                 <Fragment key={keyOf(row)}>
                   {children(row, {
+                    role: 'listitem',
                     'aria-posinset': first + index + 1,
                     'aria-setsize': rows.length,
                   })}
@@ -68,13 +71,13 @@ interface RowBlockProps {
 
 /** Some rows in a row, or the room that they take. */
 function RowBlock({ usualHeight, startsDrawn, children }: RowBlockProps) {
-  const ref = useRef<HTMLDivElement>(null);
+  const ref = useRef<HTMLUListElement>(null);
   const { isNear, height } = useNearView(ref, startsDrawn);
   const [hasFocus, setFocus] = useState(false);
   const isDrawn = isNear || hasFocus;
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: it only follows the focus.
-    <div
+    <ul
       ref={ref}
       role="presentation"
       className={styles.block}
@@ -84,6 +87,6 @@ function RowBlock({ usualHeight, startsDrawn, children }: RowBlockProps) {
       onBlur={() => setFocus(false)}
     >
       {isDrawn && children()}
-    </div>
+    </ul>
   );
 }
