@@ -1,6 +1,6 @@
 /** How many people are in the measured rooms. */
 export const crowdSizes = [10, 50, 100, 200] as const;
-export type CrowdSize = (typeof crowdSizes)[number];
+type CrowdSize = (typeof crowdSizes)[number];
 
 /** What is measured in a room of each size: its unit, and what it is. */
 export const crowdSeries = {
