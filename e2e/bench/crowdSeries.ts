@@ -7,7 +7,7 @@ export const crowdSeries = {
   crowdAnswer: { unit: 'ms', title: 'join → answer' },
   crowdBytes: { unit: 'KiB', title: 'the answer, and what each other person is told of it' },
   crowdNode: { unit: 'µs', title: 'CPU of Node for each person there' },
-  crowdWorker: { unit: 'ms', title: 'CPU of the media worker' },
+  crowdWorker: { unit: 'µs', title: 'CPU of the media worker for each person there' },
   crowdPage: { unit: 'ms', title: 'work of a page’s main thread' },
   crowdRest: { unit: '%', title: 'main thread of a page while nothing happens' },
 } as const;

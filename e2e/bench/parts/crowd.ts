@@ -53,7 +53,7 @@ export async function measureCrowd({ samples, skip }: PartContext): Promise<void
         add('crowdAnswer', answerMs);
         add('crowdBytes', (answerBytes + toldBytes) / 1024);
         add('crowdNode', (to[0] - from[0]) / size);
-        add('crowdWorker', (to[1] - from[1]) / 1000);
+        add('crowdWorker', (to[1] - from[1]) / size);
         add('crowdPage', to[2] - from[2]);
       }
       const from = await workedMs(thread);

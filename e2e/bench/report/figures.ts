@@ -153,7 +153,12 @@ const figuresByPart: Readonly<Record<string, (measured: Measured) => Figure[]>> 
     ratio(measured, ['crowdAnswer200', 'crowdAnswer10'], flat, ofCrowd('join → answer')),
     ratio(measured, ['crowdBytes200', 'crowdBytes10'], flat, ofCrowd('bytes')),
     ratio(measured, ['crowdNode200', 'crowdNode10'], flat, ofCrowd('CPU of Node for each person')),
-    ratio(measured, ['crowdWorker200', 'crowdWorker10'], flat, ofCrowd('CPU of the media worker')),
+    ratio(
+      measured,
+      ['crowdWorker200', 'crowdWorker10'],
+      flat,
+      ofCrowd('CPU of the media worker for each person'),
+    ),
     ratio(measured, ['crowdPage200', 'crowdPage10'], flat, ofCrowd('work of a page’s main thread')),
     ratio(
       measured,

@@ -76,20 +76,28 @@ export function useStageView(occupants: readonly Occupant[], size: Size): DrawnS
     }),
     [pinned, setOut],
   );
+  const placeByTile = useMemo(
+    () => new Map(tiles.map((tile, index) => [keyOf(tile), drawn.tiles[index]])),
+    [drawn, tiles],
+  );
   const places = useMemo(
     (): StagePlaces => ({
-      placeOf: (tile) => drawn.tiles[tiles.findIndex((other) => isSameTile(tile, other))],
+      placeOf: (tile) => placeByTile.get(keyOf(tile)),
       isOut: (tile) => out.some((other) => isSameTile(tile, other)),
     }),
-    [drawn, tiles, out],
+    [placeByTile, out],
   );
   return {
     view,
     places,
     shown: spot ? 'spotlight' : 'grid',
-    isHidden: ({ peerId }) => !tiles.some((tile) => isSameTile(tile, { kind: 'person', peerId })),
+    isHidden: ({ peerId }) => !placeByTile.has(keyOf({ kind: 'person', peerId })),
     height: drawn.height,
     bottom: Math.max(0, ...drawn.tiles.map(({ top, height }) => top + height)),
     unpin: useCallback(() => setPinned(null), []),
   };
+}
+
+function keyOf({ kind, peerId }: Tile): string {
+  return `${kind} ${peerId}`;
 }
