@@ -283,6 +283,18 @@ describe('one view', () => {
     vi.advanceTimersByTime(100);
     expect(ann.told).toHaveLength(21);
     expect(ann.occupants).toEqual(names.map((name) => `${name} general`));
+    // In the order in which they came, also when a few could be told of at once again.
+    vi.advanceTimersByTime(1_000);
+    for (const name of ['a', 'b', 'c'].flatMap((letter) =>
+      Array.from({ length: 12 }, (_, n) => `${letter}${n}`),
+    )) {
+      world.save(name, name);
+      names.push(name);
+      vi.advanceTimersByTime(30);
+    }
+    vi.advanceTimersByTime(100);
+    expect(ann.occupants).toEqual(names.map((name) => `${name} general`));
+    ann.told = ann.told.slice(0, 21);
     // What somebody does there is told at once.
     world.save('loud', 'peer7');
     expect(ann.told).toHaveLength(22);

@@ -51,6 +51,8 @@ export class ViewFeed {
   readonly #waiting = new Map<string, FeedChange>();
   /** Of these, whom a snapshot has shown already: some viewers know more than what was sent. */
   readonly #shown = new Set<string>();
+  /** Whether somebody waits who has come, gone or moved: who does so later must not be told of before. */
+  #isCrowdWaiting = false;
   #tick: NodeJS.Timeout | null = null;
   /** When `#tick` sends, on the monotonic clock. */
   #tickAtMs = 0;
@@ -168,7 +170,8 @@ export class ViewFeed {
     const stage = this.#audienceOf(change);
     const isAtOnce =
       stage === null
-        ? immediate.take(`${name} ${about}`) && (!this.#isMove(change) || crowd.take(name))
+        ? immediate.take(`${name} ${about}`) &&
+          (!this.#isMove(change) || (!this.#isCrowdWaiting && crowd.take(name)))
         : audience.take(`${name} ${stage}`);
     if (isAtOnce) {
       this.#shown.delete(about);
@@ -176,6 +179,7 @@ export class ViewFeed {
       return;
     }
     this.#waiting.set(about, change);
+    if (stage === null && this.#isMove(change)) this.#isCrowdWaiting = true;
     this.#sendLater(stage === null ? tickMs : audienceTickMs);
   }
 
@@ -209,6 +213,7 @@ export class ViewFeed {
   #sendWaiting(): void {
     if (this.#tick !== null) clearTimeout(this.#tick);
     this.#tick = null;
+    this.#isCrowdWaiting = false;
     const waiting = [...this.#waiting.values()];
     this.#waiting.clear();
     this.#shown.clear();
