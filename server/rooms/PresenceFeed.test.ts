@@ -276,34 +276,6 @@ describe('one view', () => {
     expect(ann.told).toEqual(['41 Bob', '42 occupantLeft']);
   });
 
-  it('tells of a crowd that comes or goes together in few messages, and of the first at once', () => {
-    const names = Array.from({ length: 200 }, (_, index) => `peer${index}`);
-    for (const name of names) world.save(name, name);
-    expect(ann.told).toHaveLength(20);
-    vi.advanceTimersByTime(100);
-    expect(ann.told).toHaveLength(21);
-    expect(ann.occupants).toEqual(names.map((name) => `${name} general`));
-    // In the order in which they came, also when a few could be told of at once again.
-    vi.advanceTimersByTime(1_000);
-    for (const name of ['a', 'b', 'c'].flatMap((letter) =>
-      Array.from({ length: 12 }, (_, n) => `${letter}${n}`),
-    )) {
-      world.save(name, name);
-      names.push(name);
-      vi.advanceTimersByTime(30);
-    }
-    vi.advanceTimersByTime(100);
-    expect(ann.occupants).toEqual(names.map((name) => `${name} general`));
-    ann.told = ann.told.slice(0, 21);
-    // What somebody does there is told at once.
-    world.save('loud', 'peer7');
-    expect(ann.told).toHaveLength(22);
-    for (const name of names) world.leave(name);
-    vi.advanceTimersByTime(100);
-    expect(ann.told.length).toBeLessThan(40);
-    expect(ann.occupants).toEqual([]);
-  });
-
   it('shows what waits in a snapshot, and sends it no earlier', () => {
     exhaust();
     world.save('Anna');

@@ -20,12 +20,6 @@ import { ViewFeed } from './ViewFeed.ts';
  */
 const atOnceBurst = 40;
 const atOncePerSecond = 10;
-/**
- * For all who come, go and move: when two hundred do so within seconds, whoever sees them is told of all in ten messages a second.
- * Only then may the answer to a request arrive before its change, by the time of a tick.
- */
-const crowdBurst = 20;
-const crowdPerSecond = 10;
 /** For all who come to the audience of one stage or leave it: two hundred within a minute are told in about one message a second. */
 const audienceBurst = 20;
 const audiencePerSecond = 1;
@@ -64,7 +58,6 @@ export class PresenceFeed extends EventEmitter<PresenceFeedEvents> {
   readonly #audienceOf = new Map<Viewer, Audience>();
   /** Of all views, so that their number does not multiply what is kept. */
   readonly #immediate = new RateLimits(atOnceBurst, atOncePerSecond);
-  readonly #crowd = new RateLimits(crowdBurst, crowdPerSecond);
   readonly #audienceLimits = new RateLimits(audienceBurst, audiencePerSecond);
   #feedsMade = 0;
 
@@ -133,7 +126,6 @@ export class PresenceFeed extends EventEmitter<PresenceFeedEvents> {
       channels: this.#channels.all,
       occupants: this.#occupants.values(),
       immediate: this.#immediate,
-      crowd: this.#crowd,
       audience: this.#audienceLimits,
       name: String(this.#feedsMade),
       send: (revision, change) => this.emit('changed', idsOf(viewers), revision, change),

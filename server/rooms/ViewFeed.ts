@@ -28,8 +28,6 @@ export interface ViewFeedOptions {
   /** Limits the changes of each peer and channel that are sent at once. Others share it; `name` keeps their keys apart. */
   readonly immediate: Pick<RateLimits, 'take'>;
   readonly name: string;
-  /** As `immediate`, for all that come, go or move, wherever that is. */
-  readonly crowd: Pick<RateLimits, 'take'>;
   /** As `immediate`, for all that come to the audience of one stage or leave it. */
   readonly audience: Pick<RateLimits, 'take'>;
   readonly send: (revision: number, change: PresenceChange) => void;
@@ -51,8 +49,6 @@ export class ViewFeed {
   readonly #waiting = new Map<string, FeedChange>();
   /** Of these, whom a snapshot has shown already: some viewers know more than what was sent. */
   readonly #shown = new Set<string>();
-  /** Whether somebody waits who has come, gone or moved: who does so later must not be told of before. */
-  #isCrowdWaiting = false;
   #tick: NodeJS.Timeout | null = null;
   /** When `#tick` sends, on the monotonic clock. */
   #tickAtMs = 0;
@@ -166,28 +162,17 @@ export class ViewFeed {
     this.#waiting.delete(about);
     // Before the limit: what nobody here can see must not use it up.
     if (!this.#isNews(change) && !this.#shown.has(about)) return;
-    const { name, immediate, crowd, audience } = this.#options;
+    const { name, immediate, audience } = this.#options;
     const stage = this.#audienceOf(change);
     const isAtOnce =
-      stage === null
-        ? immediate.take(`${name} ${about}`) &&
-          (!this.#isMove(change) || (!this.#isCrowdWaiting && crowd.take(name)))
-        : audience.take(`${name} ${stage}`);
+      stage === null ? immediate.take(`${name} ${about}`) : audience.take(`${name} ${stage}`);
     if (isAtOnce) {
       this.#shown.delete(about);
       this.#send(change);
       return;
     }
     this.#waiting.set(about, change);
-    if (stage === null && this.#isMove(change)) this.#isCrowdWaiting = true;
     this.#sendLater(stage === null ? tickMs : audienceTickMs);
-  }
-
-  /** Whether somebody is in another place by it: many may do this at once, as at the beginning of an event. */
-  #isMove(change: FeedChange): boolean {
-    if (change.kind !== 'occupantSaved') return change.kind === 'occupantLeft';
-    const { peerId, channelId } = change.occupant;
-    return this.#sentOccupants.get(peerId)?.channelId !== channelId;
   }
 
   /** The stage to whose audience somebody comes, or which they leave, without being anything else there; null for all else. */
@@ -213,7 +198,6 @@ export class ViewFeed {
   #sendWaiting(): void {
     if (this.#tick !== null) clearTimeout(this.#tick);
     this.#tick = null;
-    this.#isCrowdWaiting = false;
     const waiting = [...this.#waiting.values()];
     this.#waiting.clear();
     this.#shown.clear();
