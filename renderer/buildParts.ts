@@ -13,14 +13,39 @@ const otherTransports =
 /** mediasoup-client's own log, which is for its developers. What Perch has to say of it, it says itself. */
 const debugLog = /\/debug\/src\/browser\.js$/;
 
+/** What React Aria's `Button` imports for its pending state, which Perch has nowhere. */
+const pendingButton = {
+  importer: /\/react-aria-components\/dist\/private\/Button\.mjs$/,
+  imported: /\/ProgressBar\.mjs$|\/LiveAnnouncer$/,
+  id: '\0pending-button',
+  code: `import { createContext } from 'react';
+    export const ProgressBarContext = createContext(null);
+    export const announce = () => undefined;`,
+};
+
 /** Leaves code out of the build that the packages contain for others, and cannot leave out by themselves. */
 export function leaveOutUnusedCode(): Plugin {
   return {
     name: 'leave-out-unused-code',
     apply: 'build',
+    enforce: 'pre',
+    resolveId: {
+      filter: { id: pendingButton.imported },
+      handler: (_id, importer = '') =>
+        pendingButton.importer.test(importer) ? pendingButton.id : null,
+    },
     load: {
-      filter: { id: [reactAriaWords, mediasoupHandlers, otherTransports, debugLog] },
+      filter: {
+        id: [
+          reactAriaWords,
+          mediasoupHandlers,
+          otherTransports,
+          debugLog,
+          new RegExp(pendingButton.id),
+        ],
+      },
       handler(id) {
+        if (id === pendingButton.id) return pendingButton.code;
         if (reactAriaWords.test(id)) return 'export default {};';
         if (otherTransports.test(id)) return 'export const [XHR, WT] = [];';
         if (debugLog.test(id)) return 'module.exports = () => () => undefined;';

@@ -1,3 +1,4 @@
+import { seriesOfCrowds } from './crowdSeries.ts';
 import { median, type Spread, spreadOf } from './statistics.ts';
 
 /** What is measured again and again: its unit, and its name in the report. */
@@ -45,6 +46,15 @@ export const seriesTable = {
   forwardPerch: { unit: 'µs', title: 'CPU per forwarded packet, Perch' },
   forwardBare: { unit: 'µs', title: 'CPU per forwarded packet, bare mediasoup' },
   forwardJanus: { unit: 'µs', title: 'CPU per forwarded packet, Janus VideoRoom' },
+  ...seriesOfCrowds,
+  roomMemoryFirst: {
+    unit: 'KiB',
+    title: 'JavaScript’s memory per person, the 46th to 90th of a room',
+  },
+  roomMemoryLast: {
+    unit: 'KiB',
+    title: 'JavaScript’s memory per person, the 136th to 180th of a room',
+  },
   hostArchive: { unit: 'ms', title: 'From the archive to two people talking' },
   hostAgain: { unit: 'ms', title: 'From the next start of the same server to two people talking' },
   hostContainer: {

@@ -7,7 +7,8 @@ import { Server } from 'socket.io';
 import { io } from 'socket.io-client';
 import { testCertificate } from '../../server/http/testCertificate.fixture.ts';
 import { LocalServer } from '../protocol/LocalServer.ts';
-import { TestPeer } from '../protocol/TestPeer.ts';
+import { microphoneParameters } from '../protocol/rtpParameters.ts';
+import { granted, TestPeer } from '../protocol/TestPeer.ts';
 import { median } from './statistics.ts';
 
 /** Resident memory and the part of it that JavaScript accounts for (heap and array buffers), in KiB for each client. */
@@ -19,7 +20,6 @@ interface MemoryPerClient {
 const thisFile = fileURLToPath(import.meta.url);
 /** Tells a process of this file that it is the measured server. */
 const serving = 'serve-for-memory';
-const batch = 100;
 const batches = 3;
 
 /**
@@ -27,7 +27,24 @@ const batches = 3;
  * The median of some batches, each in its own server process, after garbage collections that compact the heap.
  */
 export async function measureSessionMemory(): Promise<Record<'session' | 'bare', MemoryPerClient>> {
-  return { session: await measure(openSession), bare: await measure(openSocket) };
+  const [session, bare] = [await measure(openSession), await measure(openSocket)];
+  return { session: medianOf(session), bare: medianOf(bare) };
+}
+
+/**
+ * What each further person with an open microphone costs JavaScript in one room that grows to 180 people, in KiB: of the people before
+ * the 91st, the 136th, and the last.
+ */
+export async function measureRoomMemory(): Promise<readonly number[]> {
+  const inRoom = await measure(openInRoom, 45);
+  return inRoom.map(({ javascriptKiB }) => javascriptKiB);
+}
+
+function medianOf(batches: readonly MemoryPerClient[]): MemoryPerClient {
+  return {
+    residentKiB: median(batches.map(({ residentKiB }) => residentKiB)),
+    javascriptKiB: median(batches.map(({ javascriptKiB }) => javascriptKiB)),
+  };
 }
 
 interface Urls {
@@ -47,20 +64,29 @@ async function openSession({ perch }: Urls, index: number): Promise<TestPeer> {
   return peer;
 }
 
+async function openInRoom(urls: Urls, index: number): Promise<TestPeer> {
+  const peer = await openSession(urls, index);
+  const rtpParameters = microphoneParameters();
+  granted(await peer.ask('producer:create', { source: 'microphone', rtpParameters }));
+  await peer.join('General');
+  return peer;
+}
+
 async function openSocket({ bare }: Urls): Promise<{ close(): unknown }> {
   const socket = io(bare, { transports: ['websocket'], rejectUnauthorized: false, forceNew: true });
   await new Promise<void>((resolve) => socket.once('connect', resolve));
   return socket;
 }
 
-async function measure(open: Open): Promise<MemoryPerClient> {
+/** The cost of each client, in each of the batches. */
+async function measure(open: Open, batch = 100): Promise<MemoryPerClient[]> {
   const execArgv = ['--expose-gc', '--no-flush-bytecode', '--no-warnings'];
   const server = fork(thisFile, [serving], { execArgv });
   const [urls] = (await once(server, 'message')) as [Urls];
   const clients: { close(): unknown }[] = [];
   const add = async () => {
-    for (let made = 0; made < batch; made += 10) {
-      const opening = Array.from({ length: 10 }, (_, at) => open(urls, clients.length + at));
+    for (let made = 0; made < batch; made += 5) {
+      const opening = Array.from({ length: 5 }, (_, at) => open(urls, clients.length + at));
       clients.push(...(await Promise.all(opening)));
     }
   };
@@ -69,18 +95,18 @@ async function measure(open: Open): Promise<MemoryPerClient> {
     await add();
     await memoryOf(server);
     let before = await memoryOf(server);
-    const resident: number[] = [];
-    const javascript: number[] = [];
+    const measured: MemoryPerClient[] = [];
     for (let added = 0; added < batches; added += 1) {
       await add();
       const after = await memoryOf(server);
-      resident.push((after.rss - before.rss) / batch / 1024);
-      javascript.push(
-        (after.heapUsed + after.external - before.heapUsed - before.external) / batch / 1024,
-      );
+      const used = after.heapUsed + after.external - before.heapUsed - before.external;
+      measured.push({
+        residentKiB: (after.rss - before.rss) / batch / 1024,
+        javascriptKiB: used / batch / 1024,
+      });
       before = after;
     }
-    return { residentKiB: median(resident), javascriptKiB: median(javascript) };
+    return measured;
   } finally {
     for (const client of clients) client.close();
     server.send('stop');

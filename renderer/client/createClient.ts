@@ -44,14 +44,11 @@ import { flushWithPage, type PageStorage } from '../storage/PageStorage.ts';
 import { bindAudio } from '../store/audioBinding.ts';
 import { bindStore } from '../store/bindings.ts';
 import { bindEarcons } from '../store/earconBinding.ts';
-import { bindIdle } from '../store/idleBinding.ts';
 import { createPerchStore, type PerchStore } from '../store/perchStore.ts';
-import { bindPrioritySpeakers } from '../store/priorityBinding.ts';
 import { ShownState } from '../store/ShownState.ts';
 import { bindSoundboard } from '../store/soundboardBinding.ts';
 import { bindDeepAddress } from './deepAddress.ts';
 import { LatePart } from './LatePart.ts';
-import { watchInput } from './lastInput.ts';
 import { loadOnce } from './loadOnce.ts';
 
 export interface ClientOptions {
@@ -155,11 +152,6 @@ export function createClient({
     () => media.microphone.getStats(),
     () => output.keepRunning(),
   );
-  // Looked at twice a minute, so its mean is over another time.
-  const idleLevel = new SentLevel(
-    () => media.microphone.getStats(),
-    () => undefined,
-  );
   const microphoneSignal = new MicrophoneSignal(output.context, tickEachSecond, () =>
     sentLevel.energy(),
   );
@@ -186,14 +178,6 @@ export function createClient({
     onInputWanted: (wanted) => monitor.setInputWanted(wanted),
     voiceDbov: (peerId) => output.dbov(peerId),
   });
-  // Also while the page is hidden: the others are turned down beside a priority speaker there, too.
-  const playedLevels = new SpeakingLevelFeed({
-    startTicking: tickForTray,
-    sentDbov: () => Number.NEGATIVE_INFINITY,
-    inputDbov: () => Number.NEGATIVE_INFINITY,
-    onInputWanted: () => undefined,
-    voiceDbov: (peerId) => output.dbov(peerId),
-  });
   // Loaded in advance, so that a join does not wait for it. Its user handles a failure.
   if (store.getState().preferences.noiseSuppression === 'rnnoise') {
     loadSuppressor().catch(() => undefined);
@@ -211,6 +195,8 @@ export function createClient({
     forgetKey: forgetDeviceKey,
   });
 
+  const page = new AbortController();
+  const { signal } = page;
   const direct = new LatePart(async () => {
     const { createDirect } = await import('./createDirect.ts');
     return createDirect({ store, session, signaling, media, engine, output });
@@ -221,14 +207,7 @@ export function createClient({
   });
   const inChannel = new LatePart(async () => {
     const { createInChannel } = await import('./createInChannel.ts');
-    return createInChannel({
-      store,
-      actions,
-      signaling,
-      media,
-      engine,
-      isDesktop: desktop !== null,
-    });
+    return createInChannel({ store, actions, signaling, media, engine, output, desktop, signal });
   });
   const chat = new LatePart(async () => {
     const { createChat } = await import('./createChat.ts');
@@ -242,8 +221,6 @@ export function createClient({
   // Before `bindStore`, so that a move is held before it is written.
   const shown = new ShownState(store, { engine, consumers: media.consumers });
 
-  const page = new AbortController();
-  const { signal } = page;
   const loadCallKeys = loadOnce(async () => {
     const { createCallKeys } = await import('./createCallKeys.ts');
     return await createCallKeys({ store, signaling, engine, media, key, storage, signal });
@@ -298,13 +275,7 @@ export function createClient({
     // Before `bindAudio`, which stops all sound on a leave.
     bindEarcons(store, playEarcon),
     bindAudio(store, { output, monitor, feed: levels }),
-    bindPrioritySpeakers(store, playedLevels),
     bindSoundboard(store, { session, signaling, soundboard, output }),
-    bindIdle(store, {
-      sentDbov: () => idleLevel.dbov(),
-      untouchedMs: watchInput(window, desktop, signal),
-      join: (channelId) => engine.join(channelId),
-    }),
     bindDeepAddress(window, store, actions, tabStorage, isReturning()),
   ];
   // In the desktop app the main process handles these keys, with and without the focus.

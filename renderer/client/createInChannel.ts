@@ -1,11 +1,19 @@
+import type { DesktopBridge } from '../../shared/ipc/DesktopBridge.ts';
 import type { Actions } from '../actions/createActions.ts';
 import type { MediaConnection } from '../media/MediaConnection.ts';
 import type { MediaEngine } from '../media/MediaEngine.ts';
+import type { SpeakerOutput } from '../media/receive/SpeakerOutput.ts';
+import { SpeakingLevelFeed } from '../media/receive/SpeakingLevelFeed.ts';
 import { LossMeter } from '../media/send/LossMeter.ts';
+import { SentLevel } from '../media/send/SentLevel.ts';
 import { watchCongestion } from '../media/send/watchCongestion.ts';
+import { tickForTray } from '../media/ticks.ts';
 import type { SignalingPort } from '../media/transport/SignalingPort.ts';
+import { bindIdle } from '../store/idleBinding.ts';
 import { bindLockScreen } from '../store/lockScreenBinding.ts';
 import type { PerchStore } from '../store/perchStore.ts';
+import { bindPrioritySpeakers } from '../store/priorityBinding.ts';
+import { watchInput } from './lastInput.ts';
 
 export interface InChannelParts {
   readonly store: PerchStore;
@@ -13,8 +21,10 @@ export interface InChannelParts {
   readonly signaling: Pick<SignalingPort, 'request' | 'on'>;
   readonly media: MediaConnection;
   readonly engine: MediaEngine;
-  /** Whether this is the desktop app, which shows the call by itself. */
-  readonly isDesktop: boolean;
+  readonly output: SpeakerOutput;
+  readonly desktop: DesktopBridge | null;
+  /** Ends with the page. */
+  readonly signal: AbortSignal;
 }
 
 /** A line that collapses again and again is said once in this time. */
@@ -22,7 +32,7 @@ const repeatedAfterMs = 60_000;
 
 /** What is needed only in a channel, loaded with the first one. `close` ends it. */
 export function createInChannel(parts: InChannelParts): { close(): void } {
-  const { store, actions, signaling, media, engine, isDesktop } = parts;
+  const { store, actions, signaling, media, engine, output, desktop } = parts;
   const { budget } = engine.video;
   const meter = new LossMeter(media.streams, media.microphone);
   let saidMs = Number.NEGATIVE_INFINITY;
@@ -42,7 +52,27 @@ export function createInChannel(parts: InChannelParts): { close(): void } {
     saidMs = performance.now();
     say('picturesRest');
   }
+  // Looked at twice a minute, so its mean is over another time than that of the ring.
+  const idleLevel = new SentLevel(
+    () => media.microphone.getStats(),
+    () => undefined,
+  );
+  // Also while the page is hidden: the others are turned down beside a priority speaker there, too.
+  const playedLevels = new SpeakingLevelFeed({
+    startTicking: tickForTray,
+    sentDbov: () => Number.NEGATIVE_INFINITY,
+    inputDbov: () => Number.NEGATIVE_INFINITY,
+    onInputWanted: () => undefined,
+    voiceDbov: (peerId) => output.dbov(peerId),
+  });
   const stops = [
+    bindPrioritySpeakers(store, playedLevels),
+    () => playedLevels.close(),
+    bindIdle(store, {
+      sentDbov: () => idleLevel.dbov(),
+      untouchedMs: watchInput(window, desktop, parts.signal),
+      join: (channelId) => engine.join(channelId),
+    }),
     watchCongestion({
       budget,
       line: {
@@ -64,7 +94,8 @@ export function createInChannel(parts: InChannelParts): { close(): void } {
     }),
     signaling.on('line:collapsed', sayPicturesRest),
   ];
-  if (!isDesktop) stops.push(bindLockScreen(store, actions, navigator, document));
+  // The desktop app shows the call by itself.
+  if (desktop === null) stops.push(bindLockScreen(store, actions, navigator, document));
   return {
     close() {
       for (const stop of stops) stop();

@@ -11,8 +11,6 @@ export const audienceEn = {
   heading: 'Audience',
   search: 'Find a listener',
   clearSearch: 'Clear the search',
-  more_one: 'And {{count}} more. Search for a name to find them.',
-  more_other: 'And {{count}} more. Search for a name to find them.',
   nobodyFound: 'Nobody in the audience has a name like this.',
   empty: 'Nobody is listening yet.',
   raise: 'Raise your hand',

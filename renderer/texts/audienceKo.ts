@@ -12,7 +12,6 @@ export const audienceKo: Translated<typeof audienceEn> = {
   heading: '청중',
   search: '청중에서 찾기',
   clearSearch: '검색 지우기',
-  more_other: '그 밖에 {{count}}명이 더 있어요. 이름으로 찾아보세요.',
   nobodyFound: '청중 중에 이런 이름은 없어요.',
   empty: '아직 듣고 있는 사람이 없어요.',
   raise: '손 들기',

@@ -29,7 +29,7 @@ const laterImports: Record<Language, () => Promise<object>> = {
 export async function createTexts(language: Language): Promise<i18n> {
   const texts = createInstance({
     lng: language,
-    resources: { [language]: { translation: await imports[language]() } },
+    resources: {},
     fallbackLng: false,
     // React escapes by itself.
     interpolation: { escapeValue: false },
@@ -37,6 +37,7 @@ export async function createTexts(language: Language): Promise<i18n> {
   });
   texts.use(initReactI18next);
   await texts.init();
+  addTexts(texts, language, await imports[language]());
   return texts;
 }
 
@@ -62,9 +63,14 @@ export function hasLaterTexts(texts: i18n, language: string): boolean {
  */
 export async function loadLanguage(texts: i18n, language: Language): Promise<void> {
   if (!texts.hasResourceBundle(language, 'translation')) {
-    texts.addResourceBundle(language, 'translation', await imports[language]());
+    addTexts(texts, language, await imports[language]());
   }
   if (hasLaterTexts(texts, language)) return;
-  texts.addResourceBundle(language, 'translation', await laterImports[language]());
+  addTexts(texts, language, await laterImports[language]());
   texts.addResourceBundle(language, completeMark, {});
+}
+
+/** Adds to what is there: a place in the app may have texts in the first load, and later ones. */
+function addTexts(texts: i18n, language: Language, added: object): void {
+  texts.addResourceBundle(language, 'translation', added, true);
 }

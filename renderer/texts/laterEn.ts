@@ -15,8 +15,10 @@ import { encryptionEn } from './encryptionEn.ts';
 import { entryEn } from './entryEn.ts';
 import { filesEn } from './filesEn.ts';
 import { gameEn } from './gameEn.ts';
+import { hearingEn } from './hearingEn.ts';
 import { invitesEn } from './invitesEn.ts';
 import { keysHelpEn } from './keysHelpEn.ts';
+import { menuEn } from './menuEn.ts';
 import { moderationEn } from './moderationEn.ts';
 import { previewEn } from './previewEn.ts';
 import { profileEn } from './profileEn.ts';
@@ -24,15 +26,18 @@ import { pushEn } from './pushEn.ts';
 import { recordingEn } from './recordingEn.ts';
 import { rolesEn } from './rolesEn.ts';
 import { soundboardEn } from './soundboardEn.ts';
+import { stageEn } from './stageEn.ts';
+import { talkNowEn } from './talkNowEn.ts';
 import { tileEn } from './tileEn.ts';
 import { tourEn } from './tourEn.ts';
 import { transfersEn } from './transfersEn.ts';
 import { viewEn } from './viewEn.ts';
 import { voicesEn } from './voicesEn.ts';
+import { whisperEn } from './whisperEn.ts';
 
 /**
  * The English texts of what is not part of the first load of a server’s page: of components in a `lazyPart`, and of the app’s
- * own pages. Otherwise as `en.ts`, whose keys none of these may repeat.
+ * own pages. Otherwise as `en.ts`, whose texts none of these may repeat.
  */
 export const laterEn = {
   ...adminEn,
@@ -72,6 +77,11 @@ export const laterEn = {
     remove: 'Remove',
     unreadable: 'This file is not a readable image. Choose a PNG, JPEG or WebP file.',
   },
+  ...menuEn,
+  hearing: hearingEn,
+  stage: stageEn,
+  talkNow: talkNowEn,
+  whisper: whisperEn,
   tile: tileEn,
   view: viewEn,
   ...profileEn,

@@ -14,9 +14,11 @@ import { encryptionKo } from './encryptionKo.ts';
 import { entryKo } from './entryKo.ts';
 import { filesKo } from './filesKo.ts';
 import { gameKo } from './gameKo.ts';
+import { hearingKo } from './hearingKo.ts';
 import { invitesKo } from './invitesKo.ts';
 import { keysHelpKo } from './keysHelpKo.ts';
 import type { LaterTexts } from './laterEn.ts';
+import { menuKo } from './menuKo.ts';
 import { moderationKo } from './moderationKo.ts';
 import { previewKo } from './previewKo.ts';
 import { profileKo } from './profileKo.ts';
@@ -24,11 +26,14 @@ import { pushKo } from './pushKo.ts';
 import { recordingKo } from './recordingKo.ts';
 import { rolesKo } from './rolesKo.ts';
 import { soundboardKo } from './soundboardKo.ts';
+import { stageKo } from './stageKo.ts';
+import { talkNowKo } from './talkNowKo.ts';
 import { tileKo } from './tileKo.ts';
 import { tourKo } from './tourKo.ts';
 import { transfersKo } from './transfersKo.ts';
 import { viewKo } from './viewKo.ts';
 import { voicesKo } from './voicesKo.ts';
+import { whisperKo } from './whisperKo.ts';
 
 /** The Korean texts of what is not part of the first load. */
 export const laterKo: LaterTexts = {
@@ -69,6 +74,11 @@ export const laterKo: LaterTexts = {
     remove: '제거',
     unreadable: '이미지로 읽을 수 없는 파일이에요. PNG, JPEG, WebP 파일을 선택해 주세요.',
   },
+  ...menuKo,
+  hearing: hearingKo,
+  stage: stageKo,
+  talkNow: talkNowKo,
+  whisper: whisperKo,
   tile: tileKo,
   view: viewKo,
   ...profileKo,

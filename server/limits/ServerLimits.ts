@@ -1,4 +1,4 @@
-import { channelPeersMax, channelVoices } from '../../shared/domain/Channel.ts';
+import { channelCamerasMax, channelPeersMax, channelVoices } from '../../shared/domain/Channel.ts';
 import { stagePeersMax } from '../../shared/domain/stage.ts';
 import { pointingsPerSecond } from '../../shared/protocol/pointer.ts';
 import type { SessionLimits } from '../peers/SessionRegistry.ts';
@@ -8,6 +8,7 @@ import { RateLimit } from './RateLimit.ts';
 export interface ServerLimits extends SessionLimits {
   readonly peersPerRoom: number;
   readonly peersPerStage: number;
+  readonly camerasPerRoom: number;
   /** The voices that everybody receives at most in a channel that does not set it. */
   readonly voicesPerRoom: number;
   /** Connections without a session. */
@@ -35,6 +36,7 @@ export const serverLimits: ServerLimits = {
   sessionsPerUser: 8,
   peersPerRoom: channelPeersMax,
   peersPerStage: stagePeersMax,
+  camerasPerRoom: channelCamerasMax,
   voicesPerRoom: channelVoices,
   strangers: 200,
   /** A class on its first day, some users twice; then one in two minutes, 720 a day. */

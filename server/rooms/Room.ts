@@ -89,6 +89,11 @@ export class Room {
     );
   }
 
+  /** How many cameras are on. */
+  get cameras(): number {
+    return this.#cameras.size;
+  }
+
   hasCamera(peer: Peer): boolean {
     return this.#cameras.has(peer);
   }

@@ -96,6 +96,7 @@ beforeEach(async () => {
   rooms = new RoomRegistry(channels, authority, views, levels, {
     peersPerRoom: roomFor,
     peersPerStage: 2 * roomFor,
+    camerasPerRoom: 1,
     voicesPerRoom: roomFor,
   });
   peers = [];
@@ -121,6 +122,16 @@ async function newPeer(user?: string): Promise<Peer> {
   await peer.openMedia(rtpCapabilitiesField.parse(worker?.router.rtpCapabilities));
   await rooms.produce(peer, 'microphone', microphone(peers.length));
   return peer;
+}
+
+function camera(ssrc: number): RtpParametersField {
+  return {
+    mid: `camera${ssrc}`,
+    codecs: [{ mimeType: 'video/VP8', payloadType: 96, clockRate: 90_000 }],
+    headerExtensions: [],
+    encodings: [{ ssrc }],
+    rtcp: { cname: 'camera' },
+  };
 }
 
 function microphone(ssrc: number): RtpParametersField {
@@ -340,6 +351,19 @@ describe('two microphones', () => {
     await expect.poll(() => heardBy(cho)).toEqual([ann.id]);
     expect(received(cho, ann, producers)).toBe('music');
   });
+});
+
+test('a camera too many is refused until another one is off', async () => {
+  const [ann, bob] = [await newPeer(), await newPeer()];
+  await Promise.all([rooms.join(ann, general), rooms.join(bob, general)]);
+  await rooms.produce(ann, 'camera', camera(1));
+  await expect(rooms.produce(bob, 'camera', camera(2))).rejects.toMatchObject({
+    code: 'limitReached',
+  });
+  // One's own is replaced.
+  await rooms.produce(ann, 'camera', camera(3), { replaces: true });
+  rooms.endSource(ann, 'camera');
+  await rooms.produce(bob, 'camera', camera(4));
 });
 
 test('a second microphone is refused', async () => {

@@ -38,6 +38,7 @@ export interface RoomRights {
 export interface RoomSizes {
   readonly peersPerRoom: number;
   readonly peersPerStage: number;
+  readonly camerasPerRoom: number;
   readonly voicesPerRoom: number;
 }
 
@@ -298,7 +299,7 @@ export class RoomRegistry extends EventEmitter<{
 
   /**
    * Creates the producer of a source and offers it to the room. Throws `conflict` for a camera or a share outside of
-   * channels, `forbidden` for one in the audience of a stage, and as `PeerMedia.produce`.
+   * channels, `forbidden` for one in the audience of a stage, `limitReached` for one camera too many, and as `PeerMedia.produce`.
    *
    * @param replaces closes the producer of this source first
    * @param music as in `PeerMedia.produce`
@@ -315,6 +316,7 @@ export class RoomRegistry extends EventEmitter<{
     if (isOfRoom(source) && !before?.isOnStage(peer)) {
       throw new RequestError('forbidden', 'in the audience of a stage');
     }
+    if (source === 'camera' && before) this.#admitCamera(peer, before);
     if (source === 'screenAudio' && !before?.isSharing(peer)) {
       throw new RequestError('conflict', 'there is no share for this sound');
     }
@@ -325,6 +327,14 @@ export class RoomRegistry extends EventEmitter<{
     if (isOfRoom(source) && (room !== before || !room?.isOnStage(peer))) {
       producer.close();
       throw new RequestError('conflict', 'the channel or its stage was left meanwhile');
+    }
+    if (source === 'camera' && room) {
+      try {
+        this.#admitCamera(peer, room);
+      } catch (error) {
+        producer.close();
+        throw error;
+      }
     }
     // A spare microphone is received by nobody.
     if (room && peer.media?.producer(source) === producer) {
@@ -337,6 +347,12 @@ export class RoomRegistry extends EventEmitter<{
       this.video.updateWantedLayers(peer);
     }
     return producer.id;
+  }
+
+  /** Throws `limitReached` when as many others as there may be have their cameras on. */
+  #admitCamera(peer: Peer, room: Room): void {
+    if (room.hasCamera(peer) || room.cameras < this.#sizes.camerasPerRoom) return;
+    throw new RequestError('limitReached', 'enough cameras are on');
   }
 
   /** Closes the producer of a source. The share ends with its screen. `music` as in `PeerMedia.produce`. */

@@ -98,7 +98,7 @@ describe('ChannelStore', () => {
   });
 
   it('reads a higher user limit of an earlier version as the maximum', async () => {
-    const { id } = await store.channels.create(settings('Hall', { userLimit: 99 }));
+    const { id } = await store.channels.create(settings('Hall', { userLimit: 999 }));
     const hall = (await store.channels.all()).find((channel) => channel.id === id);
     expect(hall?.userLimit).toBe(channelPeersMax);
   });

@@ -124,10 +124,15 @@ export const idleTimesMs = [5, 15, 30, 60].map((minutes) => minutes * 60_000);
 /** Each is sent to everybody who sees the channel, within its message of 64 KiB. */
 export const channelOverridesMax = 60;
 /**
- * The most peers in one channel that is no stage. It bounds the streams: with n peers, voices alone need n × (n − 1)
- * consumers, 3,540 here, and cameras as many again. About 9,900 consumers use one core (mediasoup.discourse.group/t/598).
+ * The most peers in one channel that is no stage. What bounds the streams is not this but `channelVoices`, `channelVoicesMax` and
+ * `channelCamerasMax`: with n peers, v voices and c cameras (v + c) × (n − 1) consumers, 2,388 here as long as there are no cameras.
  */
-export const channelPeersMax = 60;
+export const channelPeersMax = 200;
+/**
+ * The most cameras in one channel: 6,965 consumers when it is full. Those that nobody sees are not sent, and those that a
+ * viewer does not see are paused. About 9,900 consumers use one core (mediasoup.discourse.group/t/598).
+ */
+export const channelCamerasMax = 35;
 /** The most peers in a channel; a user limit above it would have no effect. */
 export function peersMaxOf({ stage }: Pick<Channel, 'stage'>): number {
   return stage ? stagePeersMax : channelPeersMax;

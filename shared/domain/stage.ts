@@ -13,9 +13,10 @@ export const audiencePart: StagePart = { speaks: false, hand: null, invited: fal
 
 /**
  * The most peers in a stage. Only speakers are received: n peers, s of whom speak, need s × (n − 1) consumers for voices and
- * as many for cameras, 6,972 here. That is what a full ordinary channel needs (see `channelPeersMax`), and fits one core.
+ * as many for cameras, which are paused until somebody sees them. With five on the stage and five hundred in the audience these
+ * are 2,520 each.
  */
-export const stagePeersMax = 250;
+export const stagePeersMax = 505;
 export const stageSpeakersMax = 14;
 
 /** Whoever is in a channel, as far as stages are concerned. */

@@ -1,4 +1,5 @@
 import { measureChatStorm } from './chatStorm.ts';
+import { measureCrowd } from './crowd.ts';
 import { measureForwarding } from './forwarding.ts';
 import { measureHosting } from './hosting.ts';
 import { measureListOpening } from './listOpening.ts';
@@ -21,6 +22,7 @@ export const partTable = {
   longSession: measureLongSession,
   storm: measureStorm,
   chatStorm: measureChatStorm,
+  crowd: measureCrowd,
   memory: measureMemory,
   forwarding: measureForwarding,
   pictures: measurePictures,
@@ -38,6 +40,7 @@ export const reportedParts: readonly PartName[] = [
   'longSession',
   'storm',
   'chatStorm',
+  'crowd',
   'memory',
   'forwarding',
 ];

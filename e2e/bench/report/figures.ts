@@ -30,6 +30,10 @@ const frameMs = 1000 / 60;
 /** Two medians of 20 moves of the same cost differ by less than this. */
 const sameCost = 1.15;
 
+/** What costs the same in a room of 10 and of 200, up to what a busy machine adds. */
+const flat = 1.5;
+const ofCrowd = (what: string) => `One comes into a room of 200 ÷ of 10: ${what}`;
+
 /** True: passed; false: missed; null: there is nothing to decide. */
 export function verdictOf({ value, bar }: Figure): boolean | null {
   return value === null || bar === null ? null : value <= bar;
@@ -143,6 +147,30 @@ const figuresByPart: Readonly<Record<string, (measured: Measured) => Figure[]>> 
       // One packet in a hundred is heard.
       1.01,
       'Voice that arrives without a storm of messages and uploads ÷ with it',
+    ),
+  ],
+  crowd: (measured) => [
+    ratio(measured, ['crowdAnswer200', 'crowdAnswer10'], flat, ofCrowd('join → answer')),
+    ratio(measured, ['crowdBytes200', 'crowdBytes10'], flat, ofCrowd('bytes')),
+    ratio(measured, ['crowdNode200', 'crowdNode10'], flat, ofCrowd('CPU of Node for each person')),
+    ratio(
+      measured,
+      ['crowdWorker200', 'crowdWorker10'],
+      flat,
+      ofCrowd('CPU of the media worker for each person'),
+    ),
+    ratio(measured, ['crowdPage200', 'crowdPage10'], flat, ofCrowd('work of a page’s main thread')),
+    ratio(
+      measured,
+      ['roomMemoryLast', 'roomMemoryFirst'],
+      flat,
+      'JavaScript’s memory for the 136th to 180th person of a room ÷ for the 46th to 90th',
+    ),
+    ratio(
+      measured,
+      ['crowdRest200', 'crowdRest10'],
+      flat,
+      'Main thread of a page at rest in a room of 200 ÷ of 10',
     ),
   ],
   memory: (measured) => [

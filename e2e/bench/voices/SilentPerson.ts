@@ -1,3 +1,4 @@
+import { DeviceKey } from '../../protocol/DeviceKey.ts';
 import { microphoneParameters } from '../../protocol/rtpParameters.ts';
 import { granted, TestPeer } from '../../protocol/TestPeer.ts';
 
@@ -8,9 +9,11 @@ import { granted, TestPeer } from '../../protocol/TestPeer.ts';
 export class SilentPerson {
   readonly #peer: TestPeer;
 
-  /** Connects and signs in. */
-  static async enter(url: string, name: string): Promise<SilentPerson> {
-    const peer = await TestPeer.enter(url, name);
+  /** Connects and signs in. @param localAddress a loopback address, if there are too many for one */
+  static async enter(url: string, name: string, localAddress?: string): Promise<SilentPerson> {
+    const way = localAddress === undefined ? {} : { localAddress };
+    const peer = await TestPeer.connect(url, new DeviceKey(), way);
+    await peer.open({ name });
     granted(
       await peer.ask('producer:create', {
         source: 'microphone',
@@ -29,6 +32,16 @@ export class SilentPerson {
     const askedAt = performance.now();
     await this.#peer.join(channel);
     return performance.now() - askedAt;
+  }
+
+  /** The size of the streams that were offered, as JSON. */
+  get offeredBytes(): number {
+    return JSON.stringify(this.#peer.offers).length;
+  }
+
+  /** The size of all that the server has told so far without being asked, as JSON. */
+  get toldBytes(): number {
+    return this.#peer.told.reduce((sum, event) => sum + JSON.stringify(event).length, 0);
   }
 
   async leave(): Promise<void> {

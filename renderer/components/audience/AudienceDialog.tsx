@@ -8,10 +8,11 @@ import actionStyles from '../ui/DialogActions.module.css';
 import { ModalFrame } from '../ui/ModalFrame.tsx';
 import { matchesSearch, SearchBox } from '../ui/SearchBox.tsx';
 import { TextButton } from '../ui/TextButton.tsx';
+import { WindowedRows } from '../ui/WindowedRows.tsx';
 import styles from './AudienceDialog.module.css';
 
-/** As many as anybody reads through; the others are found by their names. */
-const shownMax = 50;
+/** As in `PersonRow.module.css`, in CSS pixels. */
+const rowHeight = 36;
 
 interface AudienceDialogProps {
   channelId: ChannelId;
@@ -24,7 +25,6 @@ export function AudienceDialog({ channelId, onClose }: AudienceDialogProps) {
   const [query, setQuery] = useState('');
   const listeners = useOccupants(channelId).filter(isInAudience);
   const found = listeners.filter(({ user }) => matchesSearch([user.name], query));
-  const rest = found.length - shownMax;
   return (
     <ModalFrame heading={`${t('audience.heading')} · ${listeners.length}`} onClose={onClose}>
       <SearchBox
@@ -33,12 +33,15 @@ export function AudienceDialog({ channelId, onClose }: AudienceDialogProps) {
         query={query}
         onChange={setQuery}
       />
-      <ul aria-label={t('audience.heading')} className={styles.list}>
-        {found.slice(0, shownMax).map((occupant) => (
-          <PersonRow key={occupant.peerId} occupant={occupant} />
-        ))}
-      </ul>
-      {rest > 0 && <p className={styles.note}>{t('audience.more', { count: rest })}</p>}
+      <WindowedRows
+        label={t('audience.heading')}
+        className={styles.list}
+        rows={found}
+        keyOf={({ peerId }) => peerId}
+        rowHeight={rowHeight}
+      >
+        {(occupant, place) => <PersonRow occupant={occupant} {...place} />}
+      </WindowedRows>
       {found.length === 0 && (
         <p className={styles.note}>
           {t(listeners.length === 0 ? 'audience.empty' : 'audience.nobodyFound')}

@@ -71,8 +71,9 @@ test('however many listen, only the first faces are drawn; everybody is found by
   expect(container.querySelectorAll('[data-size="small"]')).toHaveLength(8);
   await user.click(button);
   const dialog = within(screen.getByRole('dialog', { name: 'Audience · 201' }));
-  expect(dialog.getAllByRole('listitem')).toHaveLength(50);
-  dialog.getByText(/And 151 more/);
+  const rows = dialog.getAllByRole('listitem');
+  expect(rows.length).toBeLessThan(100);
+  expect(rows[0]?.getAttribute('aria-setsize')).toBe('201');
   await user.type(dialog.getByRole('searchbox', { name: 'Find a listener' }), 'listener 199');
   expect(dialog.getAllByRole('listitem')).toHaveLength(1);
 });

@@ -1,3 +1,4 @@
+import { screen, within } from '@testing-library/react';
 import { Profiler } from 'react';
 import { expect, test, vi } from 'vitest';
 import type { Channel } from '../../../shared/domain/Channel.ts';
@@ -51,6 +52,28 @@ test('a change of one person renders the rows of their channels, and no other', 
   rendered.clear();
   setState({ muted: true, markedPeople: [first.peerId] });
   expect([...rendered]).toEqual([]);
+});
+
+test('of two hundred people in a channel only those in sight are drawn, and a range of them is marked whole', async () => {
+  const people = Array.from({ length: 200 }, (_, index) => occupantOf(`Person ${index}`, 'Hall'));
+  const { user, actions, container } = renderWithClient(<ChannelList />, {
+    state: {
+      ...annIn([channelOf('Hall'), channelOf('Yard')], people, true),
+      roles: serverRoles,
+    },
+  });
+  const list = await screen.findByRole('list', { name: 'People in Hall' });
+  const rows = within(list).getAllByRole('listitem');
+  expect(rows.length).toBeLessThan(100);
+  expect(rows[0]?.getAttribute('aria-setsize')).toBe('200');
+  expect(container.querySelectorAll('[data-peer]')).toHaveLength(rows.length);
+
+  await user.keyboard('{Control>}');
+  await user.click(within(list).getByRole('button', { name: 'Person 2' }));
+  await user.keyboard('{/Control}{Shift>}');
+  await user.click(within(list).getByRole('button', { name: 'Person 9' }));
+  await user.keyboard('{/Shift}');
+  expect(actions.markPeople.mock.lastCall?.[0]).toHaveLength(8);
 });
 
 test('the channels that fit into the window are drawn with their people at once, the others soon afterwards', () => {

@@ -9,7 +9,7 @@ import { useMay } from '../ui/useMay.ts';
 import { CategorySection } from './CategorySection.tsx';
 import styles from './ChannelList.module.css';
 import type { ChannelCommand } from './ChannelMenu.tsx';
-import { ChannelRow } from './ChannelRow.tsx';
+import { ChannelRow, lineHeight } from './ChannelRow.tsx';
 import { type ChannelGroup, channelGroups, firstOfGroups } from './channelGroups.ts';
 import type { Movable } from './listPlaces.ts';
 
@@ -99,9 +99,6 @@ export function ChannelList() {
     </div>
   );
 }
-
-/** The line of a channel or a person, in px, as in `ChannelRow.module.css` and `PersonRow.module.css`. */
-const lineHeight = 36;
 
 /** The groups of which rows are drawn: when the list opens those that fit into the window, soon afterwards all. */
 function useDrawnGroups(groups: readonly ChannelGroup[]): readonly ChannelGroup[] {

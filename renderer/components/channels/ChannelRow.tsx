@@ -26,6 +26,7 @@ import { usePreparation } from './usePreparation.ts';
 
 const ChatButton = lazyPart(async () => (await import('../chat/ChatButton.tsx')).ChatButton);
 const AudienceRow = lazyPart(async () => (await import('../audience/AudienceRow.tsx')).AudienceRow);
+const Crowd = lazyPart(async () => (await import('../people/Crowd.tsx')).Crowd);
 const ChannelStatus = lazyPart(async () => (await import('./ChannelStatus.tsx')).ChannelStatus);
 const WhisperToChannel = lazyPart(
   async () => (await import('../whisper/WhisperToChannel.tsx')).WhisperToChannel,
@@ -34,6 +35,11 @@ const RecordingSeat = lazyPart(
   async () => (await import('../recordings/RecordingSeat.tsx')).RecordingSeat,
 );
 const KnockOffer = lazyPart(async () => (await import('../knocks/KnockOffer.tsx')).KnockOffer);
+
+/** The line of a channel or a person, in px, as in `ChannelRow.module.css` and `PersonRow.module.css`. */
+export const lineHeight = 36;
+/** So many people are all drawn; of more, those in sight. More than speak on a stage. */
+const fewPeople = 40;
 
 interface ChannelRowProps {
   channel: Channel;
@@ -170,13 +176,19 @@ export const ChannelRow = memo(function ChannelRow({
         <KnockOffer channel={channel} triggerRef={line} onClose={() => setKnockOffered(false)} />
       )}
       {channel.recording && <RecordingSeat seat={channel.recording} />}
-      {count > 0 && (
-        <ul aria-label={t('channels.people', { channel: channel.name })}>
-          {shown.map((occupant) => (
-            <PersonRow key={occupant.peerId} occupant={occupant} />
-          ))}
-          {listeners.length > 0 && <AudienceRow channelId={channel.id} listeners={listeners} />}
-        </ul>
+      {shown.length > fewPeople ? (
+        <div style={{ minHeight: shown.length * lineHeight }}>
+          <Crowd channel={channel} people={shown} rowHeight={lineHeight} />
+        </div>
+      ) : (
+        count > 0 && (
+          <ul aria-label={t('channels.people', { channel: channel.name })}>
+            {shown.map((occupant) => (
+              <PersonRow key={occupant.peerId} occupant={occupant} />
+            ))}
+            {listeners.length > 0 && <AudienceRow channelId={channel.id} listeners={listeners} />}
+          </ul>
+        )
       )}
     </li>
   );

@@ -1,8 +1,11 @@
 import { type RefObject, useEffect, useEffectEvent, useRef } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import type { PeerId } from '../../../shared/domain/ids.ts';
+import type { Occupant, Presence } from '../../../shared/domain/Presence.ts';
+import { isInAudience } from '../../../shared/domain/stage.ts';
 import { mayDoTo } from '../../state/deedRights.ts';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
+import { channelGroups } from './channelGroups.ts';
 
 /**
  * Marks people in the list, to move them together: Ctrl or Cmd with a click marks one or takes the mark away, Shift all from
@@ -21,17 +24,17 @@ export function usePersonMarks(list: RefObject<HTMLElement | null>): void {
     if (!(event.ctrlKey || event.metaKey || event.shiftKey) || !row || peerId === undefined) return;
     event.preventDefault();
     event.stopPropagation();
-    const rows = [...(list.current?.querySelectorAll<HTMLElement>('[data-peer]') ?? [])];
-    const from = rows.findIndex(({ dataset }) => dataset['peer'] === last.current);
-    const to = rows.indexOf(row);
+    // Of a crowd, not all between two rows may be drawn.
+    const listed = listedPeople(state.presence);
+    const from = listed.findIndex((each) => each.peerId === last.current);
+    const to = listed.findIndex((each) => each.peerId === peerId);
     const isRange = event.shiftKey && from >= 0;
-    const meant = isRange ? rows.slice(Math.min(from, to), Math.max(from, to) + 1) : [row];
+    const meant = isRange
+      ? listed.slice(Math.min(from, to), Math.max(from, to) + 1)
+      : listed.slice(to, to + 1);
     const movable = meant
-      .map(({ dataset }) => dataset['peer'] as PeerId)
-      .filter((id) => {
-        const occupant = state.presence.occupants.find((each) => each.peerId === id);
-        return occupant && mayDoTo(state, 'move', occupant);
-      });
+      .filter((occupant) => mayDoTo(state, 'move', occupant))
+      .map((occupant) => occupant.peerId);
     const marked = new Set(state.markedPeople);
     if (isRange || !marked.has(peerId as PeerId)) for (const id of movable) marked.add(id);
     else marked.delete(peerId as PeerId);
@@ -60,4 +63,13 @@ export function usePersonMarks(list: RefObject<HTMLElement | null>): void {
       rows.removeEventListener('keydown', press, true);
     };
   }, [list]);
+}
+
+/** The people in the order of the list, without the audience of stages. */
+function listedPeople({ channels, occupants }: Presence): Occupant[] {
+  const byChannel = Map.groupBy(occupants, ({ channelId }) => channelId);
+  return channelGroups(channels)
+    .flatMap((group) => group.channels)
+    .flatMap(({ id }) => byChannel.get(id) ?? [])
+    .filter((occupant) => !isInAudience(occupant));
 }

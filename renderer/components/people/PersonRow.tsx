@@ -1,22 +1,28 @@
 import { memo } from 'react';
 import type { Occupant } from '../../../shared/domain/Presence.ts';
 import { usePerch } from '../ui/ClientContext.tsx';
+import type { RowPlace } from '../ui/WindowedRows.tsx';
 import { Avatar } from './Avatar.tsx';
 import { PersonButton } from './PersonButton.tsx';
 import styles from './PersonRow.module.css';
 import { StatusIcons } from './StatusIcons.tsx';
 import { isMine, speakerOf } from './useOccupants.ts';
 
-interface PersonRowProps {
+interface PersonRowProps extends Partial<RowPlace> {
   occupant: Occupant;
 }
 
 /** A person under their channel in the list. Rendered anew only when they change: their neighbours come and go more often. */
-export const PersonRow = memo(function PersonRow({ occupant }: PersonRowProps) {
+export const PersonRow = memo(function PersonRow({ occupant, ...place }: PersonRowProps) {
   const isMe = usePerch((state) => isMine(occupant, state.me?.peerId));
   const isMarked = usePerch((state) => state.markedPeople.includes(occupant.peerId));
   return (
-    <li className={styles.row} data-peer={occupant.peerId} data-marked={isMarked || undefined}>
+    <li
+      {...place}
+      className={styles.row}
+      data-peer={occupant.peerId}
+      data-marked={isMarked || undefined}
+    >
       <Avatar
         user={occupant.user}
         speaker={speakerOf(occupant, isMe)}

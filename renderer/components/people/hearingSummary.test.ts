@@ -4,10 +4,10 @@ import type { ChannelId, PeerId, UserId } from '../../../shared/domain/ids.ts';
 import type { Occupant } from '../../../shared/domain/Presence.ts';
 import type { PerchState } from '../../store/PerchState.ts';
 import { createPerchStore } from '../../store/perchStore.ts';
-import { createTexts } from '../../texts/createTexts.ts';
+import { createAllTexts } from '../../texts/createTexts.ts';
 import { hearingFacts, hearingSummary, otherPeople } from './hearingSummary.ts';
 
-const { t } = await createTexts('en');
+const { t } = await createAllTexts('en');
 const general = 'general' as ChannelId;
 
 function occupant(name: string): Occupant {

@@ -9,11 +9,15 @@ import { failureText } from '../ui/failureText.ts';
 import { ModalFrame } from '../ui/ModalFrame.tsx';
 import { matchesSearch, SearchBox } from '../ui/SearchBox.tsx';
 import { TextButton } from '../ui/TextButton.tsx';
+import { WindowedRows } from '../ui/WindowedRows.tsx';
 import { MakeOwnerDialog } from './MakeOwnerDialog.tsx';
 import styles from './PeopleDialog.module.css';
 import { PersonEntry } from './PersonEntry.tsx';
 import { roleName } from './roleName.ts';
 import { usePeople } from './usePeople.ts';
+
+/** As in `PeopleDialog.module.css`, in CSS pixels; many roles need more. */
+const rowHeight = 52;
 
 interface PeopleDialogProps {
   onClose: () => void;
@@ -59,17 +63,23 @@ export function PeopleDialog({ onClose }: PeopleDialogProps) {
         <p className={styles.empty}>{t('people.nobody', { query: query.trim() })}</p>
       )}
       {found.length > 0 && (
-        <ul aria-label={t('people.list')} className={styles.list}>
-          {sorted.map((person) => (
+        <WindowedRows
+          label={t('people.list')}
+          className={styles.list}
+          rows={sorted}
+          keyOf={({ user }) => user.id}
+          rowHeight={rowHeight}
+        >
+          {(person, place) => (
             <PersonEntry
-              key={person.user.id}
+              {...place}
               person={person}
               onRoles={(roleIds) => update(person.user.id, { roleIds })}
               onMakeOwner={() => setNewOwner(person.user)}
               onExcluded={() => void reload()}
             />
-          ))}
-        </ul>
+          )}
+        </WindowedRows>
       )}
       <div className={actionStyles.actions}>
         <TextButton onPress={onClose}>{t('app.close')}</TextButton>

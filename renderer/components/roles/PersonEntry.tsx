@@ -6,6 +6,7 @@ import { ExcludePersonButton } from '../moderation/ExcludePersonButton.tsx';
 import { Avatar } from '../people/Avatar.tsx';
 import { usePerch } from '../ui/ClientContext.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
+import type { RowPlace } from '../ui/WindowedRows.tsx';
 import { agoText } from './agoText.ts';
 import styles from './PeopleDialog.module.css';
 import { PersonRolesButton } from './PersonRolesButton.tsx';
@@ -13,7 +14,7 @@ import { RoleChips } from './RoleChips.tsx';
 import { useMayGiveRoles } from './useMayGiveRoles.ts';
 import { useNameStyle } from './useNameStyle.ts';
 
-interface PersonEntryProps {
+interface PersonEntryProps extends RowPlace {
   person: KnownPerson;
   onRoles: (roleIds: readonly RoleId[]) => void;
   onMakeOwner: () => void;
@@ -22,7 +23,8 @@ interface PersonEntryProps {
 }
 
 /** A person in the list of people. */
-export function PersonEntry({ person, onRoles, onMakeOwner, onExcluded }: PersonEntryProps) {
+export function PersonEntry(props: PersonEntryProps) {
+  const { person, onRoles, onMakeOwner, onExcluded, ...place } = props;
   const { t, i18n } = useTranslation();
   const { user, connected, lastSeenAt } = person;
   const me = usePerch((state) => state.me?.user);
@@ -30,7 +32,7 @@ export function PersonEntry({ person, onRoles, onMakeOwner, onExcluded }: Person
   const nameStyle = useNameStyle(user);
   const isMe = user.id === me?.id;
   return (
-    <li className={styles.person}>
+    <li {...place} className={styles.person}>
       <Avatar user={user} speaker={null} size="medium" away={!connected} />
       <div className={styles.who}>
         <span className={styles.name} style={nameStyle}>

@@ -15,8 +15,8 @@ import { TextButton } from '../ui/TextButton.tsx';
 import { useFullScreen } from '../video/useFullScreen.ts';
 import { useSize } from '../video/useSize.ts';
 import styles from './ChannelStage.module.css';
-import { PersonTile } from './PersonTile.tsx';
-import { StageContext } from './StageContext.ts';
+import { PlacedTile } from './PlacedTile.tsx';
+import { StageContext, StagePlacesContext } from './StageContext.ts';
 import { StageHeader } from './StageHeader.tsx';
 import { useStageView } from './useStageView.ts';
 
@@ -77,18 +77,25 @@ export function ChannelStage({ channel }: ChannelStageProps) {
         <GameBar />
         <div ref={tilesRef} className={styles.scroll}>
           <StageContext value={stage.view}>
-            <div
-              className={styles.tiles}
-              style={{ height: stage.height }}
-              data-joining={isJoining || undefined}
-            >
-              {sharers.length > 0 && <ShareTiles sharers={sharers} />}
-              <ul className={styles.people} aria-label={t('stage.people')}>
-                {people.map((occupant) => (
-                  <PersonTile key={occupant.peerId} occupant={occupant} />
-                ))}
-              </ul>
-            </div>
+            <StagePlacesContext value={stage.places}>
+              <div
+                className={styles.tiles}
+                style={{ height: stage.height }}
+                data-joining={isJoining || undefined}
+              >
+                {sharers.length > 0 && <ShareTiles sharers={sharers} />}
+                <ul className={styles.people} aria-label={t('stage.people')}>
+                  {people.map((occupant, index) => (
+                    <PlacedTile
+                      key={occupant.peerId}
+                      occupant={occupant}
+                      aria-posinset={index + 1}
+                      aria-setsize={people.length}
+                    />
+                  ))}
+                </ul>
+              </div>
+            </StagePlacesContext>
           </StageContext>
           {isAllHidden ? (
             <div className={styles.note}>

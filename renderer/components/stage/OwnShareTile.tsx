@@ -14,7 +14,7 @@ import { zoomByKey } from '../video/zoomByKey.ts';
 import { OwnShareMenu } from './OwnShareMenu.tsx';
 import styles from './OwnShareTile.module.css';
 import tileStyles from './ShareTile.module.css';
-import { useStage } from './StageContext.ts';
+import { useStagePlaces } from './StageContext.ts';
 import { TileActionButtons } from './TileActionButtons.tsx';
 import { useTileActions } from './useTileActions.ts';
 
@@ -39,7 +39,7 @@ export function OwnShareTile({ peerId }: OwnShareTileProps) {
   const share = usePerch((state) => state.share);
   const occupants = usePerch((state) => state.presence.occupants);
   const tile = { kind: 'share', peerId } as const;
-  const place = useStage().placeOf(tile);
+  const place = useStagePlaces().placeOf(tile);
   const { actions, onKeyDown } = useTileActions({
     tile,
     name: t('share.own'),

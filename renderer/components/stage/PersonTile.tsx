@@ -40,11 +40,16 @@ export const PersonTile = memo(function PersonTile({ occupant }: PersonTileProps
   );
   const { user, away, peerId } = occupant;
   const tile = useMemo((): Tile => ({ kind: 'person', peerId }), [peerId]);
-  const place = useStage().placeOf(tile);
+  const { setOut } = useStage();
   const hasCamera = occupant.camera && !away;
   const popOut = usePopOut(windowSize);
   const { close } = popOut;
   const isOut = popOut.view !== null && hasCamera;
+  useEffect(() => {
+    if (!isOut) return;
+    setOut(tile, true);
+    return () => setOut(tile, false);
+  }, [setOut, tile, isOut]);
   useEffect(() => {
     if (!hasCamera) close();
   }, [hasCamera, close]);
@@ -72,37 +77,35 @@ export const PersonTile = memo(function PersonTile({ occupant }: PersonTileProps
   );
   const showsVideo = isSeen && !isOut;
   return (
-    <li className={styles.place} style={place}>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: the buttons do the same. */}
-      <div
-        ref={ref}
-        className={styles.tile}
-        data-video={showsVideo || undefined}
-        onKeyDown={(event) => onKeyDown(event) && event.preventDefault()}
-      >
-        {hasCamera && !isOut && video}
-        {isOut && popOut.view && (
-          <PopOutWindow view={popOut.view} title={label}>
-            {video}
-          </PopOutWindow>
-        )}
-        {showsVideo && !isMe && <RestingNote />}
-        {!showsVideo && <Avatar user={user} speaker={speaker} size="large" away={away} />}
-        {isOut && <p className={styles.note}>{t('tile.poppedOut')}</p>}
-        <span className={styles.caption}>
-          <PersonButton
-            occupant={occupant}
-            more={(done) => <TileActionList actions={actions} onDone={done} />}
-          />
-          {/* The video itself shows that the camera is on. */}
-          <StatusIcons occupant={{ ...occupant, camera: hasCamera && !showsVideo }} size={16} />
-          {isMe && <HeardBy place="tile" />}
-        </span>
-        <PlayedSound peerId={peerId} />
-        <span className={styles.tools}>
-          <TileActionButtons actions={actions} />
-        </span>
-      </div>
-    </li>
+    // biome-ignore lint/a11y/noStaticElementInteractions: the buttons do the same.
+    <div
+      ref={ref}
+      className={styles.tile}
+      data-video={showsVideo || undefined}
+      onKeyDown={(event) => onKeyDown(event) && event.preventDefault()}
+    >
+      {hasCamera && !isOut && video}
+      {isOut && popOut.view && (
+        <PopOutWindow view={popOut.view} title={label}>
+          {video}
+        </PopOutWindow>
+      )}
+      {showsVideo && !isMe && <RestingNote />}
+      {!showsVideo && <Avatar user={user} speaker={speaker} size="large" away={away} />}
+      {isOut && <p className={styles.note}>{t('tile.poppedOut')}</p>}
+      <span className={styles.caption}>
+        <PersonButton
+          occupant={occupant}
+          more={(done) => <TileActionList actions={actions} onDone={done} />}
+        />
+        {/* The video itself shows that the camera is on. */}
+        <StatusIcons occupant={{ ...occupant, camera: hasCamera && !showsVideo }} size={16} />
+        {isMe && <HeardBy place="tile" />}
+      </span>
+      <PlayedSound peerId={peerId} />
+      <span className={styles.tools}>
+        <TileActionButtons actions={actions} />
+      </span>
+    </div>
   );
 });

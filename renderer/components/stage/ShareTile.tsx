@@ -8,7 +8,7 @@ import { PopOutWindow } from '../video/PopOutWindow.tsx';
 import { usePopOut } from '../video/usePopOut.ts';
 import { PopOutShare } from './PopOutShare.tsx';
 import styles from './ShareTile.module.css';
-import { useStage } from './StageContext.ts';
+import { useStage, useStagePlaces } from './StageContext.ts';
 import type { Tile } from './stageTiles.ts';
 import { WatchedShare } from './WatchedShare.tsx';
 
@@ -26,7 +26,7 @@ export function ShareTile({ occupant }: ShareTileProps) {
   const { t } = useTranslation();
   const { watchShare } = useActions();
   const { peerId, user, away } = occupant;
-  const place = useStage().placeOf({ kind: 'share', peerId });
+  const place = useStagePlaces().placeOf({ kind: 'share', peerId });
   const isWatched = usePerch((state) => state.watching.includes(peerId));
   // While joining a channel, its shares are listed but cannot be watched yet.
   const isThere = usePerch((state) => state.voice.kind === 'joined');

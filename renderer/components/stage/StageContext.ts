@@ -2,10 +2,16 @@ import { createContext, useContext } from 'react';
 import type { Rect } from '../video/videoZoom.ts';
 import type { Tile } from './stageTiles.ts';
 
-/** What tiles can ask of their stage. */
-export interface StageView {
+/** Where the tiles of a stage are. Changes with everybody who comes, so that tiles of a crowd do not read it. */
+export interface StagePlaces {
   /** Position of a tile; undefined while the stage does not show it. */
   placeOf(tile: Tile): Rect | undefined;
+  /** Whether a tile is in a pop-out window. */
+  isOut(tile: Tile): boolean;
+}
+
+/** What tiles can ask of their stage. */
+export interface StageView {
   isPinned(tile: Tile): boolean;
   togglePin(tile: Tile): void;
   /** Reports that a tile moved to a pop-out window or came back. */
@@ -13,9 +19,16 @@ export interface StageView {
 }
 
 export const StageContext = createContext<StageView | null>(null);
+export const StagePlacesContext = createContext<StagePlaces | null>(null);
 
 export function useStage(): StageView {
   const stage = useContext(StageContext);
   if (!stage) throw new Error('There is no StageContext around this tile.');
   return stage;
+}
+
+export function useStagePlaces(): StagePlaces {
+  const places = useContext(StagePlacesContext);
+  if (!places) throw new Error('There is no StagePlacesContext around this tile.');
+  return places;
 }

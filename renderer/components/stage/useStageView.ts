@@ -2,7 +2,7 @@ import { useCallback, useMemo, useState } from 'react';
 import type { Occupant } from '../../../shared/domain/Presence.ts';
 import { usePerch } from '../ui/ClientContext.tsx';
 import type { Size } from '../video/videoZoom.ts';
-import type { StageView } from './StageContext.ts';
+import type { StagePlaces, StageView } from './StageContext.ts';
 import { gridLayout, spotlightLayout } from './stageLayout.ts';
 import { isSameTile, spotOf, type Tile, tilesOf } from './stageTiles.ts';
 import { useActiveSpeaker } from './useActiveSpeaker.ts';
@@ -13,6 +13,7 @@ const widestFace = 480;
 /** Everything needed to draw the stage. */
 export interface DrawnStage {
   readonly view: StageView;
+  readonly places: StagePlaces;
   /** The layout shown now, which may differ from the chosen one. */
   readonly shown: 'grid' | 'spotlight';
   /** Whether the user hides a person's tile. */
@@ -69,19 +70,34 @@ export function useStageView(occupants: readonly Occupant[], size: Size): DrawnS
   }, []);
   const view = useMemo(
     (): StageView => ({
-      placeOf: (tile) => drawn.tiles[tiles.findIndex((other) => isSameTile(tile, other))],
       isPinned: (tile) => isSameTile(tile, pinned),
       togglePin: (tile) => setPinned((before) => (isSameTile(before, tile) ? null : tile)),
       setOut,
     }),
-    [drawn, tiles, pinned, setOut],
+    [pinned, setOut],
+  );
+  const placeByTile = useMemo(
+    () => new Map(tiles.map((tile, index) => [keyOf(tile), drawn.tiles[index]])),
+    [drawn, tiles],
+  );
+  const places = useMemo(
+    (): StagePlaces => ({
+      placeOf: (tile) => placeByTile.get(keyOf(tile)),
+      isOut: (tile) => out.some((other) => isSameTile(tile, other)),
+    }),
+    [placeByTile, out],
   );
   return {
     view,
+    places,
     shown: spot ? 'spotlight' : 'grid',
-    isHidden: ({ peerId }) => !tiles.some((tile) => isSameTile(tile, { kind: 'person', peerId })),
+    isHidden: ({ peerId }) => !placeByTile.has(keyOf({ kind: 'person', peerId })),
     height: drawn.height,
     bottom: Math.max(0, ...drawn.tiles.map(({ top, height }) => top + height)),
     unpin: useCallback(() => setPinned(null), []),
   };
+}
+
+function keyOf({ kind, peerId }: Tile): string {
+  return `${kind} ${peerId}`;
 }

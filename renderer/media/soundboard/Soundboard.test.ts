@@ -4,7 +4,8 @@ import type { SoundId, UserId } from '../../../shared/domain/ids.ts';
 import { type Sound, soundMaxBytes } from '../../../shared/domain/Sound.ts';
 import { readOpusWebm } from '../../../shared/sound/opusWebm.ts';
 import type { RequestFunction } from '../transport/SignalingPort.ts';
-import { Soundboard, type SoundTools } from './Soundboard.ts';
+import { Soundboard } from './Soundboard.ts';
+import type { SoundTools } from './SoundTools.ts';
 
 const bytes = Uint8Array.of(1, 2, 3);
 const sound: Sound = {

@@ -1,36 +1,15 @@
 import type { SoundId } from '../../../shared/domain/ids.ts';
-import { type Sound, soundMaxBytes } from '../../../shared/domain/Sound.ts';
-import { opusRate } from '../../../shared/sound/opusPackets.ts';
+import type { Sound } from '../../../shared/domain/Sound.ts';
 import { TypedEmitter } from '../../../shared/TypedEmitter.ts';
-import {
-  type SoundCut,
-  type SoundDraft,
-  type SoundFault,
-  sizeFault,
-} from '../../state/soundDraft.ts';
+import type { SoundCut, SoundDraft, SoundFault } from '../../state/soundDraft.ts';
 import type { SpeakerOutput } from '../receive/SpeakerOutput.ts';
 import type { SignalingPort } from '../transport/SignalingPort.ts';
-
-/** What the soundboard needs of the browser; tests replace it. */
-export interface SoundTools {
-  /** The length of a file in milliseconds from its metadata; null if it is unknown. Decodes nothing. */
-  lengthOf(file: Blob): Promise<number | null>;
-  /** Decodes any sound file to samples at 48 kHz. Rejects if it is none. */
-  decode(bytes: ArrayBuffer): Promise<AudioBuffer>;
-  digest(bytes: BufferSource): Promise<ArrayBuffer>;
-  canEncode(): Promise<boolean>;
-  encode(samples: readonly Float32Array[], bitrate: number): Promise<Uint8Array[]>;
-}
+import { browserTools, type SoundTools } from './SoundTools.ts';
 
 /** A sound that takes longer to fetch is no longer played. */
 const latestMs = 3000;
 /** Only needed to add a sound: not part of the first load. */
-const loadEncoder = () => import('./encodeOpus.ts');
-const loadBoardSound = async () => (await import('./boardSound.ts')).boardSound;
-const loadWriter = async () => (await import('../../../shared/sound/opusWebm.ts')).writeOpusWebm;
-
-/** Tried in this order until the file is small enough. */
-const bitrates = [64_000, 48_000, 32_000];
+const loadDrafts = () => import('./soundDrafts.ts');
 
 /**
  * The sounds of the server: plays them and creates new ones. Fetches each from the server at its first use and caches
@@ -78,10 +57,10 @@ export class Soundboard extends TypedEmitter<{ previewChanged: SoundId | 'draft'
   }
 
   /** Like `preview`, for a file that is not on the server yet. */
-  async previewDraft({ samples }: SoundDraft, cut: SoundCut): Promise<void> {
+  async previewDraft(draft: SoundDraft, cut: SoundCut): Promise<void> {
     await this.#preview('draft', async () => {
       try {
-        return bufferFrom((await loadBoardSound())(samples, cut));
+        return (await loadDrafts()).playableDraft(draft, cut);
       } catch (error) {
         console.error('A sound could not be played:', error);
         return null;
@@ -96,41 +75,19 @@ export class Soundboard extends TypedEmitter<{ previewChanged: SoundId | 'draft'
     this.emit('previewChanged', null);
   }
 
-  /** Reads any sound file that the browser supports. A file that is too long is refused before it is decoded. */
+  /** Reads any sound file that the browser supports; see `readDraft`. */
   async read(file: Blob): Promise<SoundDraft | SoundFault> {
-    // It may also fail to load.
-    if (!(await this.#tools.canEncode().catch(() => false))) return 'unsupported';
-    const bytes = file.size;
-    // Too large for any length: the length need not be read.
-    if (sizeFault({ bytes, lengthMs: 0 }) !== null) return 'tooLarge';
-    try {
-      const fault = sizeFault({ bytes, lengthMs: await this.#tools.lengthOf(file) });
-      if (fault !== null) return fault;
-      const buffer = await this.#tools.decode(await file.arrayBuffer());
-      const channels = Math.min(buffer.numberOfChannels, 2);
-      const samples = Array.from({ length: channels }, (_, channel) =>
-        buffer.getChannelData(channel),
-      );
-      return samples[0]?.length ? { samples } : 'unreadable';
-    } catch {
-      return 'unreadable';
-    }
+    return await (await loadDrafts()).readDraft(file, this.#tools);
   }
 
   /** Encodes part of a draft for the server. Null if the browser's encoder fails. */
-  async encode({ samples }: SoundDraft, cut: SoundCut): Promise<Uint8Array<ArrayBuffer> | null> {
+  async encode(draft: SoundDraft, cut: SoundCut): Promise<Uint8Array<ArrayBuffer> | null> {
     try {
-      const [boardSound, writeOpusWebm] = await Promise.all([loadBoardSound(), loadWriter()]);
-      const sound = boardSound(samples, cut);
-      for (const bitrate of bitrates) {
-        const packets = await this.#tools.encode(sound, bitrate);
-        const bytes = writeOpusWebm(packets, sound.length === 2 ? 2 : 1);
-        if (bytes.length <= soundMaxBytes) return bytes;
-      }
+      return await (await loadDrafts()).encodeDraft(draft, cut, this.#tools);
     } catch (error) {
       console.error('A sound could not be encoded:', error);
+      return null;
     }
-    return null;
   }
 
   async #preview(what: SoundId | 'draft', load: () => Promise<AudioBuffer | null>): Promise<void> {
@@ -175,32 +132,6 @@ export class Soundboard extends TypedEmitter<{ previewChanged: SoundId | 'draft'
     if (base64url(digest) !== hash) throw new Error('the bytes do not match the hash');
     return own.buffer;
   }
-}
-
-const browserTools: SoundTools = {
-  lengthOf: async (file) => (await import('./soundFileLength.ts')).soundFileLength(file),
-  decode: (bytes) =>
-    new OfflineAudioContext({
-      numberOfChannels: 2,
-      length: 1,
-      sampleRate: opusRate,
-    }).decodeAudioData(bytes),
-  digest: (bytes) => crypto.subtle.digest('SHA-256', bytes),
-  canEncode: async () => (await loadEncoder()).canEncodeOpus(),
-  encode: async (...parameters) => (await loadEncoder()).encodeOpus(...parameters),
-};
-
-function bufferFrom(samples: readonly Float32Array[]): AudioBuffer {
-  const length = Math.max(1, samples[0]?.length ?? 0);
-  const buffer = new AudioBuffer({
-    length,
-    numberOfChannels: samples.length,
-    sampleRate: opusRate,
-  });
-  for (const [channel, data] of samples.entries()) {
-    buffer.copyToChannel(Float32Array.from(data), channel);
-  }
-  return buffer;
 }
 
 function base64url(bytes: Uint8Array): string {

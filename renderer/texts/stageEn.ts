@@ -1,0 +1,20 @@
+/** The English texts of the stage; part of `laterEn`. */
+export const stageEn = {
+  aloneHint: 'You are the first one here. Others can see you and join.',
+  people: 'In this channel',
+  count_one: '{{count}} person',
+  count_other: '{{count}} people',
+  joiningHeading: 'Joining {{channel}}…',
+  layout: 'Layout',
+  grid: 'Grid',
+  gridHint: 'Everyone in tiles of the same size',
+  spotlight: 'Spotlight',
+  spotlightHint: 'The speaker or a watched screen in a large tile',
+  options: 'Stage options',
+  auto: 'Choose the layout automatically',
+  hideOwnTile: 'Hide my own tile',
+  hideWithoutVideo: 'Hide people without video',
+  fullScreen: 'Stage in full screen',
+  nobodyShown: 'The stage options hide everyone here.',
+  showEverybody: 'Show everyone',
+} as const;
