@@ -383,6 +383,7 @@ export const laterEn = {
       camera: 'Camera',
       screen: 'Screen',
       screenAudio: 'Screen sound',
+      mix: 'All voices in one',
     },
     hardware: '{{coder}}, hardware',
     software: '{{coder}}, software',

@@ -375,6 +375,7 @@ export const laterKo: LaterTexts = {
       camera: '카메라',
       screen: '화면 공유',
       screenAudio: '화면 소리',
+      mix: '모두 한 줄기로',
     },
     hardware: '{{coder}}, 하드웨어',
     software: '{{coder}}, 소프트웨어',

@@ -49,7 +49,8 @@ function play(sent: readonly Sent[], { skew = 0, firstMs = 1_000 } = {}): Played
       buffer.add({ sequence: number & 0xffff, timestamp, payload: payloadOf(number), arrivedMs });
     }
     const needed = blockSamples * buffer.speed(nowMs, unplayed);
-    while (unplayed < needed) {
+    const surplus = buffer.surplus(nowMs, unplayed);
+    while (unplayed < needed + surplus) {
       const step = buffer.next(nowMs, unplayed);
       if (step === null) break;
       played.steps.push(step.kind);
@@ -64,7 +65,8 @@ function play(sent: readonly Sent[], { skew = 0, firstMs = 1_000 } = {}): Played
         unplayed += step.samples;
       }
     }
-    unplayed = Math.max(0, unplayed - needed);
+    const skipped = Math.max(0, Math.min(surplus, unplayed - needed));
+    unplayed = Math.max(0, unplayed - needed - skipped);
   }
   return played;
 }

@@ -32,10 +32,16 @@ const heldMax = 200;
 /** Where a voice would be so much later than it must, it begins anew, in samples. */
 const excessMax = 500 * samplesPerMs;
 
+/** A delay that is right to so much is left alone, in samples. */
+const tolerance = 5 * samplesPerMs;
+/** A smaller one is made right by playing so much faster or slower, which sounds the same; a larger one at once. */
+const surplusMin = 25 * samplesPerMs;
+const hurry = 0.005;
+
 /**
  * Puts the packets of one voice in order, and holds them for as long as its network makes them differ in delay, so that the sound
  * goes on without gaps. All is counted in samples of the sender. Who reads calls `next` whenever it needs more sound, and lets
- * `speed` shorten or lengthen it a little, so that the delay follows the network and the clocks of both sides.
+ * `speed` and `surplus` shorten or lengthen it, so that the delay follows the network and the clocks of both sides.
  */
 export class JitterBuffer {
   readonly #delays = new DelayMeter();
@@ -95,9 +101,15 @@ export class JitterBuffer {
   /** How fast it must be played now: 1 is as it was spoken. @param unplayed as for `next` */
   speed(nowMs: number, unplayed: number): number {
     if (this.#position === null) return 1;
-    const excessMs = this.#excess(nowMs, unplayed) / samplesPerMs;
-    if (Math.abs(excessMs) < toleranceMs) return 1;
-    return 1 + Math.min(fastest, Math.max(slowest, excessMs / correctedInMs));
+    const excess = this.#excess(nowMs, unplayed);
+    return Math.abs(excess) < tolerance ? 1 : 1 + Math.sign(excess) * hurry;
+  }
+
+  /** So many samples must be left out at once, so that the voice is in time again. @param unplayed as for `next` */
+  surplus(nowMs: number, unplayed: number): number {
+    if (this.#position === null) return 0;
+    const excess = this.#excess(nowMs, unplayed);
+    return excess < surplusMin ? 0 : Math.round(excess);
   }
 
   /** Whether nothing of the voice is being given out. */
@@ -156,10 +168,3 @@ export class JitterBuffer {
     return { kind: 'end' };
   }
 }
-
-/** A delay that is right to so much is left alone; in ms. */
-const toleranceMs = 5;
-/** A wrong delay is made right in about so long. A voice that is a hundredth faster or slower sounds the same. */
-const correctedInMs = 4_000;
-const fastest = 0.05;
-const slowest = -0.01;

@@ -25,6 +25,7 @@ export class LiveMixes {
   readonly #options: LiveMixesOptions;
   readonly #mixer: LiveMixer;
   readonly #running = new Map<ChannelId, LiveMix>();
+  #isFollowing = false;
 
   constructor(options: LiveMixesOptions) {
     this.#options = options;
@@ -104,7 +105,13 @@ export class LiveMixes {
     return mix;
   }
 
+  /** Several changes come together, and only after them it is known which of its producers a peer is heard by. */
   #follow(): void {
-    for (const mix of this.#running.values()) mix.follow();
+    if (this.#isFollowing || this.#running.size === 0) return;
+    this.#isFollowing = true;
+    queueMicrotask(() => {
+      this.#isFollowing = false;
+      for (const mix of this.#running.values()) mix.follow();
+    });
   }
 }

@@ -10,6 +10,8 @@ import { type Stereo, stereo } from './stereo.ts';
 const riseSamples = 2.5 * samplesPerMs;
 /** The frames in which libopus makes up sound: multiples of 2.5 ms. */
 const concealStep = 2.5 * samplesPerMs;
+/** Where something is left out, the sound before it goes over into the sound after it. */
+const skipSamples = 5 * samplesPerMs;
 const fallSamples = 20 * samplesPerMs;
 
 /** One voice of a live mix: its packets in order, decoded, and levelled as listeners of the app hear it. `close` frees its decoder. */
@@ -51,13 +53,11 @@ export class LiveVoice {
   /** Reads the next block of its sound; false while it is silent. */
   read(nowMs: number): boolean {
     const speed = this.#buffer.speed(nowMs, this.#queue.length);
+    const surplus = this.#buffer.surplus(nowMs, this.#queue.length);
     const needed = SoundQueue.needed(this.#blockSamples, speed);
-    while (this.#queue.length < needed) {
-      const step = this.#decoder && this.#buffer.next(nowMs, this.#queue.length);
-      if (step === null) break;
-      this.#play(this.#decoder as OpusDecoderHandle, step);
-    }
+    this.#fill(nowMs, needed + surplus);
     if (this.#queue.length === 0) return false;
+    if (surplus > 0) this.#queue.skip(Math.min(surplus, this.#queue.length - needed), skipSamples);
     this.#queue.read(this.block, speed);
     this.#leveller.process(this.block, this.block, this.#blockSamples);
     return true;
@@ -73,6 +73,14 @@ export class LiveVoice {
     const decoder = await createDecoder({ channels: 2 });
     if (this.#isClosed) decoder.free();
     else this.#decoder = decoder;
+  }
+
+  #fill(nowMs: number, samples: number): void {
+    while (this.#decoder && this.#queue.length < samples) {
+      const step = this.#buffer.next(nowMs, this.#queue.length);
+      if (step === null) return;
+      this.#play(this.#decoder, step);
+    }
   }
 
   #play(decoder: OpusDecoderHandle, step: VoiceStep): void {

@@ -55,6 +55,21 @@ export class SoundQueue {
     this.#between = this.#length === 0 ? 0 : taken - Math.floor(taken);
   }
 
+  /** Leaves out samples, if there are any; `fade` samples before and after them go over into each other. */
+  skip(samples: number, fade: number): void {
+    if (samples <= 0) return;
+    const left = this.#length - samples;
+    const faded = Math.min(fade, left);
+    for (const sound of this.#sound) {
+      for (let index = 0; index < faded; index += 1) {
+        const share = index / faded;
+        sound[index] = (sound[index] ?? 0) * (1 - share) + (sound[index + samples] ?? 0) * share;
+      }
+      sound.copyWithin(faded, faded + samples, this.#length);
+    }
+    this.#length = left;
+  }
+
   /** Between four samples, by the cubic through them (Hermite): a straight line would take from the high tones. */
   #at(sound: Float32Array, position: number): number {
     const index = Math.floor(position);
