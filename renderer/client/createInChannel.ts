@@ -5,6 +5,7 @@ import { LossMeter } from '../media/send/LossMeter.ts';
 import { watchCongestion } from '../media/send/watchCongestion.ts';
 import type { SignalingPort } from '../media/transport/SignalingPort.ts';
 import { bindLockScreen } from '../store/lockScreenBinding.ts';
+import { bindOneStream } from '../store/oneStreamBinding.ts';
 import type { PerchStore } from '../store/perchStore.ts';
 
 export interface InChannelParts {
@@ -26,7 +27,7 @@ export function createInChannel(parts: InChannelParts): { close(): void } {
   const { budget } = engine.video;
   const meter = new LossMeter(media.streams, media.microphone);
   let saidMs = Number.NEGATIVE_INFINITY;
-  function say(kind: 'videoRests' | 'picturesRest'): void {
+  function say(kind: 'videoRests' | 'picturesRest' | 'voicesMixed'): void {
     const id = (store.getState().notice?.id ?? 0) + 1;
     store.setState({ notice: { kind, id } });
   }
@@ -42,7 +43,18 @@ export function createInChannel(parts: InChannelParts): { close(): void } {
     saidMs = performance.now();
     say('picturesRest');
   }
+  function followMix(): void {
+    const isMixed = media.consumers.running.some(({ source }) => source === 'mix');
+    const { isMixed: before, preferences } = store.getState();
+    if (isMixed === before) return;
+    store.setState({ isMixed });
+    // Who has chosen it knows it.
+    if (isMixed && !preferences.oneStream) say('voicesMixed');
+  }
   const stops = [
+    bindOneStream(store, (...asked) => signaling.request(...asked)),
+    media.consumers.on('added', followMix),
+    media.consumers.on('removed', followMix),
     watchCongestion({
       budget,
       line: {
@@ -65,9 +77,11 @@ export function createInChannel(parts: InChannelParts): { close(): void } {
     signaling.on('line:collapsed', sayPicturesRest),
   ];
   if (!isDesktop) stops.push(bindLockScreen(store, actions, navigator, document));
+  followMix();
   return {
     close() {
       for (const stop of stops) stop();
+      store.setState({ isMixed: false });
     },
   };
 }

@@ -100,9 +100,10 @@ export class HearingReporter {
         .filter(({ source }) => source === 'microphone')
         .map(({ peerId, consumer }) => [peerId, consumer]),
     );
+    const mix = this.#options.streams.received.find(({ source }) => source === 'mix')?.consumer;
     const peers = this.#voices.flatMap((voice) => {
       const { peerId } = voice;
-      const consumer = receivers.get(peerId);
+      const consumer = receivers.has(peerId) ? (mix ?? receivers.get(peerId)) : undefined;
       const isLive = consumer?.track.readyState === 'live';
       const arrives = this.#arrives(voice, isLive ? consumer.rtpReceiver : undefined, nowMs);
       const hearing = this.#hearing(peerId, isLive, arrives);

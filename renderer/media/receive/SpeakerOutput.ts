@@ -12,6 +12,8 @@ interface Voice {
   readonly peerId: PeerId;
   /** The sound of a share, not of a person; it has a volume of its own. */
   readonly isOfShare: boolean;
+  /** One person's, not of a share nor the mix of all, in which each is levelled already. */
+  readonly isOfOne: boolean;
   readonly element: HTMLAudioElement;
   readonly source: MediaStreamAudioSourceNode;
   readonly meter: LevelMeter;
@@ -208,6 +210,7 @@ export class SpeakerOutput extends TypedEmitter<{ blockedChanged: boolean }> {
     const voice: Voice = {
       peerId,
       isOfShare,
+      isOfOne: !isOfShare && kind !== 'mix',
       element,
       source,
       meter,
@@ -314,7 +317,7 @@ export class SpeakerOutput extends TypedEmitter<{ blockedChanged: boolean }> {
 
   /** Inserts a leveller into a voice that needs one and has none. */
   #level(voice: Voice, isActive = true): void {
-    const isNeeded = this.#isLevelling && this.#canLevel && !voice.isOfShare;
+    const isNeeded = this.#isLevelling && this.#canLevel && voice.isOfOne;
     if (!isNeeded || voice.levelled !== null) return;
     const gainDb = this.#levels.get(voice.peerId) ?? 0;
     voice.levelled = new LevelledVoice(this.context, { gainDb, isActive });
