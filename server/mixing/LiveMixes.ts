@@ -6,6 +6,7 @@ import type { ChannelDirectory } from '../rooms/ChannelDirectory.ts';
 import type { RoomRegistry } from '../rooms/RoomRegistry.ts';
 import { LiveMix, type MixQuality } from './LiveMix.ts';
 import { LiveMixer, type OnMixed } from './LiveMixer.ts';
+import { silentPacket } from './MixProducer.ts';
 
 export interface LiveMixesOptions {
   readonly channels: ChannelDirectory;
@@ -17,8 +18,6 @@ export interface LiveMixesOptions {
 const mixesMax = 16;
 /** For those who listen from outside. Xiph recommends 64,000 bit/s and more for speech and music in stereo. */
 const commonQuality: MixQuality = { bitrate: 64_000, blocks: 1, withShares: true };
-/** 20 ms of silence. */
-const silence = Uint8Array.of(0xf8, 0xff, 0xfe);
 
 /** The live mixes of all channels. A mix runs while somebody listens to it. Callers check permissions. */
 export class LiveMixes {
@@ -58,7 +57,7 @@ export class LiveMixes {
       channelId,
       commonQuality,
       null,
-      (packet) => onPacket(packet ?? silence),
+      (packet) => onPacket(packet ?? silentPacket),
       onEnd,
     );
   }

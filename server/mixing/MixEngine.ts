@@ -1,10 +1,8 @@
 import { samplesPerMs } from '../media/opusPackets.ts';
 import { ChannelMix } from './ChannelMix.ts';
 import { EncoderPool } from './EncoderPool.ts';
-import { clockMs, type MixedPacket, type MixRequest } from './mixMessages.ts';
+import { blockMs, clockMs, type MixedPacket, type MixRequest } from './mixMessages.ts';
 
-/** What a mix gives at once: the usual length of a packet. */
-export const blockMs = 20;
 /** A thread that was kept from running mixes what it has missed, but no more than this; in ms. */
 const missedMaxMs = 1_000;
 

@@ -6,8 +6,8 @@ import type { ChannelDirectory } from '../rooms/ChannelDirectory.ts';
 import type { RoomRegistry } from '../rooms/RoomRegistry.ts';
 import type { MixQuality } from './LiveMix.ts';
 import type { LiveMixes } from './LiveMixes.ts';
-import { blockMs } from './MixEngine.ts';
 import { MixStream } from './MixStream.ts';
+import { blockMs } from './mixMessages.ts';
 
 export interface MixListenersOptions {
   readonly rooms: RoomRegistry;

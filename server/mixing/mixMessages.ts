@@ -1,5 +1,8 @@
 import type { RtpPacket } from '../media/rtpPacket.ts';
 
+/** What a mix gives at once: the usual length of a packet. */
+export const blockMs = 20;
+
 /** A packet of a voice, on its way into a mix. */
 export interface VoicePacket extends Pick<RtpPacket, 'sequence' | 'timestamp' | 'payload'> {
   /** By `clockMs`. */

@@ -5,6 +5,7 @@ import { measureListOpening } from './listOpening.ts';
 import { measureLongSession } from './longSession.ts';
 import { measureLoss } from './loss.ts';
 import { measureMemory } from './memory.ts';
+import { measureMix } from './mix.ts';
 import { measureMoves } from './moves.ts';
 import type { Part } from './Part.ts';
 import { measurePeerToPeer } from './peerToPeer.ts';
@@ -23,6 +24,7 @@ export const partTable = {
   chatStorm: measureChatStorm,
   memory: measureMemory,
   forwarding: measureForwarding,
+  mix: measureMix,
   pictures: measurePictures,
   loss: measureLoss,
   hosting: measureHosting,
@@ -40,6 +42,7 @@ export const reportedParts: readonly PartName[] = [
   'chatStorm',
   'memory',
   'forwarding',
+  'mix',
 ];
 const groups: ReadonlyMap<string, readonly PartName[]> = new Map([
   ['sound', ['peerToPeer', 'moves', 'starts', 'longSession']],
