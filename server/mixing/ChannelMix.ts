@@ -111,6 +111,12 @@ export class ChannelMix {
   #readVoices(nowMs: number): number[] {
     const heard: number[] = [];
     for (const [id, voice] of this.#voices) {
+      // Only now: its last block was still in the mix.
+      if (voice.sound.isGone) {
+        voice.sound.close();
+        this.#voices.delete(id);
+        continue;
+      }
       voice.age += 1;
       if (voice.age > blocksMax && voice.sound.read(nowMs)) {
         voice.silentBlocks = 0;
@@ -118,9 +124,6 @@ export class ChannelMix {
       } else {
         voice.silentBlocks += 1;
       }
-      if (!voice.sound.isGone) continue;
-      voice.sound.close();
-      this.#voices.delete(id);
     }
     return heard;
   }
