@@ -1,4 +1,4 @@
-import { createDecoder, createEncoder, type OpusDecoderHandle } from 'libopus-wasm';
+import { Application, createDecoder, createEncoder, type OpusDecoderHandle } from 'libopus-wasm';
 import { expect, it } from 'vitest';
 import { ChannelMix } from './ChannelMix.ts';
 import { EncoderPool } from './EncoderPool.ts';
@@ -6,14 +6,15 @@ import { levelOf } from './levelOf.fixture.ts';
 
 const blockSamples = 960;
 const tones = [500, 700, 900] as const;
-const heard = 0.02;
+const heard = 0.05;
 /** What is left of a tone that is not in a mix: of its neighbours, and of what a codec does to them. */
-const absent = 0.005;
+const absent = 0.015;
 const quality = { bitrate: 64_000, blocks: 1, withShares: false };
 
 /** Somebody who sends a tone from some block on, in packets of 20 ms. */
 async function speaker(tone: number) {
   const encoder = await createEncoder({
+    application: Application.Voip,
     channels: 2,
     bitrate: 32_000,
     fec: true,
@@ -74,13 +75,13 @@ async function channel(streams: Readonly<Record<string, number | null>>) {
         await Promise.resolve();
       }
     },
-    /** The tones of a stream in its last second, a tenth at a time: a voice that is brought in time is a little higher or lower. */
+    /** The tones of a stream in its last second, 40 ms at a time: a voice that is brought in time is a little higher or lower. */
     hears(name: string) {
       const sound = (sounds.get(name) ?? []).slice(-50);
-      const tenths = Array.from({ length: 10 }, (_, index) =>
-        sound.slice(5 * index, 5 * index + 5),
+      const pieces = Array.from({ length: 25 }, (_, index) =>
+        sound.slice(2 * index, 2 * index + 2),
       );
-      return tones.map((tone) => tenths.reduce((sum, each) => sum + levelOf(each, tone) / 10, 0));
+      return tones.map((tone) => pieces.reduce((sum, each) => sum + levelOf(each, tone) / 25, 0));
     },
     sound: (name: string) => (sounds.get(name) ?? []).flatMap((block) => [...block]),
   };
@@ -98,7 +99,7 @@ it('has all voices, and for who speaks all but their own; one whose packets are 
   }
   // What is lost is made up: the tone hardly becomes weaker.
   const [, second = 0, third = 0] = hears('common');
-  expect(third).toBeGreaterThan(0.8 * second);
+  expect(third).toBeGreaterThan(0.7 * second);
 });
 
 it('encodes once for all who hear the same, and for who has been silent the same again', async () => {
