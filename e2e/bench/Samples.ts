@@ -55,6 +55,13 @@ export const seriesTable = {
     unit: 'KiB',
     title: 'JavaScript’s memory per person, the 136th to 180th of a room',
   },
+  voicesPerListener: { unit: '% of a core', title: 'CPU per listener, 3 speak: each voice' },
+  mixPerListener: { unit: '% of a core', title: 'CPU per listener, 3 speak: one stream' },
+  mixPerSpeaker: { unit: '% of a core', title: 'CPU of the mix itself, per speaker' },
+  mixCrossing: {
+    unit: 'listeners',
+    title: 'Listeners from which on one stream costs less, 3 speak',
+  },
   hostArchive: { unit: 'ms', title: 'From the archive to two people talking' },
   hostAgain: { unit: 'ms', title: 'From the next start of the same server to two people talking' },
   hostContainer: {

@@ -21,7 +21,7 @@ import type {
   RtpCapabilitiesField,
   TransportParameters,
 } from '../../shared/protocol/media.ts';
-import { tones } from '../harness/tones.ts';
+import { type ToneName, toneNames, tones } from '../harness/tones.ts';
 import type { DeviceKey } from './DeviceKey.ts';
 import { type GreyPicture, greyPicture } from './greyPicture.ts';
 import { levelAt, listenTo, lookAt, type Stream } from './streamSinks.ts';
@@ -310,6 +310,12 @@ export class SoundingPeer {
         ? [{ peerId, frequency: loudest.frequency }]
         : [];
     });
+  }
+
+  /** Whose tones are in the mix that this peer receives, within the last beep's time; null while it receives none. */
+  get mixed(): ToneName[] | null {
+    const mix = [...this.#streams.values()].find(({ source }) => source === 'mix');
+    return mix ? toneNames.filter((name) => levelAt(mix, tones[name]) > heardAbove) : null;
   }
 
   close(): void {

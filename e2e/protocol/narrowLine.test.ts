@@ -1,5 +1,6 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { lineWidths } from '../../shared/domain/LineWidth.ts';
+import { RequestError } from '../../shared/protocol/errors.ts';
 import { tones } from '../harness/tones.ts';
 import { LocalServer } from './LocalServer.ts';
 import { SoundingPeer } from './SoundingPeer.ts';
@@ -100,7 +101,10 @@ describe('a listener with a narrow line', () => {
     await cho.join('General');
   });
 
-  it('hears one voice at a time where there is room for no more, and whoever speaks next', async () => {
+  it('hears one voice at a time where there is room for no more and no mix, and whoever speaks next', async () => {
+    const hear = vi.spyOn(local.server.liveMixes, 'hear').mockImplementation(() => {
+      throw new RequestError('limitReached', 'too many are mixed');
+    });
     await report('oneVoice');
     await expect.poll(() => sentToBob('microphone').length).toBe(1);
     const heard = () => bob.hears.map(({ peerId }) => peerId);
@@ -112,5 +116,6 @@ describe('a listener with a narrow line', () => {
     await cho.peer.ask('peer:update', { muted: false, deafened: false, listenOnly: false });
     await report('wide');
     await expect.poll(() => sentToBob('microphone').length).toBe(2);
+    hear.mockRestore();
   });
 });

@@ -469,6 +469,7 @@ const table = [
   row('video:resize', () => ({ size: { width: 640, height: 360 } }), everybody),
   row('video:limit', () => ({ limit: null }), everybody),
   row('line:report', () => ({ width: 'wide' }), everybody),
+  row('line:takeMix', () => ({ wanted: false }), everybody),
   row('sound:list', nothing, everybody),
   row(
     'sound:add',

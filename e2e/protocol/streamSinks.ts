@@ -1,7 +1,7 @@
 import wrtc from '@roamhq/wrtc';
 import type { RunningConsumer } from '../../renderer/media/receive/RemoteConsumers.ts';
 import type { PeerId } from '../../shared/domain/ids.ts';
-import type { Source } from '../../shared/domain/Source.ts';
+import type { ReceivedSource } from '../../shared/domain/Source.ts';
 import { beeps } from '../harness/tones.ts';
 import { lumaOf } from './greyPicture.ts';
 import { keepNative } from './keepNative.ts';
@@ -10,7 +10,7 @@ import { keepNative } from './keepNative.ts';
 export interface Stream {
   readonly consumer: RunningConsumer;
   readonly peerId: PeerId;
-  readonly source: Source;
+  readonly source: ReceivedSource;
   sink: { stop(): void } | null;
   /** The latest sound, in pieces as received, −1 … 1. */
   sound: Float32Array[];

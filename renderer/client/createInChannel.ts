@@ -11,6 +11,7 @@ import { tickForTray } from '../media/ticks.ts';
 import type { SignalingPort } from '../media/transport/SignalingPort.ts';
 import { bindIdle } from '../store/idleBinding.ts';
 import { bindLockScreen } from '../store/lockScreenBinding.ts';
+import { bindOneStream } from '../store/oneStreamBinding.ts';
 import type { PerchStore } from '../store/perchStore.ts';
 import { bindPrioritySpeakers } from '../store/priorityBinding.ts';
 import { watchInput } from './lastInput.ts';
@@ -36,7 +37,7 @@ export function createInChannel(parts: InChannelParts): { close(): void } {
   const { budget } = engine.video;
   const meter = new LossMeter(media.streams, media.microphone);
   let saidMs = Number.NEGATIVE_INFINITY;
-  function say(kind: 'videoRests' | 'picturesRest'): void {
+  function say(kind: 'videoRests' | 'picturesRest' | 'voicesMixed'): void {
     const id = (store.getState().notice?.id ?? 0) + 1;
     store.setState({ notice: { kind, id } });
   }
@@ -51,6 +52,14 @@ export function createInChannel(parts: InChannelParts): { close(): void } {
     if (!hasPictures || performance.now() - saidMs < repeatedAfterMs) return;
     saidMs = performance.now();
     say('picturesRest');
+  }
+  function followMix(): void {
+    const isMixed = media.consumers.running.some(({ source }) => source === 'mix');
+    const { isMixed: before, preferences } = store.getState();
+    if (isMixed === before) return;
+    store.setState({ isMixed });
+    // Who has chosen it knows it.
+    if (isMixed && !preferences.oneStream) say('voicesMixed');
   }
   // Looked at twice a minute, so its mean is over another time than that of the ring.
   const idleLevel = new SentLevel(
@@ -73,6 +82,9 @@ export function createInChannel(parts: InChannelParts): { close(): void } {
       untouchedMs: watchInput(window, desktop, parts.signal),
       join: (channelId) => engine.join(channelId),
     }),
+    bindOneStream(store, (...asked) => signaling.request(...asked)),
+    media.consumers.on('added', followMix),
+    media.consumers.on('removed', followMix),
     watchCongestion({
       budget,
       line: {
@@ -96,9 +108,11 @@ export function createInChannel(parts: InChannelParts): { close(): void } {
   ];
   // The desktop app shows the call by itself.
   if (desktop === null) stops.push(bindLockScreen(store, actions, navigator, document));
+  followMix();
   return {
     close() {
       for (const stop of stops) stop();
+      store.setState({ isMixed: false });
     },
   };
 }

@@ -1,12 +1,12 @@
 import type { PeerId } from '../../shared/domain/ids.ts';
-import type { Source } from '../../shared/domain/Source.ts';
+import type { ReceivedSource } from '../../shared/domain/Source.ts';
 
 /** The statistics of one stream now. Null: the browser does not report it, or the stream does not have it. */
 export interface StreamFigures {
   /** Constant while the stream runs. */
   readonly key: string;
   readonly who: PeerId | 'me';
-  readonly source: Source;
+  readonly source: ReceivedSource;
   readonly direction: 'sent' | 'received';
   /** Name as in RTP: `opus`, `VP8`, `H264`. */
   readonly codec: string | null;

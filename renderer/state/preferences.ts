@@ -34,6 +34,8 @@ export interface Preferences {
   readonly autoGainControl: boolean;
   /** Plays all voices at one loudness. */
   readonly levelling: boolean;
+  /** Receives all voices as one stream, mixed on the server. */
+  readonly oneStream: boolean;
   /** Short sounds for joins, leaves and the user's own switches. */
   readonly earcons: boolean;
   /** Whether the soundboard is heard, and how loud: 0 … 2. */
@@ -174,6 +176,7 @@ export const defaultPreferences: Preferences = {
   noiseSuppression: 'browser',
   autoGainControl: true,
   levelling: true,
+  oneStream: false,
   earcons: true,
   soundboard: true,
   soundboardVolume: 1,

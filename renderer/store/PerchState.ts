@@ -77,6 +77,8 @@ export interface PerchState {
   readonly directPath: TransportPath | null;
   /** Whether no pictures of others are sent to the user for now, because their line has no room for them. */
   readonly picturesRest: boolean;
+  /** All voices come as one stream, mixed on the server. */
+  readonly isMixed: boolean;
   readonly microphone: MicrophoneState;
   readonly talk: TalkState;
   /** Noise suppression by RNNoise. */
@@ -171,6 +173,8 @@ export type Notice = { readonly id: number } & (
   | { readonly kind: 'videoRests' }
   /** The videos of others do not arrive for now, for the same reason. */
   | { readonly kind: 'picturesRest' }
+  /** All voices come as one stream for now, for the same reason. */
+  | { readonly kind: 'voicesMixed' }
   | { readonly kind: 'cameraFailed'; readonly reason: CameraFailure }
   | { readonly kind: 'backgroundLost'; readonly reason: 'unavailable' | 'slow' }
   | { readonly kind: 'shareBegun'; readonly name: string }

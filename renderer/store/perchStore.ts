@@ -32,6 +32,7 @@ export function createPerchStore(storage: Pick<Storage, 'getItem' | 'setItem'>):
     media: { kind: 'preparing' },
     directPath: null,
     picturesRest: false,
+    isMixed: false,
     microphone: { kind: 'closed' },
     talk: 'open',
     suppression: 'off',

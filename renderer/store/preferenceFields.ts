@@ -32,6 +32,7 @@ export const preferenceFields: Record<keyof Preferences, z.ZodMiniType> = {
   noiseSuppression: z.enum(['off', 'browser', 'rnnoise']),
   autoGainControl: z.boolean(),
   levelling: z.boolean(),
+  oneStream: z.boolean(),
   earcons: z.boolean(),
   soundboard: z.boolean(),
   soundboardVolume: gainField,

@@ -337,6 +337,9 @@ export const laterEn = {
       'Evens out quiet and loud speech. The system’s microphone level does not change.',
     autoGainControlMissing:
       'Off in this browser, because it would change the microphone level of the whole system. Others can still hear every voice at the same volume. The desktop app has automatic gain.',
+    oneStream: 'One stream',
+    oneStreamHint:
+      'All voices mixed on the server, for weak connections. Single people cannot be made louder or quieter then. Not in encrypted channels.',
     levelling: 'Everyone at the same volume',
     levellingHint:
       'Makes quiet voices louder and loud ones quieter, only for you. Your volume for each person still applies. Music channels are not changed.',
@@ -393,6 +396,7 @@ export const laterEn = {
       camera: 'Camera',
       screen: 'Screen',
       screenAudio: 'Screen sound',
+      mix: 'All voices in one',
     },
     hardware: '{{coder}}, hardware',
     software: '{{coder}}, software',

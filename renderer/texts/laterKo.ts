@@ -329,6 +329,9 @@ export const laterKo: LaterTexts = {
       '작은 목소리와 큰 목소리를 고르게 맞춰요. 시스템의 마이크 음량은 바꾸지 않아요.',
     autoGainControlMissing:
       '이 브라우저에서는 시스템 전체의 마이크 음량까지 바뀌기 때문에 꺼 두었어요. 듣는 쪽에서는 모든 목소리를 같은 크기로 들을 수 있고, 데스크톱 앱에서는 자동 음량 조절을 쓸 수 있어요.',
+    oneStream: '한 줄기로 듣기',
+    oneStreamHint:
+      '서버가 모든 목소리를 하나로 섞어서 보내요. 연결이 약할 때 좋아요. 대신 사람마다 음량을 따로 조절할 수 없어요. 암호화된 채널에서는 쓸 수 없어요.',
     levelling: '모두 같은 크기로 듣기',
     levellingHint:
       '작은 목소리는 키우고 큰 목소리는 줄여요. 나에게만 적용되고, 사람마다 정한 음량은 그대로 적용돼요. 음악 채널은 바뀌지 않아요.',
@@ -385,6 +388,7 @@ export const laterKo: LaterTexts = {
       camera: '카메라',
       screen: '화면 공유',
       screenAudio: '화면 소리',
+      mix: '모두 한 줄기로',
     },
     hardware: '{{coder}}, 하드웨어',
     software: '{{coder}}, 소프트웨어',

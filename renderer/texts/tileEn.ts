@@ -2,6 +2,9 @@
 export const tileEn = {
   videoRests: 'Your connection is too slow for video. Your voice goes first.',
   picturesRest: 'Your connection is too slow for pictures right now. Voices go first.',
+  voicesMixed: 'Your connection is slow, so all voices come as one stream for now.',
+  mixedVolume:
+    'You hear all voices as one stream, so single people cannot be made louder or quieter.',
   resting: 'Paused: slow connection',
   pin: 'Pin',
   unpin: 'Unpin',

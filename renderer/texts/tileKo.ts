@@ -5,6 +5,8 @@ import type { tileEn } from './tileEn.ts';
 export const tileKo: Translated<typeof tileEn> = {
   videoRests: '연결이 느려서 영상을 잠시 멈추고 목소리부터 보내요.',
   picturesRest: '연결이 느려서 영상은 잠시 쉬고 목소리부터 들려드려요.',
+  voicesMixed: '연결이 느려서 지금은 모든 목소리를 한 줄기로 합쳐서 들려드려요.',
+  mixedVolume: '모든 목소리를 한 줄기로 듣고 있어서 사람마다 음량을 조절할 수 없어요.',
   resting: '연결이 느려서 잠시 멈췄어요',
   pin: '고정',
   unpin: '고정 해제',

@@ -2,7 +2,7 @@ import type { types } from 'mediasoup';
 import type { VideoSize } from '../../shared/domain/cameraLayers.ts';
 import type { ChannelId, PeerId } from '../../shared/domain/ids.ts';
 import type { NamedPerson } from '../../shared/domain/moderation.ts';
-import type { Source } from '../../shared/domain/Source.ts';
+import type { ReceivedSource, Source } from '../../shared/domain/Source.ts';
 import type { User } from '../../shared/domain/User.ts';
 import type { VideoLimit } from '../../shared/domain/videoLimits.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
@@ -84,6 +84,8 @@ export class Peer {
   whispering = false;
   /** True while its voice is in the recording of its channel. */
   recorded = false;
+  /** Whether it wants all voices as one stream. */
+  takesMix = false;
   /** Whether others may whisper to this peer. */
   allowsWhispers = true;
   /** Whether others may point and draw on its share. */
@@ -165,7 +167,8 @@ export class Peer {
       receivable: receivableOf(rtpCapabilities),
       hearing: this.hears,
       isCarried: (from, source) =>
-        this.#carried?.from === from && this.#carried.sources.includes(source),
+        this.#carried?.from === from &&
+        (this.#carried.sources as readonly ReceivedSource[]).includes(source),
       isHeldBack: (from, source) => this.line.holdsBack(from, source),
       onEstimated: (estimate) => this.line.estimated(estimate),
       onConsumersClosed: (consumerIds) => this.notify('consumer:closed', { consumerIds }),

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ConsumerId } from '../../shared/domain/ids.ts';
-import type { Source } from '../../shared/domain/Source.ts';
+import type { ReceivedSource, Source } from '../../shared/domain/Source.ts';
 import {
   annId,
   bobId,
@@ -19,9 +19,9 @@ let recv: FakeTransport;
 let leases: { held: number };
 let consumers: PeerConsumers;
 /** What the client takes from Ann directly. */
-const carried = new Set<Source>();
+const carried = new Set<ReceivedSource>();
 /** What its line has no room for. */
-const heldBack = new Set<Source>();
+const heldBack = new Set<ReceivedSource>();
 
 beforeEach(() => {
   onClosed.mockClear();

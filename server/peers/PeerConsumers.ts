@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { types } from 'mediasoup';
 import type { VideoSize } from '../../shared/domain/cameraLayers.ts';
 import type { ConsumerId, PeerId, ProducerId } from '../../shared/domain/ids.ts';
-import { kindOf, type Source, type VideoSource } from '../../shared/domain/Source.ts';
+import { kindOf, type ReceivedSource, type VideoSource } from '../../shared/domain/Source.ts';
 import type { ConsumerOffer } from '../../shared/protocol/media.ts';
 import type { ServedStreams } from '../../shared/protocol/streams.ts';
 import { bandwidthPriority, layerCount, neededLayer } from '../media/layerSelection.ts';
@@ -21,9 +21,9 @@ export interface PeerConsumersOptions {
   /** False while the peer is deafened. */
   readonly hearing: boolean;
   /** Whether the client takes a source of another peer directly: its consumer is only kept ready. */
-  readonly isCarried: (from: PeerId, source: Source) => boolean;
+  readonly isCarried: (from: PeerId, source: ReceivedSource) => boolean;
   /** Whether the client's line has no room for a source of another peer: its consumer is only kept ready. */
-  readonly isHeldBack: (from: PeerId, source: Source) => boolean;
+  readonly isHeldBack: (from: PeerId, source: ReceivedSource) => boolean;
   /** Called with the consumers that ended because their producer did. */
   readonly onClosed: (consumerIds: ConsumerId[]) => void;
 }
@@ -91,7 +91,7 @@ export class PeerConsumers {
    */
   async consume(
     sender: Sender,
-    source: Source,
+    source: ReceivedSource,
     producer: types.Producer,
     stillWanted: () => boolean,
   ): Promise<ConsumerOffer | null> {
@@ -123,7 +123,7 @@ export class PeerConsumers {
    * client cannot decode it, receives it already, or has it prepared, nor for a voice that will come through a slot: it is
    * heard no sooner when it is prepared.
    */
-  async prepare(sender: Sender, source: Source, producer: types.Producer): Promise<void> {
+  async prepare(sender: Sender, source: ReceivedSource, producer: types.Producer): Promise<void> {
     const { id } = producer;
     if (this.#closed || this.#consuming.has(id) || this.#prepared.has(id)) return;
     if (source === 'microphone' && this.slots?.isConnected) return;
@@ -245,12 +245,12 @@ export class PeerConsumers {
   }
 
   /** The layer of one peer's video that the client needs, or null. */
-  wantedLayer(from: PeerId, source: Source): number | null {
+  wantedLayer(from: PeerId, source: ReceivedSource): number | null {
     return this.#find(from, source)?.layer ?? null;
   }
 
   /** Stops receiving all sources, or only some, from one peer or from everybody. Returns the consumers that ended. */
-  stop(from: PeerId | 'everybody', only?: readonly Source[]): ConsumerId[] {
+  stop(from: PeerId | 'everybody', only?: readonly ReceivedSource[]): ConsumerId[] {
     const ended = this.offers
       .filter(({ peerId }) => from === 'everybody' || peerId === from)
       .filter(({ source }) => only === undefined || only.includes(source))
@@ -298,7 +298,7 @@ export class PeerConsumers {
   /** Null when there is nothing to offer. */
   async #make(
     sender: Sender,
-    source: Source,
+    source: ReceivedSource,
     producer: types.Producer,
     paused: boolean,
   ): Promise<Received | null> {
@@ -349,7 +349,7 @@ export class PeerConsumers {
     }
   }
 
-  #find(from: PeerId, source: Source): Received | undefined {
+  #find(from: PeerId, source: ReceivedSource): Received | undefined {
     return [...this.#received.values()].find(
       ({ offer }) => offer.peerId === from && offer.source === source,
     );
@@ -409,7 +409,7 @@ async function setRunning(consumer: types.Consumer, runs: boolean): Promise<void
 function offerOf(
   consumer: types.Consumer,
   peerId: PeerId,
-  source: Source,
+  source: ReceivedSource,
   slot: SlotLease | null,
 ): ConsumerOffer {
   return {

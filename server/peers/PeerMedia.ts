@@ -1,7 +1,7 @@
 import type { types } from 'mediasoup';
 import type { ChannelView } from '../../shared/domain/Channel.ts';
 import type { ChannelId, ConsumerId, PeerId, TransportId } from '../../shared/domain/ids.ts';
-import { kindOf, type Source, sources } from '../../shared/domain/Source.ts';
+import { kindOf, type ReceivedSource, type Source, sources } from '../../shared/domain/Source.ts';
 import { stricter, type VideoLimit } from '../../shared/domain/videoLimits.ts';
 import { boardPointingMaxBytes } from '../../shared/protocol/boardPointer.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
@@ -43,9 +43,9 @@ export interface PeerMediaOptions {
   /** False while the peer is deafened. */
   readonly hearing: boolean;
   /** Whether the client takes a source of another peer directly, without the server. */
-  readonly isCarried: (from: PeerId, source: Source) => boolean;
+  readonly isCarried: (from: PeerId, source: ReceivedSource) => boolean;
   /** Whether the client's line has no room for a source of another peer. */
-  readonly isHeldBack: (from: PeerId, source: Source) => boolean;
+  readonly isHeldBack: (from: PeerId, source: ReceivedSource) => boolean;
   /** Called with each estimate of what the client's line carries of videos. */
   readonly onEstimated: (estimate: BandwidthEstimate) => void;
   /** Called with the consumers that ended because their producer did. */

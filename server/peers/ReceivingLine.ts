@@ -1,6 +1,6 @@
 import type { PeerId } from '../../shared/domain/ids.ts';
 import type { LineWidth } from '../../shared/domain/LineWidth.ts';
-import { kindOf, type Source } from '../../shared/domain/Source.ts';
+import { kindOf, type ReceivedSource } from '../../shared/domain/Source.ts';
 import type { VideoLimit } from '../../shared/domain/videoLimits.ts';
 import { type BandwidthEstimate, EstimateWatch } from '../media/EstimateWatch.ts';
 
@@ -38,6 +38,7 @@ export class ReceivingLine {
   readonly #estimates = new EstimateWatch();
   #width: LineWidth = 'wide';
   #voices: ReadonlySet<PeerId> | null = null;
+  #isMixed = false;
   /** Runs while pictures rest after a collapse. */
   #restTimer: NodeJS.Timeout | null = null;
   /** Runs while they are limited after that. */
@@ -69,10 +70,23 @@ export class ReceivingLine {
     this.#options.onChanged();
   }
 
+  /** Whether one stream with all voices is sent instead of the voices. */
+  get isMixed(): boolean {
+    return this.#isMixed;
+  }
+
+  set isMixed(isMixed: boolean) {
+    if (this.#isMixed === isMixed) return;
+    this.#isMixed = isMixed;
+    this.#options.onChanged();
+  }
+
   /** Whether this source of another peer is not sent for now: its consumer is only kept ready. */
-  holdsBack(from: PeerId, source: Source): boolean {
-    if (source === 'microphone') return this.#voices !== null && !this.#voices.has(from);
-    if (source === 'whisper') return false;
+  holdsBack(from: PeerId, source: ReceivedSource): boolean {
+    if (source === 'microphone') {
+      return this.#isMixed || (this.#voices !== null && !this.#voices.has(from));
+    }
+    if (source === 'whisper' || source === 'mix') return false;
     const isPicture = kindOf(source) === 'video';
     return this.#width !== 'wide' || (isPicture && this.#restTimer !== null);
   }

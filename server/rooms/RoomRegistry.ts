@@ -426,12 +426,9 @@ export class RoomRegistry extends EventEmitter<{
     this.#tellLevels(peer);
     this.video.entered(peer, room);
     const [offers] = await Promise.all([received, sounding]);
-    // Whispers to this peer continue during its move.
-    const whispers = (peer.media?.consumers.offers ?? []).filter(isWhisper);
-    return [
-      ...offers.filter(({ consumerId }) => peer.media?.consumers.has(consumerId)),
-      ...whispers,
-    ];
+    // Whispers to this peer continue during its move, and its mix of this room may have begun.
+    const others = (peer.media?.consumers.offers ?? []).filter(isOfNoOther);
+    return [...offers.filter(({ consumerId }) => peer.media?.consumers.has(consumerId)), ...others];
   }
 
   #removeFrom(peer: Peer, room: Room): void {
@@ -509,9 +506,14 @@ export class RoomRegistry extends EventEmitter<{
     done.catch(() => undefined);
   }
 
-  /** A peer that hears its room is told only who speaks elsewhere, as far as it may see. */
+  /** All voices come to a peer as one stream from now on, or each by itself: from one stream its app cannot tell who speaks. */
+  followMix(peer: Peer): void {
+    this.#tellLevels(peer);
+  }
+
+  /** A peer that hears each voice of its room is told only who speaks elsewhere, as far as it may see. */
   #tellLevels(peer: Peer): void {
-    const heard = peer.hears ? this.channelOf(peer) : null;
+    const heard = peer.hears && !peer.line.isMixed ? this.channelOf(peer) : null;
     // The worker or the media may close at any moment.
     peer.media?.tellLevels(this.#views.of(peer.user), heard).catch(() => undefined);
   }
@@ -524,8 +526,9 @@ function seatInCall({ user }: Peer, inside: readonly Peer[]): Peer | null {
   return own ?? null;
 }
 
-function isWhisper({ source }: ConsumerOffer): boolean {
-  return source === 'whisper';
+/** Whether it is received whatever the others in the room send. */
+function isOfNoOther({ source }: ConsumerOffer): boolean {
+  return source === 'whisper' || source === 'mix';
 }
 
 /** Contains only what every client may know. */

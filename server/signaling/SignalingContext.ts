@@ -15,6 +15,8 @@ import type { FileTokens } from '../files/FileTokens.ts';
 import type { Games } from '../games/Games.ts';
 import type { StatusReader } from '../lifecycle/StatusReader.ts';
 import type { ServerLimits } from '../limits/ServerLimits.ts';
+import type { LiveMixes } from '../mixing/LiveMixes.ts';
+import type { MixListeners } from '../mixing/MixListeners.ts';
 import type { AuditLog } from '../moderation/AuditLog.ts';
 import type { Bans } from '../moderation/Bans.ts';
 import type { LastAddresses } from '../moderation/LastAddresses.ts';
@@ -82,6 +84,8 @@ export interface SignalingContext {
   readonly whispers: Whispers;
   readonly audibility: AudibilityTracker;
   readonly narrowLines: NarrowLines;
+  readonly liveMixes: LiveMixes;
+  readonly mixListeners: MixListeners;
   readonly directPairs: DirectPairs;
   readonly transfers: Transfers;
   readonly directRooms: DirectRooms;

@@ -14,7 +14,7 @@ export function mediaHandlers(
   context: SignalingContext,
   admitStart: PersonLimit,
 ): HandlersOf<'media' | 'slots' | 'transport' | 'producer' | 'share' | 'video' | 'line'> {
-  const { authority, channels, rooms, whispers, narrowLines } = context;
+  const { authority, channels, rooms, whispers, narrowLines, mixListeners } = context;
   const { video } = rooms;
 
   return {
@@ -24,6 +24,7 @@ export function mediaHandlers(
       await whispers.stop(peer);
       const { setup } = await peer.openMedia(rtpCapabilities);
       const offers = await rooms.reconnect(peer);
+      mixListeners.renew(peer);
       await whispers.renew(peer);
       return { media: setup, offers };
     },
@@ -88,6 +89,14 @@ export function mediaHandlers(
 
     'line:report': ({ peer }, { width }) => {
       narrowLines.report(peer, width);
+      mixListeners.follow(peer);
+      return {};
+    },
+
+    'line:takeMix': (client, { wanted }) => {
+      admitStart(client);
+      client.peer.takesMix = wanted;
+      mixListeners.follow(client.peer);
       return {};
     },
 

@@ -8,6 +8,12 @@ export const lineRequests = {
    * seat, until the next report.
    */
   'line:report': request<Record<string, never>>()(z.strictObject({ width: z.enum(lineWidths) })),
+  /**
+   * Whether all voices of its channel come to this app as one stream, mixed on the server, instead of each by itself. Also without this
+   * they do where the line has no room for more than one (`oneVoice`). Valid for this session, in every channel with at least two
+   * others that is not encrypted; while it cannot be done, each voice comes by itself.
+   */
+  'line:takeMix': request<Record<string, never>>()(z.strictObject({ wanted: z.boolean() })),
 };
 
 export interface LineNotifications {

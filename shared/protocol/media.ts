@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ConsumerId, PeerId, ProducerId, TransportId } from '../domain/ids.ts';
-import { type Source, sources, type VideoSource } from '../domain/Source.ts';
+import { type ReceivedSource, sources, type VideoSource } from '../domain/Source.ts';
 import { transportIdField } from './pageFields.ts';
 import { request } from './request.ts';
 
@@ -175,8 +175,9 @@ export interface PointerParameters {
 export interface ConsumerOffer {
   readonly consumerId: ConsumerId;
   readonly producerId: ProducerId;
+  /** Who sends it; of a mix, who receives it. */
   readonly peerId: PeerId;
-  readonly source: Source;
+  readonly source: ReceivedSource;
   readonly kind: 'audio' | 'video';
   /** Null for a voice in a slot: its section is negotiated already. */
   readonly rtpParameters: RtpParametersField | null;

@@ -11,6 +11,7 @@ export interface ForwardingRoom {
 
 /** A server that is compared, as its clients see it. */
 export type RoomAddress =
-  | { readonly kind: 'perch'; readonly url: string }
+  /** `mixed`: who receives takes all voices as one stream. */
+  | { readonly kind: 'perch'; readonly url: string; readonly mixed?: boolean }
   | { readonly kind: 'bare'; readonly url: string }
   | { readonly kind: 'janus'; readonly url: string };

@@ -1,16 +1,19 @@
 import type { types } from 'mediasoup-client';
-import type { RtpCapabilitiesField } from '../../../shared/protocol/media.ts';
-import { TestPeer } from '../../protocol/TestPeer.ts';
+import type { ConsumerOffer, RtpCapabilitiesField } from '../../../shared/protocol/media.ts';
+import { granted, TestPeer } from '../../protocol/TestPeer.ts';
 import { produceVoice, signalThrough, transportOptions, wrtcDevice } from '../voices/wrtcDevice.ts';
 import type { ForwardingRoom } from './ForwardingRoom.ts';
 
 /** A channel of Perch. As in the app, those who receive voices also receive the speaking levels. */
 export class PerchRoom implements ForwardingRoom {
   readonly #url: string;
+  readonly #mixed: boolean;
   #people = 0;
 
-  constructor(url: string) {
+  /** @param mixed who receives takes all voices as one stream */
+  constructor(url: string, mixed = false) {
     this.#url = url;
+    this.#mixed = mixed;
   }
 
   async send(track: MediaStreamTrack): Promise<void> {
@@ -29,7 +32,7 @@ export class PerchRoom implements ForwardingRoom {
       ...media.levels,
       sctpStreamParameters: media.levels.sctpStreamParameters,
     });
-    for (const { consumerId, producerId, kind, rtpParameters } of await peer.join('General')) {
+    for (const { consumerId, producerId, kind, rtpParameters } of await this.#join(peer)) {
       await transport.consume({
         id: consumerId,
         producerId,
@@ -38,6 +41,15 @@ export class PerchRoom implements ForwardingRoom {
       });
     }
     return transport;
+  }
+
+  async #join(peer: TestPeer): Promise<readonly ConsumerOffer[]> {
+    if (!this.#mixed) return await peer.join('General');
+    granted(await peer.ask('line:takeMix', { wanted: true }));
+    await peer.join('General');
+    const mixes = () => peer.offers.filter(({ source }) => source === 'mix');
+    await peer.until(() => mixes().length > 0, 'the mix');
+    return mixes();
   }
 
   async #enter() {

@@ -1,9 +1,7 @@
 import { PerchServer } from '../../harness/PerchServer.ts';
-import { cpuTimeUs } from '../forwarding/cpuTime.ts';
 import type { RoomAddress } from '../forwarding/ForwardingRoom.ts';
+import { type ForwardingContestant, hearRound } from '../forwarding/hearRound.ts';
 import { JanusServer } from '../forwarding/JanusServer.ts';
-import type { Received } from '../processes/forward.ts';
-import type { HelperProcess } from '../processes/HelperProcess.ts';
 import type { SeriesName } from '../Samples.ts';
 import { helper } from '../TestBed.ts';
 import type { PartContext } from './Part.ts';
@@ -12,18 +10,9 @@ const senders = 3;
 const receivers = 15;
 const mostRounds = 5;
 const longestS = 130;
-const roundMs = 6_000;
-/** The voices have begun and their buffers are filled. */
-const startMs = 1_000;
-/** Of the packets. With more, or with fewer packets than half of those expected, the machine was too busy to measure. */
-const mostLost = 0.005;
-const packetsPerSecond = 50;
 
-/** A server that is compared, and its clients. */
-interface Contestant {
+interface Contestant extends ForwardingContestant {
   readonly series: SeriesName;
-  readonly pids: readonly number[];
-  readonly clients: HelperProcess;
 }
 
 /**
@@ -47,7 +36,7 @@ export async function measureForwarding({
     closing.push(clients);
     await clients.ask('open', { address, senders, receivers });
     await clients.ask('speak', false);
-    contestants.push({ series, pids, clients });
+    contestants.push({ series, name: series, pids, clients });
   };
   try {
     const perch = await PerchServer.start({ packaged: true, workers: 1 });
@@ -76,29 +65,8 @@ export async function measureForwarding({
   }
 }
 
-/** In µs. @throws Error when packets were lost or missing */
-async function costPerPacket({ series, pids, clients }: Contestant): Promise<number> {
-  await clients.ask('speak', true);
-  await pause(startMs);
-  const before = await clients.ask<Received>('received');
-  const usedBefore = cpuTimeUs(pids);
-  const startedAt = performance.now();
-  await pause(roundMs);
-  const used = cpuTimeUs(pids) - usedBefore;
-  const after = await clients.ask<Received>('received');
-  const seconds = (performance.now() - startedAt) / 1000;
-  await clients.ask('speak', false);
-  const packets = after.packets - before.packets;
-  const lost = after.lost - before.lost;
-  if (
-    packets < (senders * receivers * packetsPerSecond * seconds) / 2 ||
-    lost > packets * mostLost
-  ) {
-    throw new Error(`${series}: ${packets} packets came in ${seconds.toFixed(1)} s, ${lost} lost`);
-  }
-  return used / packets;
-}
-
-async function pause(ms: number): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, ms));
+/** In µs. */
+async function costPerPacket(contestant: Contestant): Promise<number> {
+  const { usedUs, packets } = await hearRound(contestant, senders * receivers);
+  return usedUs / packets;
 }

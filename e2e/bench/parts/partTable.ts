@@ -6,6 +6,7 @@ import { measureListOpening } from './listOpening.ts';
 import { measureLongSession } from './longSession.ts';
 import { measureLoss } from './loss.ts';
 import { measureMemory } from './memory.ts';
+import { measureMix } from './mix.ts';
 import { measureMoves } from './moves.ts';
 import type { Part } from './Part.ts';
 import { measurePeerToPeer } from './peerToPeer.ts';
@@ -25,6 +26,7 @@ export const partTable = {
   crowd: measureCrowd,
   memory: measureMemory,
   forwarding: measureForwarding,
+  mix: measureMix,
   pictures: measurePictures,
   loss: measureLoss,
   hosting: measureHosting,
@@ -43,6 +45,7 @@ export const reportedParts: readonly PartName[] = [
   'crowd',
   'memory',
   'forwarding',
+  'mix',
 ];
 const groups: ReadonlyMap<string, readonly PartName[]> = new Map([
   ['sound', ['peerToPeer', 'moves', 'starts', 'longSession']],

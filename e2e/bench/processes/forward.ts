@@ -58,7 +58,8 @@ answerParent(
   () => undefined,
 );
 
-async function openRoom({ kind, url }: RoomAddress): Promise<ForwardingRoom> {
-  if (kind === 'perch') return new PerchRoom(url);
+async function openRoom(address: RoomAddress): Promise<ForwardingRoom> {
+  const { kind, url } = address;
+  if (kind === 'perch') return new PerchRoom(url, address.mixed);
   return kind === 'bare' ? new BareRoom(url) : await JanusRoom.open(url);
 }

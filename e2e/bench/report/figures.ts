@@ -5,7 +5,7 @@ import { leastSquares } from '../statistics.ts';
 export interface Figure {
   readonly id: string;
   readonly title: string;
-  readonly unit: 'ms' | '×' | 'round trips' | '%';
+  readonly unit: 'ms' | '×' | 'round trips' | '%' | 'listeners';
   /** Null if it could not be measured. */
   readonly value: number | null;
   /** The most that passes; null for a figure that is only reported. */
@@ -194,6 +194,15 @@ const figuresByPart: Readonly<Record<string, (measured: Measured) => Figure[]>> 
       0.6,
       'CPU per forwarded packet ÷ Janus VideoRoom',
     ),
+  ],
+  mix: ({ series }) => [
+    {
+      id: 'mixCrossing',
+      title: 'Three speak at once: one stream costs the server less than each voice from',
+      unit: 'listeners',
+      value: series.mixCrossing?.[0]?.spread.median ?? null,
+      bar: null,
+    },
   ],
   pictures: (measured) => [
     slope(measured, 'watchToPicture', 3.5, 'Watching a share, click → first picture: slope'),

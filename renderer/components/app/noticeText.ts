@@ -41,6 +41,7 @@ export function noticeText(
       return t(`background.${notice.reason}`);
     case 'videoRests':
     case 'picturesRest':
+    case 'voicesMixed':
       return t(`tile.${notice.kind}`);
     case 'deviceAdded':
       return t('notice.deviceAdded', { name: notice.name });
@@ -79,6 +80,7 @@ export function isShown(notice: Notice): boolean {
     case 'backgroundLost':
     case 'videoRests':
     case 'picturesRest':
+    case 'voicesMixed':
     case 'notPersisted':
     case 'onlyListening':
     case 'onlyPushToTalk':

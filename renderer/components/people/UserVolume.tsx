@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { User } from '../../../shared/domain/User.ts';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
 import { VolumeSlider } from '../ui/VolumeSlider.tsx';
+import styles from './UserVolume.module.css';
 
 interface UserVolumeProps {
   user: Pick<User, 'id' | 'name'>;
@@ -12,6 +13,8 @@ export function UserVolume({ user }: UserVolumeProps) {
   const { t } = useTranslation();
   const { setUserVolume } = useActions();
   const gain = usePerch((state) => state.preferences.volumes[user.id] ?? 1);
+  const isMixed = usePerch((state) => state.isMixed);
+  if (isMixed) return <p className={styles.hint}>{t('tile.mixedVolume')}</p>;
   return (
     <VolumeSlider
       label={t('person.volume', { name: user.name })}

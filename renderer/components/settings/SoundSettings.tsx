@@ -12,7 +12,7 @@ import styles from './SettingText.module.css';
 import { SoundboardSettings } from './SoundboardSettings.tsx';
 
 const processing = ['echoCancellation', 'autoGainControl'] as const;
-const listening = ['levelling', 'earcons'] as const;
+const listening = ['levelling', 'oneStream', 'earcons'] as const;
 
 /** Microphone, speaker and sound processing. */
 export function SoundSettings() {

@@ -1,5 +1,5 @@
 import type { Device } from 'mediasoup-client';
-import type { Source } from '../../../shared/domain/Source.ts';
+import type { ReceivedSource, Source } from '../../../shared/domain/Source.ts';
 import type { EpochKeys } from '../../../shared/encryption/epochKeys.ts';
 import { RequestError } from '../../../shared/protocol/errors.ts';
 import type { ConsumerOffer } from '../../../shared/protocol/media.ts';
@@ -152,7 +152,7 @@ export class FrameCryptors extends TypedEmitter<FrameCryptorsEvents> {
   }
 
   /** Must be called before the receiver's first frame. */
-  open(receiver: RTCRtpReceiver, peerId: string, source: Source): void {
+  open(receiver: RTCRtpReceiver, peerId: string, source: ReceivedSource): void {
     const id = this.#newId();
     receiver.transform = this.#transform({ id, direction: 'receive', source, peerId });
     this.#receivers.set(id, new WeakRef(receiver));

@@ -97,13 +97,16 @@ export class FramePump {
     }
   }
 
-  #sealOrOpen(frame: EncodedFrame): Promise<Bytes | DropReason> {
+  async #sealOrOpen(frame: EncodedFrame): Promise<Bytes | DropReason> {
     const { sending, receiving } = this.#state;
-    const { source } = this.#stream;
     const data = new Uint8Array(frame.data);
-    return this.#stream.direction === 'send'
-      ? sending.seal(source, traitsOf(frame, this.#stream), data)
-      : receiving.open(this.#stream.peerId, source, data);
+    if (this.#stream.direction === 'send') {
+      const { source } = this.#stream;
+      return await sending.seal(source, traitsOf(frame, this.#stream), data);
+    }
+    const { peerId, source } = this.#stream;
+    // The server cannot mix what it cannot hear: this is not from anybody in the channel.
+    return source === 'mix' ? 'closed' : await receiving.open(peerId, source, data);
   }
 
   #drop(reason: DropReason): void {

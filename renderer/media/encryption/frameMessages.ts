@@ -1,4 +1,4 @@
-import type { Source } from '../../../shared/domain/Source.ts';
+import type { ReceivedSource, Source } from '../../../shared/domain/Source.ts';
 import type { EpochKeys } from '../../../shared/encryption/epochKeys.ts';
 import type { DropReason } from './dropReasons.ts';
 
@@ -13,7 +13,7 @@ export type FrameStream =
   | {
       readonly id: number;
       readonly direction: 'receive';
-      readonly source: Source;
+      readonly source: ReceivedSource;
       readonly peerId: string;
     };
 

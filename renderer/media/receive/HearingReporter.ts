@@ -95,14 +95,16 @@ export class HearingReporter {
   }
 
   #tick(nowMs: number): void {
+    const { received } = this.#options.streams;
+    const mix = received.find(({ source }) => source === 'mix')?.consumer;
     const receivers = new Map(
-      this.#options.streams.received
+      received
         .filter(({ source }) => source === 'microphone')
         .map(({ peerId, consumer }) => [peerId, consumer]),
     );
     const peers = this.#voices.flatMap((voice) => {
       const { peerId } = voice;
-      const consumer = receivers.get(peerId);
+      const consumer = mix ?? receivers.get(peerId);
       const isLive = consumer?.track.readyState === 'live';
       const arrives = this.#arrives(voice, isLive ? consumer.rtpReceiver : undefined, nowMs);
       const hearing = this.#hearing(peerId, isLive, arrives);

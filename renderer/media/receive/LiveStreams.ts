@@ -1,6 +1,6 @@
 import type { Producer, Transport } from 'mediasoup-client/types';
 import type { ConsumerId, PeerId } from '../../../shared/domain/ids.ts';
-import type { Source } from '../../../shared/domain/Source.ts';
+import type { ReceivedSource, Source } from '../../../shared/domain/Source.ts';
 import type { ReceivingConsumer, RemoteConsumers } from './RemoteConsumers.ts';
 
 export interface SentStream {
@@ -11,7 +11,7 @@ export interface SentStream {
 export interface ReceivedStream {
   readonly consumerId: ConsumerId;
   readonly peerId: PeerId;
-  readonly source: Source;
+  readonly source: ReceivedSource;
   readonly consumer: ReceivingConsumer;
 }
 

@@ -1,6 +1,6 @@
 import type { Consumer, Transport } from 'mediasoup-client/types';
 import type { ConsumerId, PeerId } from '../../../shared/domain/ids.ts';
-import { isOfShare, kindOf, type Source } from '../../../shared/domain/Source.ts';
+import { isOfShare, kindOf, type ReceivedSource } from '../../../shared/domain/Source.ts';
 import type { ConsumerOffer, VoiceSlot } from '../../../shared/protocol/media.ts';
 import { TypedEmitter } from '../../../shared/TypedEmitter.ts';
 import { consumerOptions } from '../transport/mediasoupTypes.ts';
@@ -27,7 +27,7 @@ export interface VoiceReceiver {
 export interface RemoteTrack {
   readonly consumerId: ConsumerId;
   readonly peerId: PeerId;
-  readonly source: Source;
+  readonly source: ReceivedSource;
   readonly track: MediaStreamTrack;
 }
 

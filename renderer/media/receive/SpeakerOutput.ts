@@ -10,8 +10,8 @@ import type { RemoteTrack } from './RemoteConsumers.ts';
 
 interface Voice {
   readonly peerId: PeerId;
-  /** The sound of a share, not of a person; it has a volume of its own. */
-  readonly isOfShare: boolean;
+  /** Of one person. The sound of a share has a volume of its own, and in the mix of all voices each is levelled already. */
+  readonly isOfOne: boolean;
   readonly element: HTMLAudioElement;
   readonly source: MediaStreamAudioSourceNode;
   readonly meter: LevelMeter;
@@ -200,14 +200,14 @@ export class SpeakerOutput extends TypedEmitter<{ blockedChanged: boolean }> {
     element.srcObject = stream;
     const source = this.context.createMediaStreamSource(stream);
     const gain = this.context.createGain();
-    const isOfShare = kind === 'screenAudio';
-    gain.gain.value = this.#gainOf({ peerId, isOfShare });
+    const isOfOne = kind !== 'screenAudio' && kind !== 'mix';
+    gain.gain.value = this.#gainOf({ peerId, isOfOne });
     const meter = new LevelMeter(this.context);
     source.connect(meter.node);
     gain.connect(this.#master);
     const voice: Voice = {
       peerId,
-      isOfShare,
+      isOfOne,
       element,
       source,
       meter,
@@ -239,7 +239,7 @@ export class SpeakerOutput extends TypedEmitter<{ blockedChanged: boolean }> {
     if (this.#deafened || this.context.state !== 'running') return null;
     // Speech and whispers of a peer are two voices.
     const levels = [...this.#voices.values()]
-      .filter((voice) => voice.peerId === peerId && !voice.isOfShare)
+      .filter((voice) => voice.peerId === peerId && voice.isOfOne)
       .map(({ meter }) => meter.dbov());
     return levels.length === 0 ? null : Math.max(...levels);
   }
@@ -249,9 +249,7 @@ export class SpeakerOutput extends TypedEmitter<{ blockedChanged: boolean }> {
     if (this.#deafened) return 'deafened';
     if (this.#gains.get(peerId) === 0) return 'turnedDown';
     if (this.context.state !== 'running') return 'held';
-    const isThere = this.#voices
-      .values()
-      .some((voice) => voice.peerId === peerId && !voice.isOfShare);
+    const isThere = this.#voices.values().some((voice) => voice.peerId === peerId && voice.isOfOne);
     return isThere ? 'played' : 'missing';
   }
 
@@ -314,7 +312,7 @@ export class SpeakerOutput extends TypedEmitter<{ blockedChanged: boolean }> {
 
   /** Inserts a leveller into a voice that needs one and has none. */
   #level(voice: Voice, isActive = true): void {
-    const isNeeded = this.#isLevelling && this.#canLevel && !voice.isOfShare;
+    const isNeeded = this.#isLevelling && this.#canLevel && voice.isOfOne;
     if (!isNeeded || voice.levelled !== null) return;
     const gainDb = this.#levels.get(voice.peerId) ?? 0;
     voice.levelled = new LevelledVoice(this.context, { gainDb, isActive });
@@ -388,8 +386,8 @@ export class SpeakerOutput extends TypedEmitter<{ blockedChanged: boolean }> {
     for (const voice of this.#voices.values()) this.#ramp(voice.gain, this.#gainOf(voice));
   }
 
-  #gainOf({ peerId, isOfShare }: Pick<Voice, 'peerId' | 'isOfShare'>): number {
-    return (isOfShare ? this.#shareGains : this.#gains).get(peerId) ?? 1;
+  #gainOf({ peerId, isOfOne }: Pick<Voice, 'peerId' | 'isOfOne'>): number {
+    return (isOfOne ? this.#gains : this.#shareGains).get(peerId) ?? 1;
   }
 
   #ramp({ gain }: GainNode, value: number): void {

@@ -1,5 +1,5 @@
 import type { PeerId } from '../../../shared/domain/ids.ts';
-import type { Source, VideoSource } from '../../../shared/domain/Source.ts';
+import type { ReceivedSource, VideoSource } from '../../../shared/domain/Source.ts';
 import type { RemoteTrack } from './RemoteConsumers.ts';
 
 type Listener = (track: MediaStreamTrack | null) => void;
@@ -46,6 +46,6 @@ export class VideoTracks {
   }
 }
 
-function keyOf(who: PeerId | 'me', source: Source): string {
+function keyOf(who: PeerId | 'me', source: ReceivedSource): string {
   return `${source} ${who}`;
 }

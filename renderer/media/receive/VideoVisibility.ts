@@ -1,6 +1,10 @@
 import { layerFor, type VideoSize } from '../../../shared/domain/cameraLayers.ts';
 import type { ConsumerId, PeerId } from '../../../shared/domain/ids.ts';
-import { isVideoSource, type Source, type VideoSource } from '../../../shared/domain/Source.ts';
+import {
+  isVideoSource,
+  type ReceivedSource,
+  type VideoSource,
+} from '../../../shared/domain/Source.ts';
 import { RequestError } from '../../../shared/protocol/errors.ts';
 import type { VideoSlot } from '../../state/feeds.ts';
 import type { RequestFunction } from '../transport/SignalingPort.ts';
@@ -130,7 +134,7 @@ export class VideoVisibility {
   }
 }
 
-function keyOf(peerId: PeerId, source: Source): string {
+function keyOf(peerId: PeerId, source: ReceivedSource): string {
   return `${source} ${peerId}`;
 }
 
