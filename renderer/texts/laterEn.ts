@@ -17,6 +17,7 @@ import { filesEn } from './filesEn.ts';
 import { gameEn } from './gameEn.ts';
 import { invitesEn } from './invitesEn.ts';
 import { keysHelpEn } from './keysHelpEn.ts';
+import { listenEn } from './listenEn.ts';
 import { moderationEn } from './moderationEn.ts';
 import { previewEn } from './previewEn.ts';
 import { profileEn } from './profileEn.ts';
@@ -53,6 +54,7 @@ export const laterEn = {
   files: filesEn,
   game: gameEn,
   recording: recordingEn,
+  listen: listenEn,
   encryption: encryptionEn,
   board: boardEn,
   preview: previewEn,

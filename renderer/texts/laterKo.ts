@@ -17,6 +17,7 @@ import { gameKo } from './gameKo.ts';
 import { invitesKo } from './invitesKo.ts';
 import { keysHelpKo } from './keysHelpKo.ts';
 import type { LaterTexts } from './laterEn.ts';
+import { listenKo } from './listenKo.ts';
 import { moderationKo } from './moderationKo.ts';
 import { previewKo } from './previewKo.ts';
 import { profileKo } from './profileKo.ts';
@@ -50,6 +51,7 @@ export const laterKo: LaterTexts = {
   files: filesKo,
   game: gameKo,
   recording: recordingKo,
+  listen: listenKo,
   encryption: encryptionKo,
   board: boardKo,
   preview: previewKo,

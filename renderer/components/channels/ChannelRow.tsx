@@ -30,9 +30,7 @@ const ChannelStatus = lazyPart(async () => (await import('./ChannelStatus.tsx'))
 const WhisperToChannel = lazyPart(
   async () => (await import('../whisper/WhisperToChannel.tsx')).WhisperToChannel,
 );
-const RecordingSeat = lazyPart(
-  async () => (await import('../recordings/RecordingSeat.tsx')).RecordingSeat,
-);
+const ChannelSeats = lazyPart(async () => (await import('./ChannelSeats.tsx')).ChannelSeats);
 const KnockOffer = lazyPart(async () => (await import('../knocks/KnockOffer.tsx')).KnockOffer);
 
 interface ChannelRowProps {
@@ -169,7 +167,7 @@ export const ChannelRow = memo(function ChannelRow({
       {isKnockOffered && (
         <KnockOffer channel={channel} triggerRef={line} onClose={() => setKnockOffered(false)} />
       )}
-      {channel.recording && <RecordingSeat seat={channel.recording} />}
+      {(channel.recording || channel.listenSeat) && <ChannelSeats channel={channel} />}
       {count > 0 && (
         <ul aria-label={t('channels.people', { channel: channel.name })}>
           {shown.map((occupant) => (
