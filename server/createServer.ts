@@ -31,6 +31,7 @@ import { AnnouncedAddresses } from './media/AnnouncedAddresses.ts';
 import { IceServers } from './media/IceServers.ts';
 import type { RouterPipes } from './media/RouterPipes.ts';
 import type { WorkerPool } from './media/WorkerPool.ts';
+import type { LiveMixes } from './mixing/LiveMixes.ts';
 import { ResumeTokens } from './peers/ResumeTokens.ts';
 import { SessionRegistry } from './peers/SessionRegistry.ts';
 import type { EntryControl } from './people/EntryControl.ts';
@@ -59,6 +60,7 @@ export interface PerchServer {
   readonly pipes: RouterPipes;
   readonly sessions: SessionRegistry;
   readonly rooms: RoomRegistry;
+  readonly liveMixes: LiveMixes;
   health(): HealthReport;
   /** Notifies all clients, frees the ports, ends the workers, closes the database. */
   stop(): Promise<void>;
@@ -278,6 +280,7 @@ async function startServer(start: StartContext): Promise<PerchServer> {
     pipes,
     sessions,
     rooms,
+    liveMixes: activities.liveMixes,
     health: () => health.report,
     stop: () => startup.close(),
   };

@@ -4,7 +4,8 @@ import { plainCopies } from './media/plainCopies.ts';
 
 /**
  * The server for Node 24: `vite build server`. `index.js` contains everything except the media worker, whose path is in
- * MEDIASOUP_WORKER_BIN, and `mixThread.js`, which runs in a thread of its own, so that the desktop app can package it as it is.
+ * MEDIASOUP_WORKER_BIN, and `mixThread.js` and `liveMixThread.js`, which run in threads of their own, so that the desktop app can
+ * package it as it is.
  */
 export default defineConfig({
   plugins: [plainCopies()],
@@ -20,6 +21,7 @@ export default defineConfig({
     rolldownOptions: {
       input: {
         index: path.join(import.meta.dirname, 'index.ts'),
+        liveMixThread: path.join(import.meta.dirname, 'mixing', 'liveMixThread.ts'),
         mixThread: path.join(import.meta.dirname, 'recordings', 'mixThread.ts'),
       },
       output: { entryFileNames: '[name].js' },

@@ -2,6 +2,7 @@ import { Boards } from '../boards/Boards.ts';
 import { PathProbes } from '../doctor/PathProbes.ts';
 import { Games } from '../games/Games.ts';
 import { keepExpected } from '../lifecycle/keepExpected.ts';
+import { LiveMixes } from '../mixing/LiveMixes.ts';
 import { AudibilityTracker } from '../rooms/AudibilityTracker.ts';
 import { ChannelKeys } from '../rooms/ChannelKeys.ts';
 import { DirectPairs } from '../rooms/DirectPairs.ts';
@@ -50,6 +51,8 @@ export async function createActivities(
   const transfers = new Transfers(directPairs);
   const directRooms = new DirectRooms(channels, rooms, directPairs);
   const presence = new PresenceFeed(channels, rooms, views);
+  const liveMixes = new LiveMixes({ channels, rooms, log });
+  startup.onClose(() => liveMixes.close());
   const pathProbes = new PathProbes(pool, front.port);
   startup.onClose(() => pathProbes.close());
   const boards = new Boards({ store, write, authority, channels, views });
@@ -67,6 +70,7 @@ export async function createActivities(
     transfers,
     directRooms,
     presence,
+    liveMixes,
     pathProbes,
     boards,
     games,

@@ -1,6 +1,6 @@
 import { createDecoder, isOpusError, type OpusDecoderHandle } from 'libopus-wasm';
 import { VoiceLeveller } from '../../shared/sound/VoiceLeveller.ts';
-import { samplesOf, samplesPerMs } from './opusPackets.ts';
+import { samplesOf, samplesPerMs } from '../media/opusPackets.ts';
 import { TrackReader } from './TrackReader.ts';
 
 /** The longest packet of Opus. */

@@ -4,8 +4,8 @@ import type { NamedPerson } from '../../shared/domain/moderation.ts';
 import { recordingTracksMax } from '../../shared/domain/Recording.ts';
 import { type VideoSource, videoSources } from '../../shared/domain/Source.ts';
 import type { User } from '../../shared/domain/User.ts';
+import { ProducerTap } from '../media/ProducerTap.ts';
 import type { Peer } from '../peers/Peer.ts';
-import { ProducerTap } from './ProducerTap.ts';
 import { VideoTrack } from './VideoTrack.ts';
 import { type RecordedCodec, recordedCodecs } from './videoPayloads.ts';
 

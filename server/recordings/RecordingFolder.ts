@@ -13,9 +13,9 @@ import path from 'node:path';
 import { z } from 'zod';
 import { channelIdField, userIdField } from '../../shared/protocol/pageFields.ts';
 import { recordingIdField } from '../../shared/protocol/recordings.ts';
+import { samplesOf, samplesPerMs } from '../media/opusPackets.ts';
+import { lastOggPage, pageBytesMax, writeOggPage } from '../ogg/oggPages.ts';
 import { unfinishedMixName } from './mixOrder.ts';
-import { lastOggPage, pageBytesMax, writeOggPage } from './oggPages.ts';
-import { samplesOf, samplesPerMs } from './opusPackets.ts';
 import { cueText, labelsText, type RecordingNote, trackListText } from './recordingTexts.ts';
 
 const personSchema = z.object({ id: z.nullable(userIdField), name: z.string() });

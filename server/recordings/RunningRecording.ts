@@ -10,8 +10,8 @@ import {
 } from '../../shared/domain/Recording.ts';
 import type { User } from '../../shared/domain/User.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
+import { ProducerTap } from '../media/ProducerTap.ts';
 import type { Peer } from '../peers/Peer.ts';
-import { ProducerTap } from './ProducerTap.ts';
 import { RecordedVideos } from './RecordedVideos.ts';
 import type { RecordingFolder, RecordingRecord } from './RecordingFolder.ts';
 import type { RecordingNote } from './recordingTexts.ts';

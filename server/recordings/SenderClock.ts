@@ -1,4 +1,4 @@
-import { samplesPerMs } from './opusPackets.ts';
+import { samplesPerMs } from '../media/opusPackets.ts';
 
 /** A packet as it arrived. */
 export interface ArrivedPacket {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { samplesPerMs } from './opusPackets.ts';
+import { samplesPerMs } from '../media/opusPackets.ts';
 import { Track } from './Track.ts';
 import { readTrack } from './trackSound.fixture.ts';
 

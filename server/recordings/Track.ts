@@ -1,6 +1,6 @@
+import { fillingPackets, samplesOf, samplesPerMs } from '../media/opusPackets.ts';
 import type { RtpPacket } from '../media/rtpPacket.ts';
-import { OggOpusStream } from './OggOpusStream.ts';
-import { fillingPackets, samplesOf, samplesPerMs } from './opusPackets.ts';
+import { OggOpusStream } from '../ogg/OggOpusStream.ts';
 import { type ArrivedPacket, SenderClock } from './SenderClock.ts';
 
 /** Packets wait so long for earlier ones that the network has overtaken, and for a better view of the delay. */

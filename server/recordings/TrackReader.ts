@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs';
-import { preSkipOf } from './OggOpusStream.ts';
-import { capturePattern, packetsOfPage, pageHeaderBytes } from './oggPages.ts';
+import { preSkipOf } from '../ogg/OggOpusStream.ts';
+import { capturePattern, packetsOfPage, pageHeaderBytes } from '../ogg/oggPages.ts';
 
 /**
  * Reads the packets of a track from its file, page by page, so that a track of hours takes no more memory than one of seconds. It

@@ -1,5 +1,5 @@
+import { samplesPerMs } from '../media/opusPackets.ts';
 import { FrameAssembler, type VideoFrame, type VideoPacket } from './FrameAssembler.ts';
-import { samplesPerMs } from './opusPackets.ts';
 import { SenderClock } from './SenderClock.ts';
 import type { RecordedCodec } from './videoPayloads.ts';
 import { WebmStream } from './WebmStream.ts';

@@ -3,10 +3,10 @@ import { closeSync, openSync, renameSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { Application, createEncoder } from 'libopus-wasm';
 import { Limiter, lookAheadMs } from '../../shared/sound/Limiter.ts';
+import { samplesPerMs } from '../media/opusPackets.ts';
+import { encoderDelay, OggOpusStream } from '../ogg/OggOpusStream.ts';
 import { MixedVoice } from './MixedVoice.ts';
 import { type MixOrder, mixBitrate, mixName, unfinishedMixName } from './mixOrder.ts';
-import { encoderDelay, OggOpusStream } from './OggOpusStream.ts';
-import { samplesPerMs } from './opusPackets.ts';
 
 const blockSamples = 20 * samplesPerMs;
 /** Ten seconds between two writes. */

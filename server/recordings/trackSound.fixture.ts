@@ -1,5 +1,5 @@
 import { OpusDecoder } from 'opus-decoder';
-import { samplesOf } from './opusPackets.ts';
+import { samplesOf } from '../media/opusPackets.ts';
 
 /** A packet of a track, and where it begins, in samples from the beginning of the stream. */
 interface PlacedPacket {

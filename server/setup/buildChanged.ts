@@ -30,7 +30,9 @@ const BUILDS: Record<BuildName, Build> = {
     title: 'the server',
     modes: ['production'],
     inputs: ['server', 'certs', ...COMMON_INPUTS],
-    outputs: ['index.js', 'mixThread.js', 'package.json'].map((file) => `dist/server/${file}`),
+    outputs: ['index.js', 'liveMixThread.js', 'mixThread.js', 'package.json'].map(
+      (file) => `dist/server/${file}`,
+    ),
   },
   main: {
     title: 'the desktop app',

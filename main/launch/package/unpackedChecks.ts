@@ -58,7 +58,7 @@ const WEB_FILES = [/^licenses\.json$/].concat(
 const COMPRESSED = /\.(br|gz)$/;
 /** `name.js` and the chunks that a bundler may split off. */
 const SERVER_FILES = [
-  /^(index\.js|mixThread\.js|package\.json)$/,
+  /^(index\.js|liveMixThread\.js|mixThread\.js|package\.json)$/,
   /^(assets\/)?[\w.-]+-[\w-]{8}\.js$/,
 ];
 /** What `resources` must contain, and below it what electron-builder and Electron may add. */

@@ -1,5 +1,5 @@
 import type { types } from 'mediasoup';
-import { type RtpPacket, readRtpPacket } from '../media/rtpPacket.ts';
+import { type RtpPacket, readRtpPacket } from './rtpPacket.ts';
 
 /**
  * Receives the packets of one producer inside the server, as somebody else in the channel would. Ends with its producer, its worker, or `close`.

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { fillingPackets, samplesOf } from '../media/opusPackets.ts';
+import { decodeTrack, readTrack } from '../recordings/trackSound.fixture.ts';
 import { OggOpusStream } from './OggOpusStream.ts';
 import { lastOggPage, writeOggPage } from './oggPages.ts';
-import { fillingPackets, samplesOf } from './opusPackets.ts';
-import { decodeTrack, readTrack } from './trackSound.fixture.ts';
 
 it('a page has the checksum that Ogg wants', () => {
   const packet = Buffer.from('OpusHead\x01\x02\x38\x01\x80\xbb\x00\x00\x00\x00\x00', 'latin1');

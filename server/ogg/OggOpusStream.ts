@@ -1,5 +1,5 @@
+import { samplesOf } from '../media/opusPackets.ts';
 import { type OggPage, segmentsMax, segmentsOf, writeOggPage } from './oggPages.ts';
-import { samplesOf } from './opusPackets.ts';
 
 /** What an Opus encoder hears before the sound begins, in samples: every encoder of libopus, so that of each browser. */
 export const encoderDelay = 312;
