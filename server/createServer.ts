@@ -192,7 +192,7 @@ async function startServer(start: StartContext): Promise<PerchServer> {
     known,
     rooms: media,
     audit,
-    mixes: { listen: () => () => {} },
+    mixes: activities.liveMixes,
   });
   listenRequests = listening.listenRequests;
   const chats = createChats(start, { announced, known, rooms: media, files, push, webhooks });

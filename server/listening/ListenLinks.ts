@@ -198,13 +198,18 @@ export class ListenLinks {
       if (stop()) onEnd();
     };
     link.listeners.add(end);
-    stopMix = mixes.listen(
-      channelId,
-      (packet) => {
-        if (isSeated()) onPacket(packet);
-      },
-      end,
-    );
+    try {
+      stopMix = mixes.listen(
+        channelId,
+        (packet) => {
+          if (isSeated()) onPacket(packet);
+        },
+        end,
+      );
+    } catch (error) {
+      link.listeners.delete(end);
+      throw error;
+    }
     // It may have ended at once.
     if (!link.listeners.has(end)) stopMix();
     return () => void stop();

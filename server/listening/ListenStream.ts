@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
-import { OggOpusStream } from '../recordings/OggOpusStream.ts';
+import { OggOpusStream } from '../ogg/OggOpusStream.ts';
 
 /** 100 ms: a page for each packet would be a tenth larger, and a longer one would be heard later. */
 const packetsOfPage = 5;
