@@ -14,7 +14,6 @@ export function createInviteActions(context: Pick<ActionContext, 'signaling' | '
     getEntry: async () => (await load()).getEntry(),
     updateEntry: async (change: RequestInput<'entry:update'>) => (await load()).updateEntry(change),
     /** What is asked about listen links. */
-    listenLinks: async () =>
-      (await import('./listenLinkRequests.ts')).listenLinkRequests(context),
+    listenLinks: async () => (await import('./listenLinkRequests.ts')).listenLinkRequests(context),
   };
 }
