@@ -2,7 +2,7 @@ import type { InviteId } from '../../shared/domain/ids.ts';
 import type { RequestInput } from '../../shared/protocol/protocol.ts';
 import type { ActionContext } from './ActionContext.ts';
 
-/** Invites, how people come in, and links by which others only listen. Their code is loaded with the dialogs that use them, not with the page. */
+/** Invites, and how people come in. Their code is loaded with the dialogs that use them, not with the page. */
 export function createInviteActions(context: Pick<ActionContext, 'signaling' | 'serverUrl'>) {
   const load = async () => (await import('./inviteRequests.ts')).inviteRequests(context);
   return {
@@ -13,7 +13,5 @@ export function createInviteActions(context: Pick<ActionContext, 'signaling' | '
     revokeInvite: async (inviteId: InviteId) => (await load()).revokeInvite(inviteId),
     getEntry: async () => (await load()).getEntry(),
     updateEntry: async (change: RequestInput<'entry:update'>) => (await load()).updateEntry(change),
-    /** What is asked about listen links. */
-    listenLinks: async () => (await import('./listenLinkRequests.ts')).listenLinkRequests(context),
   };
 }

@@ -1,3 +1,4 @@
+import { listenLinks } from '../recordings/listenLinks.ts';
 import { RecordingsClient } from '../recordings/RecordingsClient.ts';
 import type { SignalingClient } from '../signaling/SignalingClient.ts';
 import { currentChannel, type EarconName } from '../state/callState.ts';
@@ -12,7 +13,11 @@ export function createRecordings(
   serverUrl: string,
   signal: AbortSignal,
 ): RecordingsClient {
-  const recordings = new RecordingsClient({ signaling, serverUrl });
+  const recordings = new RecordingsClient({
+    signaling,
+    serverUrl,
+    listenLinks: listenLinks({ signaling, serverUrl }),
+  });
   let known: readonly string[] = [];
   const follow = (state: PerchState) => {
     const seats = seatsHere(state);

@@ -4,7 +4,7 @@ import {
   listenersOfLinkStandard,
   listenLabelMaxLength,
 } from '../../../shared/domain/ListenLink.ts';
-import type { RequestInput } from '../../../shared/protocol/protocol.ts';
+import type { ListenLinkWish } from '../../state/ListenLinks.ts';
 import { lifetimesMs } from '../invites/inviteOrder.ts';
 import actionStyles from '../ui/DialogActions.module.css';
 import { SettingSelect } from '../ui/SettingSelect.tsx';
@@ -15,8 +15,6 @@ type Lifetime = keyof typeof lifetimesMs;
 const lifetimes: readonly Lifetime[] = ['hour', 'day', 'week', 'month', 'forever'];
 /** The usual numbers of listeners. */
 const counts = [1, 5, listenersOfLinkStandard, 50, 100, 500] as const;
-
-export type ListenLinkWish = Omit<RequestInput<'listenLink:create'>, 'channelId'>;
 
 /** What a new listen link is for, how long it works, and for how many. */
 export function ListenLinkForm({ onMake }: { onMake: (wish: ListenLinkWish) => Promise<unknown> }) {

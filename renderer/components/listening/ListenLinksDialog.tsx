@@ -5,11 +5,11 @@ import { useTranslation } from 'react-i18next';
 import type { Channel } from '../../../shared/domain/Channel.ts';
 import type { ListenLink } from '../../../shared/domain/ListenLink.ts';
 import type { Failure } from '../../../shared/protocol/errors.ts';
-import type { NewListenLink } from '../../actions/listenLinkRequests.ts';
+import type { ListenLinks, ListenLinkWish, NewListenLink } from '../../state/ListenLinks.ts';
 import { momentText } from '../chat/messageTimes.ts';
 import styles from '../invites/InviteDialog.module.css';
+import { useRecordings } from '../recordings/useRecordings.ts';
 import { useAnnounce } from '../ui/AnnounceContext.tsx';
-import { useActions } from '../ui/ClientContext.tsx';
 import { ConfirmDialog } from '../ui/ConfirmDialog.tsx';
 import { CopyField } from '../ui/CopyField.tsx';
 import actionStyles from '../ui/DialogActions.module.css';
@@ -17,7 +17,7 @@ import { failureText } from '../ui/failureText.ts';
 import { IconButton } from '../ui/IconButton.tsx';
 import { ModalFrame } from '../ui/ModalFrame.tsx';
 import { TextButton } from '../ui/TextButton.tsx';
-import { ListenLinkForm, type ListenLinkWish } from './ListenLinkForm.tsx';
+import { ListenLinkForm } from './ListenLinkForm.tsx';
 
 interface ListenLinksDialogProps {
   channel: Channel;
@@ -25,10 +25,18 @@ interface ListenLinksDialogProps {
 }
 
 /** The links by which people outside hear a channel: made, shown once, and revoked here. */
-export function ListenLinksDialog({ channel, onClose }: ListenLinksDialogProps) {
+export function ListenLinksDialog(props: ListenLinksDialogProps) {
+  const recordings = useRecordings();
+  return recordings && <LoadedDialog {...props} requests={recordings.listenLinks} />;
+}
+
+function LoadedDialog({
+  channel,
+  requests,
+  onClose,
+}: ListenLinksDialogProps & { requests: ListenLinks }) {
   const { t } = useTranslation();
   const announce = useAnnounce();
-  const { listenLinks: load } = useActions();
   const [links, setLinks] = useState<readonly ListenLink[] | null>(null);
   const [made, setMade] = useState<NewListenLink | null>(null);
   const [revoked, setRevoked] = useState<ListenLink | null>(null);
@@ -36,17 +44,15 @@ export function ListenLinksDialog({ channel, onClose }: ListenLinksDialogProps) 
   const { id: channelId, listenSeat } = channel;
 
   const read = useCallback(async () => {
-    const requests = await load();
     const refused = await requests.list(channelId, setLinks);
     if (refused) setFailure(refused);
-  }, [load, channelId]);
+  }, [requests, channelId]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: again when others listen.
   useEffect(() => void read(), [read, listenSeat]);
 
   async function make(wish: ListenLinkWish) {
-    const requests = await load();
-    const refused = await requests.create({ ...wish, channelId }, (link) => {
+    const refused = await requests.create(channelId, wish, (link) => {
       setMade(link);
       announce(t('listen.made'));
     });
@@ -55,7 +61,6 @@ export function ListenLinksDialog({ channel, onClose }: ListenLinksDialogProps) 
   }
 
   async function revoke({ id }: ListenLink): Promise<Failure | null> {
-    const requests = await load();
     const refused = await requests.revoke(id);
     // Somebody else may have been faster.
     if (refused && refused.code !== 'notFound') return refused;

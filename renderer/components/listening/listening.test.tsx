@@ -2,7 +2,8 @@ import { screen, waitFor, within } from '@testing-library/react';
 import { expect, test, vi } from 'vitest';
 import type { ChannelId, ListenLinkId, UserId } from '../../../shared/domain/ids.ts';
 import type { ListenLink } from '../../../shared/domain/ListenLink.ts';
-import type { ListenLinkRequests } from '../../actions/listenLinkRequests.ts';
+import type { ListenLinks } from '../../state/ListenLinks.ts';
+import { fakeRecordings } from '../../testing/fakeRecordings.fixture.ts';
 import { annIn, channelOf, occupantOf } from '../../testing/people.fixture.ts';
 import { renderWithClient } from '../../testing/renderWithClient.tsx';
 import { ChannelSeats } from '../channels/ChannelSeats.tsx';
@@ -25,18 +26,18 @@ const linkCalled = (label: string, listeners = 0): ListenLink => ({
 
 function renderDialog(links: readonly ListenLink[]) {
   const requests = {
-    list: vi.fn<ListenLinkRequests['list']>(async (_, show) => {
+    list: vi.fn<ListenLinks['list']>(async (_, show) => {
       show(links);
       return null;
     }),
-    create: vi.fn<ListenLinkRequests['create']>(async (order, show) => {
-      show({ link: linkCalled(order.label), page: 'https://nest/listen/t', stream: 'the stream' });
+    create: vi.fn<ListenLinks['create']>(async (_, wish, show) => {
+      show({ link: linkCalled(wish.label), page: 'https://nest/listen/t', stream: 'the stream' });
       return null;
     }),
-    revoke: vi.fn<ListenLinkRequests['revoke']>(async () => null),
+    revoke: vi.fn<ListenLinks['revoke']>(async () => null),
   };
   const page = renderWithClient(<ListenLinksDialog channel={heard} onClose={() => {}} />, {
-    prepare: (actions) => actions.listenLinks.mockResolvedValue(requests),
+    recordings: { ...fakeRecordings(), listenLinks: requests },
   });
   return { ...page, requests };
 }
@@ -64,12 +65,10 @@ test('a new link is for a day and twenty listeners, and is shown to be copied', 
   expect(screen.getByLabelText<HTMLInputElement>('Link for radio players').value).toBe(
     'the stream',
   );
-  expect(requests.create.mock.calls[0]?.[0]).toEqual({
-    channelId: heard.id,
-    label: 'Radio',
-    lifetimeMs: 24 * 60 * 60_000,
-    listenersMax: 20,
-  });
+  expect(requests.create.mock.calls[0]?.slice(0, 2)).toEqual([
+    heard.id,
+    { label: 'Radio', lifetimeMs: 24 * 60 * 60_000, listenersMax: 20 },
+  ]);
 });
 
 test('a link says who made it and how many listen, and is revoked after a question', async () => {
