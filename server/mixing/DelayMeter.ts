@@ -12,6 +12,9 @@ const firstSpreadMs = 20;
 const enoughPackets = 50;
 /** A mix reads 20 ms at once: that much must be there. */
 const blockMs = 20;
+/** Where so much is lost, of about so many packets, the packet after a lost one is waited for: it may contain the lost one (FEC). */
+const lossMin = 0.02;
+const lossPackets = 100;
 const spreadMaxMs = 400;
 /** A packet that is so far from where it belongs belongs to another time line. */
 const strangeMs = 1_000;
@@ -29,11 +32,17 @@ export class DelayMeter {
   #index = 0;
   #fastestMs = 0;
   #spreadMs = firstSpreadMs;
+  #lostShare = 0;
   #lastArrivedMs = Number.NEGATIVE_INFINITY;
 
   /** How much later than by the fastest way a packet is played, in ms. */
   get neededMs(): number {
-    return blockMs + this.#spreadMs;
+    return blockMs + this.#spreadMs + (this.#lostShare > lossMin ? blockMs : 0);
+  }
+
+  /** A packet was played, after so many that were lost. */
+  notePlayed(lost: number): void {
+    this.#lostShare += ((lost > 0 ? 1 : 0) - this.#lostShare) / lossPackets;
   }
 
   /** @param at its first sample, by the sender's count */
@@ -50,8 +59,7 @@ export class DelayMeter {
     this.#transits[this.#index % keptMax] = transitMs;
     this.#index += 1;
     this.#fastestMs = Math.min(this.#fastestMs, transitMs);
-    // A packet that is later than all before matters at once.
-    if (lateMs > this.#spreadMs || this.#index % everyPackets === 0) this.#measure();
+    if (this.#index % everyPackets === 0) this.#measure();
   }
 
   /** Which sample, by the sender's count, should be played now. */

@@ -84,9 +84,8 @@ export class JitterBuffer {
     if (first === undefined) return this.#await();
     const gap = first.at - this.#position - this.#added;
     if (gap < exactTo) return this.#take();
-    const lost = (first.sequence - this.#nextSequence) & 0xffff;
-    const isLoss = lost > 0 && lost < 0x8000;
-    if (!isLoss || this.#concealed + gap > concealedMax) return this.#end();
+    const lost = this.#missingBefore(first.sequence);
+    if (lost === 0 || this.#concealed + gap > concealedMax) return this.#end();
     const samples = Math.min(gap, blockSamples);
     this.#position += samples;
     this.#concealed += samples;
@@ -117,6 +116,12 @@ export class JitterBuffer {
     return this.#delays.positionAt(nowMs) - ((this.#position ?? 0) - unplayed);
   }
 
+  /** How many packets are missing before this one; 0 also for one that is out of order. */
+  #missingBefore(sequence: number): number {
+    const missing = (sequence - this.#nextSequence) & 0xffff;
+    return missing < 0x8000 ? missing : 0;
+  }
+
   #begin(nowMs: number): VoiceStep | null {
     const [first] = this.#held;
     if (first === undefined) return null;
@@ -129,6 +134,7 @@ export class JitterBuffer {
 
   #take(): VoiceStep {
     const { at, samples, sequence, payload } = this.#held.shift() as HeldPacket;
+    this.#delays.notePlayed(this.#missingBefore(sequence));
     this.#position = at + samples;
     this.#nextSequence = (sequence + 1) & 0xffff;
     this.#concealed = 0;

@@ -2,7 +2,7 @@ import type { types } from 'mediasoup';
 import { ProducerTap } from '../media/ProducerTap.ts';
 import type { Peer } from '../peers/Peer.ts';
 import type { LiveMixer, OnMixed, ThreadMix, ThreadVoice } from './LiveMixer.ts';
-import { clockMs } from './mixMessages.ts';
+import { clockMs, type MixHearing } from './mixMessages.ts';
 
 export interface LiveMixOptions {
   readonly mixer: LiveMixer;
@@ -14,6 +14,9 @@ export interface LiveMixOptions {
   readonly isMusic: () => boolean;
   readonly onEnded: () => void;
 }
+
+/** How a mix comes to those who hear it. */
+export type MixQuality = Omit<MixHearing, 'without'>;
 
 interface Speaker {
   readonly peer: Peer;
@@ -32,6 +35,8 @@ export class LiveMix {
   readonly #mix: ThreadMix;
   readonly #producers = new Map<types.Producer, MixedProducer>();
   readonly #ends = new Set<() => void>();
+  readonly #numbers = new WeakMap<Peer, number>();
+  #lastNumber = 0;
   #hasEnded = false;
 
   constructor(options: LiveMixOptions) {
@@ -40,9 +45,14 @@ export class LiveMix {
     this.follow();
   }
 
-  /** @param onEnd called when the mix ends while it is heard. @returns ends hearing */
-  hear(bitrate: number, onMixed: OnMixed, onEnd: () => void): () => void {
-    const stop = this.#mix.hear([], bitrate, onMixed);
+  /**
+   * @param own who hears it, if they are not to hear themselves
+   * @param onEnd called when the mix ends while it is heard
+   * @returns ends hearing
+   */
+  hear(quality: MixQuality, own: Peer | null, onMixed: OnMixed, onEnd: () => void): () => void {
+    const without = own && this.#numberOf(own);
+    const stop = this.#mix.hear({ ...quality, without }, onMixed);
     const ended = () => onEnd();
     this.#ends.add(ended);
     return () => {
@@ -89,13 +99,22 @@ export class LiveMix {
   #take(producer: types.Producer, { peer, isVoice }: Speaker): void {
     const { media } = peer;
     if (!media) return;
-    const voice = this.#mix.addVoice(isVoice && !this.#options.isMusic());
+    const isLevelled = isVoice && !this.#options.isMusic();
+    const speaker = this.#numberOf(peer);
+    const voice = this.#mix.addVoice({ speaker, isShare: !isVoice, isLevelled });
     const tap = new ProducerTap(producer, media.worker.router, ({ sequence, timestamp, payload }) =>
       // A copy: the buffer of a packet is not ours.
       voice.take({ sequence, timestamp, payload: new Uint8Array(payload), arrivedMs: clockMs() }),
     );
     this.#producers.set(producer, { tap, voice });
     producer.observer.once('close', () => this.#drop(producer));
+  }
+
+  #numberOf(peer: Peer): number {
+    const number = this.#numbers.get(peer) ?? this.#lastNumber + 1;
+    this.#lastNumber = Math.max(this.#lastNumber, number);
+    this.#numbers.set(peer, number);
+    return number;
   }
 
   #drop(producer: types.Producer): void {

@@ -1,25 +1,23 @@
 import { Worker } from 'node:worker_threads';
-import type { MixedPacket, MixHearing, MixRequest, VoicePacket } from './mixMessages.ts';
+import type { MixedPacket, MixHearing, MixRequest, VoiceKind, VoicePacket } from './mixMessages.ts';
 
 /** As it is, or as `server/vite.config.ts` builds it. */
 const threadName = import.meta.url.endsWith('.ts') ? './liveMixThread.ts' : './liveMixThread.js';
 /** The thread is kept so long without a mix: starting it takes a moment. */
 const idleMs = 30_000;
 
-/** Takes the stream of a mix: packets of 20 ms, null for silent ones. */
+/** Takes the stream of a mix: packet after packet, null for silent ones. */
 export type OnMixed = (packet: Uint8Array | null) => void;
 
 /** One mix in the thread. */
 export interface ThreadMix {
-  /** @param isLevelled whether it is brought to the loudness of all voices: music is not */
-  addVoice(isLevelled: boolean): ThreadVoice;
+  addVoice(kind: VoiceKind): ThreadVoice;
   /** @returns ends it */
-  hear(without: readonly ThreadVoice[], bitrate: number, onMixed: OnMixed): () => void;
+  hear(hearing: MixHearing, onMixed: OnMixed): () => void;
   close(): void;
 }
 
 export interface ThreadVoice {
-  readonly number: number;
   take(packet: VoicePacket): void;
   /** It fades away. */
   leave(): void;
@@ -55,11 +53,10 @@ export class LiveMixer {
     this.#mixes.set(mix, { onFailed, streams });
     this.#request({ do: 'open', mix });
     return {
-      addVoice: (isLevelled) => this.#addVoice(mix, isLevelled),
-      hear: (without, bitrate, onMixed) => {
+      addVoice: (kind) => this.#addVoice(mix, kind),
+      hear: (hearing, onMixed) => {
         const stream = this.#number();
         streams.set(stream, onMixed);
-        const hearing: MixHearing = { bitrate, without: without.map(({ number }) => number) };
         this.#request({ do: 'hear', mix, stream, hearing });
         return () => {
           if (streams.delete(stream)) this.#request({ do: 'unhear', mix, stream });
@@ -83,11 +80,10 @@ export class LiveMixer {
     await thread?.terminate();
   }
 
-  #addVoice(mix: number, isLevelled: boolean): ThreadVoice {
+  #addVoice(mix: number, kind: VoiceKind): ThreadVoice {
     const voice = this.#number();
-    this.#request({ do: 'addVoice', mix, voice, isLevelled });
+    this.#request({ do: 'addVoice', mix, voice, kind });
     return {
-      number: voice,
       take: (packet) => this.#request({ do: 'take', mix, voice, packet }),
       leave: () => this.#request({ do: 'removeVoice', mix, voice }),
     };

@@ -1,10 +1,11 @@
 import type { ChannelId } from '../../shared/domain/ids.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
 import type { Log } from '../log.ts';
+import type { Peer } from '../peers/Peer.ts';
 import type { ChannelDirectory } from '../rooms/ChannelDirectory.ts';
 import type { RoomRegistry } from '../rooms/RoomRegistry.ts';
-import { LiveMix } from './LiveMix.ts';
-import { LiveMixer } from './LiveMixer.ts';
+import { LiveMix, type MixQuality } from './LiveMix.ts';
+import { LiveMixer, type OnMixed } from './LiveMixer.ts';
 
 export interface LiveMixesOptions {
   readonly channels: ChannelDirectory;
@@ -14,8 +15,8 @@ export interface LiveMixesOptions {
 
 /** Each takes a part of a core while people speak. */
 const mixesMax = 16;
-/** Bits per second of the mix for those who only listen: Xiph recommends 64,000 for a stream of speech and music in stereo. */
-const commonBitrate = 64_000;
+/** For those who listen from outside. Xiph recommends 64,000 bit/s and more for speech and music in stereo. */
+const commonQuality: MixQuality = { bitrate: 64_000, blocks: 1, withShares: true };
 /** 20 ms of silence. */
 const silence = Uint8Array.of(0xf8, 0xff, 0xfe);
 
@@ -52,11 +53,29 @@ export class LiveMixes {
     onPacket: (packet: Uint8Array) => void,
     onEnd: () => void,
   ): () => void {
-    return this.#mixOf(channelId).hear(
-      commonBitrate,
+    return this.hear(
+      channelId,
+      commonQuality,
+      null,
       (packet) => onPacket(packet ?? silence),
       onEnd,
     );
+  }
+
+  /**
+   * Hears a mix of a channel, as `listen`.
+   *
+   * @param own who is not in it; null for the common mix
+   * @param onMixed called with each packet, null for a silent one
+   */
+  hear(
+    channelId: ChannelId,
+    quality: MixQuality,
+    own: Peer | null,
+    onMixed: OnMixed,
+    onEnd: () => void,
+  ): () => void {
+    return this.#mixOf(channelId).hear(quality, own, onMixed, onEnd);
   }
 
   async close(): Promise<void> {

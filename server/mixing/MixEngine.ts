@@ -35,7 +35,7 @@ export class MixEngine {
         this.#mixes.delete(request.mix);
         break;
       case 'addVoice':
-        mix.addVoice(request.voice, request.isLevelled);
+        mix.addVoice(request.voice, request.kind);
         break;
       case 'removeVoice':
         mix.removeVoice(request.voice);

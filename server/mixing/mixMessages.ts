@@ -6,44 +6,42 @@ export interface VoicePacket extends Pick<RtpPacket, 'sequence' | 'timestamp' | 
   readonly arrivedMs: number;
 }
 
-/** How a mix sounds to those who hear it. */
+/** What those hear who hear a mix. */
 export interface MixHearing {
   /** Bits per second of the stream. */
   readonly bitrate: number;
-  /** The voices that are not in it: of who speaks and listens, their own. */
-  readonly without: readonly number[];
+  /** How many times 20 ms are in one packet: longer ones have fewer headers, and come later. 1, 2 or 3. */
+  readonly blocks: number;
+  /** Whether the sounds of shares are in it, too. */
+  readonly withShares: boolean;
+  /** Who is not in it: who speaks and listens does not hear their own voice. Null for nobody. */
+  readonly without: number | null;
 }
 
-/** What the thread of the live mixes is asked to do. Mixes, voices and streams have numbers that are used once. */
-export type MixRequest =
-  | { readonly do: 'open' | 'close'; readonly mix: number }
-  | {
-      readonly do: 'addVoice';
-      readonly mix: number;
-      readonly voice: number;
-      /** Whether it is brought to the loudness of all voices: music is not. */
-      readonly isLevelled: boolean;
-    }
-  | { readonly do: 'removeVoice'; readonly mix: number; readonly voice: number }
-  | {
-      readonly do: 'hear';
-      readonly mix: number;
-      readonly stream: number;
-      readonly hearing: MixHearing;
-    }
-  | { readonly do: 'unhear'; readonly mix: number; readonly stream: number }
-  | {
-      readonly do: 'take';
-      readonly mix: number;
-      readonly voice: number;
-      readonly packet: VoicePacket;
-    };
+/** A voice of a mix, or the sound of a share. */
+export interface VoiceKind {
+  /** The number of who sends it. */
+  readonly speaker: number;
+  readonly isShare: boolean;
+  /** Whether it is brought to the loudness of all voices: music is not, nor a share. */
+  readonly isLevelled: boolean;
+}
 
-/** The next 20 ms of some streams of a mix. */
+/** What the thread of the live mixes is asked to do. Mixes, voices, speakers and streams have numbers that are used once. */
+export type MixRequest = { readonly mix: number } & (
+  | { readonly do: 'open' | 'close' }
+  | { readonly do: 'addVoice'; readonly voice: number; readonly kind: VoiceKind }
+  | { readonly do: 'removeVoice'; readonly voice: number }
+  | { readonly do: 'hear'; readonly stream: number; readonly hearing: MixHearing }
+  | { readonly do: 'unhear'; readonly stream: number }
+  | { readonly do: 'take'; readonly voice: number; readonly packet: VoicePacket }
+);
+
+/** The next packet of some streams of a mix. */
 export interface MixedPacket {
   readonly mix: number;
   readonly streams: readonly number[];
-  /** Null while all is silent. */
+  /** Null while all is silent: for as long as a packet is. */
   readonly packet: Uint8Array | null;
 }
 
