@@ -126,6 +126,8 @@ it('plays who is in the channel while people come and go, and ends when it is re
   await ann.join('Music');
   await expectHears('Ann', false);
   await expectHears('Bob');
+  await ann.join('General');
+  await expectHears('Ann');
   for (const peer of [olga, ann.peer, bob.peer]) {
     await expect.poll(() => seatFor(peer)).toEqual({ listeners: 1 });
   }

@@ -201,6 +201,8 @@ export class RoomRegistry extends EventEmitter<{
     if (room.isOnStage(peer)) this.#speakers.entered(peer, room);
     this.#readRights(peer, room);
     this.locks.entered(peer, channelId);
+    // Whoever is told of it may take the microphone at once: the one for this channel.
+    peer.inMusic = this.#channels.get(channelId).music;
     this.emit('saved', occupantOf(peer, room));
     this.emit('entered', peer);
     return this.#connect(peer, room);
