@@ -51,7 +51,7 @@ export class RoomRegistry extends EventEmitter<{
   left: [PeerId];
   /** A peer in a room has another microphone's producer than before. */
   voiceChanged: [Peer];
-  /** A peer in a room has another producer of its camera or share than before. */
+  /** A peer in a room has another producer of its camera, its share or the sound of its share than before. */
   videoChanged: [Peer];
 }> {
   /** The cameras and shares of all rooms. */
@@ -331,10 +331,8 @@ export class RoomRegistry extends EventEmitter<{
     // A spare microphone is received by nobody.
     if (room && peer.media?.producer(source) === producer) {
       if (source === 'microphone') this.#followMicrophone(peer, room);
-      if (isVideoSource(source)) {
-        this.video.begin(peer, source, room);
-        this.emit('videoChanged', peer);
-      }
+      if (isVideoSource(source)) this.video.begin(peer, source, room);
+      if (isOfRoom(source)) this.emit('videoChanged', peer);
       await (source === 'microphone' ? renewVoice(room, peer) : offerToRoom(room, peer, source));
       this.video.updateWantedLayers(peer);
     }
