@@ -3,10 +3,10 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Channel } from '../../../shared/domain/Channel.ts';
 import type { ListenSeat } from '../../../shared/domain/ListenLink.ts';
+import styles from '../stage/SeatBar.module.css';
 import { useAnnounce } from '../ui/AnnounceContext.tsx';
 import { TextButton } from '../ui/TextButton.tsx';
 import { useDecision } from '../ui/useMay.ts';
-import styles from './ListenBar.module.css';
 import { ListenLinksDialog } from './ListenLinksDialog.tsx';
 
 interface ListenBarProps {
@@ -24,10 +24,10 @@ export function ListenBar({ channel, seat }: ListenBarProps) {
   useEffect(() => announce(t('listen.notice')), [channel.id]);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for fields of a form
-    <div role="group" aria-label={t('listen.name')} className={styles.bar}>
+    <div role="group" aria-label={t('listen.name')} className={styles.bar} data-tone="attention">
       <RadioTower aria-hidden="true" className={styles.icon} size={18} />
       <p className={styles.title}>{t('listen.seat', { count: seat.listeners })}</p>
-      <p className={styles.text}>{t('listen.bar')}</p>
+      <p className={styles.people}>{t('listen.bar')}</p>
       {mayOpen && <TextButton onPress={() => setOpen(true)}>{t('listen.menu')}</TextButton>}
       {isOpen && <ListenLinksDialog channel={channel} onClose={() => setOpen(false)} />}
     </div>

@@ -44,7 +44,9 @@ function renderDialog(links: readonly ListenLink[]) {
 
 test('the list and the stage say that people outside can hear, and how many do', async () => {
   renderWithClient(<ChannelSeats channel={heard} />);
-  expect(screen.getByText('Listen link · 3 listening')).toBeTruthy();
+  expect(screen.getByText(/^Listen link · 3 listening/).textContent).toBe(
+    'Listen link · 3 listening. People outside can hear this channel.',
+  );
   const state = annIn([heard], [ann]);
   const { announced } = renderWithClient(<ListenBar channel={heard} seat={{ listeners: 0 }} />, {
     state,
