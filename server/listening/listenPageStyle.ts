@@ -15,6 +15,7 @@ h1 { max-width: 100%; font-size: 22px; line-height: 30px; overflow-wrap: anywher
 button { display: flex; min-width: 160px; min-height: 48px; align-items: center; justify-content: center; margin: 8px 0; padding: 0 24px; border: 0;
   border-radius: 24px; background: var(--accent); color: var(--on-accent); cursor: pointer; font: inherit; font-size: 16px; font-weight: 600;
   gap: 10px; }
+button[hidden] { display: none; }
 button:focus-visible { outline: 2px solid var(--text); outline-offset: 3px; }
 .sign { border: 8px solid transparent; border-right-width: 0; border-left: 13px solid currentcolor; }
 [aria-pressed="true"] .sign { width: 13px; height: 13px; border: 0; background: currentcolor; border-radius: 2px; }
