@@ -1,10 +1,8 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import type { Channel } from '../../shared/domain/Channel.ts';
-import { plainChannelSettings } from '../../shared/domain/Channel.ts';
+import { type Channel, plainChannelSettings } from '../../shared/domain/Channel.ts';
 import type { ChannelId, UserId } from '../../shared/domain/ids.ts';
 import type { User } from '../../shared/domain/User.ts';
-import type { ChannelDirectory } from '../rooms/ChannelDirectory.ts';
-import { ChannelDirectory as Directory } from '../rooms/ChannelDirectory.ts';
+import { ChannelDirectory } from '../rooms/ChannelDirectory.ts';
 import type { StoredListenLink } from '../storage/ListenLinkStore.ts';
 import { type ListenLinkOrder, ListenLinks, type ListenLinksOptions } from './ListenLinks.ts';
 
@@ -63,7 +61,7 @@ const load = (listenersMax = 10) =>
 
 beforeEach(async () => {
   vi.useFakeTimers();
-  channels = await Directory.load({ all: async () => [general] } as never);
+  channels = await ChannelDirectory.load({ all: async () => [general] } as never);
   [stored, running, isAllowed, isAdmitted] = [[], [], true, true];
   links = await load();
 });

@@ -243,6 +243,8 @@ export class ListenLinks {
     clearInterval(this.#timer);
     clearTimeout(this.#recheckTimer);
     for (const { listeners } of this.#links.values()) endAll(listeners);
+    // Nobody else may begin to listen.
+    this.#links.clear();
   }
 
   /** Whether a link of this person works, as one that they would make now. */
