@@ -1,9 +1,12 @@
 import { randomInt } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { OggOpusStream } from '../ogg/OggOpusStream.ts';
+import { paddedPacket } from './paddedPacket.ts';
 
 /** 100 ms: a page for each packet would be a tenth larger, and a longer one would be heard later. */
 const packetsOfPage = 5;
+/** 64 kbit/s, as speech has: Chromium waits for whole blocks of 32 KB, which would take a minute of silence. */
+const packetBytesMin = 160;
 /** What waits in this process for one listener at most, in bytes: some seconds. */
 const waitingMax = 64 * 1024;
 /** Who takes nothing for so long is gone. */
@@ -38,8 +41,7 @@ export class ListenStream {
       return;
     }
     this.#stalledSince = null;
-    // A copy: the packet is kept until its page is full.
-    this.#ogg.add(new Uint8Array(packet));
+    this.#ogg.add(paddedPacket(packet, packetBytesMin));
     this.#packets += 1;
     if (this.#packets < packetsOfPage) return;
     this.#packets = 0;
