@@ -5,6 +5,7 @@ import { ApiSessions } from './api/ApiSessions.ts';
 import { Calls } from './calls/Calls.ts';
 import { createActivities } from './composition/createActivities.ts';
 import { createChats } from './composition/createChats.ts';
+import { createListening } from './composition/createListening.ts';
 import { createModeration } from './composition/createModeration.ts';
 import { createPush } from './composition/createPush.ts';
 import { createRooms } from './composition/createRooms.ts';
@@ -17,12 +18,13 @@ import { openReach } from './composition/openReach.ts';
 import type { ServerOptions, StartContext } from './composition/StartContext.ts';
 import type { ServerConfig } from './config.ts';
 import { acceptPrefix } from './http/acceptPrefix.ts';
-import type { HealthReport } from './http/createHttpsServer.ts';
+import type { AnsweredPath, HealthReport } from './http/createHttpsServer.ts';
 import { loadServedCertificate, renewByAcme } from './http/servedCertificate.ts';
 import { answerText } from './http/WebClient.ts';
 import { serverVersion } from './lifecycle/ServerHealth.ts';
 import { Startup } from './lifecycle/Startup.ts';
 import { serverLimits } from './limits/ServerLimits.ts';
+import type { ListenRequests } from './listening/ListenRequests.ts';
 import type { Log } from './log.ts';
 import { AnnouncedAddresses } from './media/AnnouncedAddresses.ts';
 import { IceServers } from './media/IceServers.ts';
@@ -105,12 +107,17 @@ async function startServer(start: StartContext): Promise<PerchServer> {
 
   let requests: ReturnType<typeof createFileRequests> | null = null;
   let api: ApiRequests | null = null;
+  let listenRequests: ListenRequests | null = null;
   const front = await openFront(start, {
     certificate,
     answerFile(request, response) {
       const [, kind] = (request.url ?? '').split('/');
-      const answering =
-        kind === 'api' ? api : requests?.[kind === 'files' ? 'fileRequests' : 'recordingRequests'];
+      const answering = {
+        api,
+        files: requests?.fileRequests,
+        listen: listenRequests,
+        recordings: requests?.recordingRequests,
+      }[kind as AnsweredPath];
       if (answering) answering.answer(request, response);
       else answerText(response, 503, 'The server is starting.\n');
     },
@@ -154,6 +161,7 @@ async function startServer(start: StartContext): Promise<PerchServer> {
       directPairs.endAllOf(peer);
       people.noteEnd(peer.user.id);
       requests?.fileRequests.recheck();
+      listening.listenLinks.recheckSoon();
       moderation.guests.noteEnd();
     },
   });
@@ -183,6 +191,14 @@ async function startServer(start: StartContext): Promise<PerchServer> {
   const moderation = await createModeration(start, known, media, sessions);
   const { audit } = moderation;
   requests = createFileRequests({ front, known, rooms: media, files, sessions, audit });
+  const listening = await createListening(start, {
+    front,
+    known,
+    rooms: media,
+    audit,
+    mixes: activities.liveMixes,
+  });
+  listenRequests = listening.listenRequests;
   const chats = createChats(start, { announced, known, rooms: media, files, push, webhooks });
   const outside = await openReach(start, {
     announced,
@@ -200,6 +216,7 @@ async function startServer(start: StartContext): Promise<PerchServer> {
     ...activities,
     ...moderation,
     ...chats,
+    ...listening,
     ...outside,
     certificate,
     sessions,

@@ -132,6 +132,7 @@ describe('a stranger', () => {
       await stranger.say('board:clear', board);
       await stranger.say('board:image', { ...board, imageId: 'picture', offset: 0 });
       await stranger.say('recording:list', { channelId: secret.id });
+      await stranger.say('listenLink:list', { channelId: secret.id });
       await stranger.say('channel:join', { channelId: secret.id });
       await stranger.say('channel:prepare', { channelId: secret.id });
       await stranger.say('channel:setStatus', { channelId: secret.id, status: 'Anything' });
@@ -145,7 +146,7 @@ describe('a stranger', () => {
     const quiet = await look();
     expect(quiet.map((packet) => /"code":"(\w+)"/.exec(packet)?.[1] ?? 'ok')).toEqual([
       ...Array<string>(4).fill('ok'),
-      ...Array<string>(16).fill('notFound'),
+      ...Array<string>(17).fill('notFound'),
     ]);
     expect(await look()).toEqual(quiet);
 
@@ -174,6 +175,11 @@ describe('a stranger', () => {
     granted(await aide.ask('recording:mark', { text: 'Here' }));
     expect(await look()).toEqual(quiet);
     granted(await mod.ask('recording:stop', {}));
+    const terms = { channelId: secret.id, label: '', listenersMax: 1, lifetimeMs: null };
+    const { id: linkId } = granted(await owner.ask('listenLink:create', terms)).link;
+    expect(await stranger.codeOf('listenLink:revoke', { linkId })).toBe('notFound');
+    packets.splice(0);
+    granted(await owner.ask('listenLink:revoke', { linkId }));
     const target = { peerId: stranger.session.peerId };
     expect(await mod.codeOf('whisper:start', { target })).toBe('forbidden');
     expect(await look()).toEqual(quiet);
@@ -260,6 +266,11 @@ describe('a stranger', () => {
       ['channel:setStatus', (channelId) => ({ channelId, status: '' })],
       ['knock:begin', (channelId) => ({ channelId })],
       ['recording:list', (channelId) => ({ channelId })],
+      ['listenLink:list', (channelId) => ({ channelId })],
+      [
+        'listenLink:create',
+        (channelId) => ({ channelId, label: '', listenersMax: 1, lifetimeMs: null }),
+      ],
       ['knock:answer', (_channelId, peerId) => ({ peerId, letsIn: true })],
       ['channel:update', (channelId) => ({ channelId, settings: settings('Other') })],
       ['channel:delete', (channelId) => ({ channelId })],

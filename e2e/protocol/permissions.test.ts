@@ -145,6 +145,10 @@ const inHostedGame = async () => {
   await hostedGame;
   return {};
 };
+const newListenLink = async () => {
+  const terms = { channelId: general, label: '', listenersMax: 1, lifetimeMs: 60_000 };
+  return granted(await owner.ask('listenLink:create', terms)).link.id;
+};
 const messageOf = (text: string) => ({
   channelId: general,
   clientId: randomUUID(),
@@ -567,6 +571,16 @@ const table = [
     },
     { ...ownerOnly, unseeing: 'notFound' },
   ),
+  row(
+    'listenLink:create',
+    () => ({ channelId: general, label: '', listenersMax: 1, lifetimeMs: 60_000 }),
+    { ...ownerOnly, unseeing: 'notFound' },
+  ),
+  row('listenLink:list', () => ({ channelId: general }), { ...ownerOnly, unseeing: 'notFound' }),
+  row('listenLink:revoke', async () => ({ linkId: await newListenLink() }), {
+    ...ownerOnly,
+    unseeing: 'notFound',
+  }),
   row('recording:mix', () => ({ recordingId: 'x'.repeat(24) }), outcomes('notFound')),
   row('recording:remove', () => ({ recordingId: 'x'.repeat(24) }), outcomes('notFound')),
   row(

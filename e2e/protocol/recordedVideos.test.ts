@@ -1,10 +1,12 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { decodeTrack } from '../../server/recordings/trackSound.fixture.ts';
 import { readWebm } from '../../server/recordings/webmVideo.fixture.ts';
 import { PerchServer } from '../harness/PerchServer.ts';
-import { tones } from '../harness/tones.ts';
+import { type ToneName, tones } from '../harness/tones.ts';
 import { SoundingPeer } from './SoundingPeer.ts';
+import { levelAt } from './streamSinks.ts';
 import { granted } from './TestPeer.ts';
 
 let server: PerchServer;
@@ -19,7 +21,7 @@ afterAll(async () => {
   await server?.stop();
 });
 
-async function enter(name: 'Ann' | 'Bob' | 'Cho'): Promise<SoundingPeer> {
+async function enter(name: ToneName): Promise<SoundingPeer> {
   const person = await SoundingPeer.enter(server.url, name, tones[name]);
   people.push(person);
   await person.join('General');
@@ -64,4 +66,39 @@ it('cameras that nobody watches are recorded of those who agreed, and of nobody 
   const times = video.frames.map(({ atMs }) => atMs);
   expect(times).toEqual(times.toSorted((a, b) => a - b));
   expect(readdirSync(folder).filter((file) => file.includes('Bob'))).toEqual([]);
+});
+
+it('a share is recorded with its sound, as a track of its own', async () => {
+  const [dan, eve] = [await enter('Dan'), await enter('Eve')];
+  const owner = people[0]?.peer;
+  await dan.share(90, tones.Kim);
+  granted((await owner?.ask('recording:start', { videos: true })) ?? expect.fail());
+  const seat = () => dan.peer.channel('General').recording;
+  await expect.poll(seat).toMatchObject({ videos: true });
+  const recordingId = seat()?.id ?? '';
+  for (const { peer } of [dan, eve]) {
+    granted(await peer.ask('recording:agree', { recordingId, agrees: true }));
+  }
+  // This one begins while the recording runs.
+  await eve.share(90, tones.Lee);
+  const folder = join(server.dataDir, 'recordings', recordingId);
+  const soundOf = (name: string) =>
+    readdirSync(folder).find((file) => file.endsWith(`${name} share.opus`));
+  for (const [name, tone] of [
+    ['Dan', tones.Kim],
+    ['Eve', tones.Lee],
+  ] as const) {
+    await expect
+      .poll(async () => {
+        const file = soundOf(name);
+        if (file === undefined) return 0;
+        const sound = await decodeTrack(readFileSync(join(folder, file)));
+        return levelAt({ sound: [sound], sampleRate: 48_000 }, tone);
+      })
+      .toBeGreaterThan(0.001);
+  }
+  // Whoever is taken out is taken out with it.
+  granted(await eve.peer.ask('recording:agree', { recordingId, agrees: false }));
+  expect([soundOf('Dan'), soundOf('Eve')]).toEqual([expect.any(String), undefined]);
+  granted((await owner?.ask('recording:stop', {})) ?? expect.fail());
 });

@@ -31,16 +31,22 @@ export function inviteLinks(
  */
 export function linksTo(
   serverUrl: string,
-  { url: publicUrl, fingerprint256, addresses }: LinkFacts,
+  facts: LinkFacts,
   parts: readonly string[],
 ): ServerLinks {
+  const { hostname, port, pathname: path } = placeOf(serverUrl, facts);
+  const { fingerprint256 } = facts;
+  return serverLinks({ hostname, port: Number(port || 443), path, fingerprint256 }, parts);
+}
+
+/** Where others reach a server, with a slash at the end. Arguments as of `linksTo`. */
+export function placeOf(serverUrl: string, { url: publicUrl, addresses }: LinkFacts): URL {
   const url = new URL(`${publicUrl ?? serverUrl}/`);
   const [address] = addresses;
   if (publicUrl === null && isThisMachine(url.hostname) && address !== undefined) {
     url.hostname = address.includes(':') ? `[${address}]` : address;
   }
-  const { hostname, port, pathname: path } = url;
-  return serverLinks({ hostname, port: Number(port || 443), path, fingerprint256 }, parts);
+  return url;
 }
 
 function isThisMachine(hostname: string): boolean {

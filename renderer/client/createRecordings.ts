@@ -1,3 +1,4 @@
+import { listenLinks } from '../recordings/listenLinks.ts';
 import { RecordingsClient } from '../recordings/RecordingsClient.ts';
 import type { SignalingClient } from '../signaling/SignalingClient.ts';
 import { currentChannel, type EarconName } from '../state/callState.ts';
@@ -12,14 +13,23 @@ export function createRecordings(
   serverUrl: string,
   signal: AbortSignal,
 ): RecordingsClient {
-  const recordings = new RecordingsClient({ signaling, serverUrl });
-  let known: string | undefined;
+  const recordings = new RecordingsClient({
+    signaling,
+    serverUrl,
+    listenLinks: listenLinks({ signaling, serverUrl }),
+  });
+  let known: readonly string[] = [];
   const follow = (state: PerchState) => {
-    const id = recordedHere(state);
-    if (id === known) return;
-    known = id;
-    // Played to deafened people as well, because their own voice may be recorded.
-    if (state.preferences.earcons) play(id === undefined ? 'recordingOff' : 'recordingOn');
+    const seats = seatsHere(state);
+    const [comes, goes] = [
+      seats.some((seat) => !known.includes(seat)),
+      known.some((seat) => !seats.includes(seat)),
+    ];
+    known = seats;
+    // Played to deafened people as well, because their own voice may be recorded, or heard outside.
+    if (!state.preferences.earcons) return;
+    if (comes) play('recordingOn');
+    else if (goes) play('recordingOff');
   };
   follow(store.getState());
   const stop = store.subscribe(follow);
@@ -30,8 +40,11 @@ export function createRecordings(
   return recordings;
 }
 
-/** What records the user's channel. */
-function recordedHere({ voice, presence }: PerchState): string | undefined {
+/** What takes voices out of the user's channel: its recording, and its listen links, which are one seat in each channel. */
+function seatsHere({ voice, presence }: PerchState): string[] {
   const channelId = currentChannel(voice);
-  return presence.channels.find(({ id }) => id === channelId)?.recording?.id;
+  const channel = presence.channels.find(({ id }) => id === channelId);
+  return [channel?.recording?.id, channel?.listenSeat && channel.id].filter(
+    (seat) => seat !== undefined,
+  );
 }

@@ -6,6 +6,7 @@ import type { RequestInput, RequestName, RequestResponse } from '../../shared/pr
 import type { RecordingNotifications } from '../../shared/protocol/recordings.ts';
 import type { Emitter } from '../../shared/TypedEmitter.ts';
 import { tryRequest } from '../actions/serverActions.ts';
+import type { ListenLinks } from '../state/ListenLinks.ts';
 import type { Recordings, RecordingsState } from '../state/Recordings.ts';
 
 export interface RecordingsSources {
@@ -18,15 +19,17 @@ export interface RecordingsSources {
   };
   /** The server's origin. */
   readonly serverUrl: string;
+  readonly listenLinks: ListenLinks;
 }
 
-/** Recordings. `close` ends it. */
+/** Recordings, and listen links. `close` ends it. */
 export class RecordingsClient implements Recordings {
   readonly state = createStore<RecordingsState>(() => ({
     declinedId: null,
     ended: null,
     mixed: null,
   }));
+  readonly listenLinks: ListenLinks;
   readonly #sources: RecordingsSources;
   readonly #stop: () => void;
   /** With which the server knows who fetches. */
@@ -34,6 +37,7 @@ export class RecordingsClient implements Recordings {
 
   constructor(sources: RecordingsSources) {
     this.#sources = sources;
+    this.listenLinks = sources.listenLinks;
     const stops = [
       sources.signaling.on('recording:ended', ({ recordingId, end }) =>
         this.state.setState({ ended: { recordingId, end } }),

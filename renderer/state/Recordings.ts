@@ -1,6 +1,7 @@
 import type { ChannelId, RecordingId } from '../../shared/domain/ids.ts';
 import type { MixOutcome, Recording, RecordingEnd } from '../../shared/domain/Recording.ts';
 import type { Failure } from '../../shared/protocol/errors.ts';
+import type { ListenLinks } from './ListenLinks.ts';
 
 /** What is known of recordings beside what everybody sees in the channels. */
 export interface RecordingsState {
@@ -12,13 +13,14 @@ export interface RecordingsState {
   readonly mixed: { readonly recordingId: RecordingId; readonly outcome: MixOutcome } | null;
 }
 
-/** Recordings. Its code is loaded after the page. Each action resolves to why it failed, or to null. */
+/** Recordings, and listen links. Its code is loaded after the page. Each action resolves to why it failed, or to null. */
 export interface Recordings {
   readonly state: {
     getState(): RecordingsState;
     getInitialState(): RecordingsState;
     subscribe(listen: (state: RecordingsState, before: RecordingsState) => void): () => void;
   };
+  readonly listenLinks: ListenLinks;
   /** Starts one in the user's channel. @param videos whether of cameras and shares, too */
   start(videos: boolean): Promise<Failure | null>;
   stop(): Promise<Failure | null>;

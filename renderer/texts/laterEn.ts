@@ -19,6 +19,7 @@ import { hearingEn } from './hearingEn.ts';
 import { invitesEn } from './invitesEn.ts';
 import { keysHelpEn } from './keysHelpEn.ts';
 import { menuEn } from './menuEn.ts';
+import { listenEn } from './listenEn.ts';
 import { moderationEn } from './moderationEn.ts';
 import { previewEn } from './previewEn.ts';
 import { profileEn } from './profileEn.ts';
@@ -58,6 +59,7 @@ export const laterEn = {
   files: filesEn,
   game: gameEn,
   recording: recordingEn,
+  listen: listenEn,
   encryption: encryptionEn,
   board: boardEn,
   preview: previewEn,

@@ -19,6 +19,7 @@ import { invitesKo } from './invitesKo.ts';
 import { keysHelpKo } from './keysHelpKo.ts';
 import type { LaterTexts } from './laterEn.ts';
 import { menuKo } from './menuKo.ts';
+import { listenKo } from './listenKo.ts';
 import { moderationKo } from './moderationKo.ts';
 import { previewKo } from './previewKo.ts';
 import { profileKo } from './profileKo.ts';
@@ -55,6 +56,7 @@ export const laterKo: LaterTexts = {
   files: filesKo,
   game: gameKo,
   recording: recordingKo,
+  listen: listenKo,
   encryption: encryptionKo,
   board: boardKo,
   preview: previewKo,

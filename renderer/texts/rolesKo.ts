@@ -66,6 +66,7 @@ export const rolesKo: Translated<typeof rolesEn> = {
     manageMessages: '메시지 관리하기',
     files: '파일 보내기',
     record: '녹음하기',
+    listenLinks: '청취 링크 만들기',
     invite: '사람 초대',
     move: '사람 옮기기',
     mute: '사람 음소거',
@@ -89,6 +90,8 @@ export const rolesKo: Translated<typeof rolesEn> = {
     read: '채널의 채팅을 읽을 수 있어요.',
     write: '채널의 채팅에 글을 쓸 수 있어요.',
     record: '채널에서 동의한 사람을 녹음하고, 채널의 녹음을 내려받을 수 있어요.',
+    listenLinks:
+      '밖에 있는 사람이 채널을 들을 수 있는 링크를 만들 수 있어요. 채널에 있는 모두에게 표시돼요.',
     files: '채널에 있는 모두와 파일을 공유할 수 있어요.',
     mentionEveryone: '어떤 역할을 가진 사람 모두나 채널을 읽는 모두에게 알림을 보낼 수 있어요.',
     manageMessages: '다른 사람의 메시지를 삭제하고, 메시지를 고정할 수 있어요.',

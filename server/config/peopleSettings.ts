@@ -4,7 +4,7 @@ import { type EntryMode, entryModes } from '../../shared/domain/Entry.ts';
 import { tidyName } from '../../shared/domain/names.ts';
 import { serverNameMaxLength } from '../../shared/domain/ServerProfile.ts';
 import { nameText } from '../../shared/protocol/fields.ts';
-import type { SettingsOf } from './Setting.ts';
+import { type SettingsOf, wholeNumberFrom } from './Setting.ts';
 
 /** How people come in, and what they are shown and told. */
 export interface PeopleConfig {
@@ -18,6 +18,8 @@ export interface PeopleConfig {
   readonly joinCode: string | null;
   /** Whether channels are encrypted to the end. */
   readonly e2ee: EncryptionPolicy;
+  /** How many people outside may listen to channels at once, by listen links; 0 for none. */
+  readonly listenersMax: number;
 }
 
 export const peopleSettings = {
@@ -54,5 +56,10 @@ export const peopleSettings = {
     standard: 'off',
     schema: z.enum(encryptionPolicies),
     right: `one of ${encryptionPolicies.join(', ')}`,
+  },
+  listenersMax: {
+    variable: 'PERCH_LISTENERS_MAX',
+    standard: 200,
+    ...wholeNumberFrom(1, 10_000, 'no listen links'),
   },
 } satisfies SettingsOf<PeopleConfig>;

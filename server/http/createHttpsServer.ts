@@ -32,7 +32,12 @@ interface Metrics {
   text(): Promise<string>;
 }
 
-/** Answers what goes to `/files/` and `/recordings/`. */
+/** Below which paths others answer. */
+const answeredPaths = ['api', 'files', 'listen', 'recordings'] as const;
+export type AnsweredPath = (typeof answeredPaths)[number];
+const isAnswered = new RegExp(`^/(${answeredPaths.join('|')})/`);
+
+/** Answers what goes there. */
 export type AnswerFile = (request: IncomingMessage, response: ServerResponse) => void;
 
 export interface HttpsServerOptions {
@@ -48,7 +53,7 @@ export interface HttpsServerOptions {
   readonly statusToken?: string | null;
   /** Leads to this server, too (`acceptPrefix`); empty for none. Without a slash after it, its page would not find its files. */
   readonly prefix?: string;
-  /** Answers what is asked under `/files/`; without it there is nothing. */
+  /** Without it there is nothing under these paths. */
   readonly answerFile?: AnswerFile;
   /** Called when a request has failed; it was answered with 500. */
   readonly onFault?: (error: unknown) => void;
@@ -105,7 +110,7 @@ export function createHttpsServer({
   );
 
   function answer(request: IncomingMessage, response: ServerResponse): void {
-    if (answerFile && /^\/(api|files|recordings)\//.test(request.url ?? '')) {
+    if (answerFile && isAnswered.test(request.url ?? '')) {
       answerFile(request, response);
       return;
     }

@@ -21,6 +21,8 @@ export interface ServerLimits extends SessionLimits {
   readonly startsPerPerson: { readonly burst: number; readonly perSecond: number };
   /** How much of the room for files the people at one address may take together, from 0 to 1. */
   readonly filesPerAddress: number;
+  /** Who listens to channels by listen links from one address group. */
+  readonly listenersPerAddress: number;
 }
 
 /** One peer's pointer packets. An app sends 30 a second; after a pause of the machine some of them arrive at once. */
@@ -53,4 +55,6 @@ export const serverLimits: ServerLimits = {
    * nobody is locked out by their neighbours.
    */
   filesPerAddress: 0.5,
+  /** As sessions: a class behind one address. */
+  listenersPerAddress: 50,
 };

@@ -6,12 +6,13 @@ import { TrackReader } from './TrackReader.ts';
 /** The longest packet of Opus. */
 const longestSamples = 120 * samplesPerMs;
 
-/** One track on its way into a mix: decoded, and levelled as listeners of the app hear a voice. `close` frees its decoder. */
+/** One track on its way into a mix: decoded, and a voice levelled as listeners of the app hear it. `close` frees its decoder. */
 export class MixedVoice {
   readonly preSkip: number;
   readonly #reader: TrackReader;
   readonly #decoder: OpusDecoderHandle;
-  readonly #leveller = new VoiceLeveller(0, true);
+  /** Null for the sound of a share. */
+  readonly #leveller: VoiceLeveller | null;
   /** Decoded, and not yet read: two channels. */
   readonly #waiting: readonly [Float32Array, Float32Array];
   readonly #block: readonly [Float32Array, Float32Array];
@@ -21,12 +22,20 @@ export class MixedVoice {
    * @param blockSamples how many samples are read at once
    * @throws Error for a file that is no track
    */
-  static async open(path: string, blockSamples: number): Promise<MixedVoice> {
+  static async open(path: string, blockSamples: number, isVoice: boolean): Promise<MixedVoice> {
     const reader = new TrackReader(path);
-    return new MixedVoice(reader, await createDecoder({ channels: 2 }), blockSamples);
+    const decoder = await createDecoder({ channels: 2 });
+    const leveller = isVoice ? new VoiceLeveller(0, true) : null;
+    return new MixedVoice(reader, decoder, leveller, blockSamples);
   }
 
-  private constructor(reader: TrackReader, decoder: OpusDecoderHandle, blockSamples: number) {
+  private constructor(
+    reader: TrackReader,
+    decoder: OpusDecoderHandle,
+    leveller: VoiceLeveller | null,
+    blockSamples: number,
+  ) {
+    this.#leveller = leveller;
     this.preSkip = reader.preSkip;
     this.#reader = reader;
     this.#decoder = decoder;
@@ -53,7 +62,7 @@ export class MixedVoice {
       this.#waiting[channel].copyWithin(0, taken, this.#waitingSamples);
     }
     this.#waitingSamples -= taken;
-    this.#leveller.process(this.#block, this.#block, length);
+    this.#leveller?.process(this.#block, this.#block, length);
     for (const channel of [0, 1] as const) addSamples(sum[channel], this.#block[channel]);
     return true;
   }

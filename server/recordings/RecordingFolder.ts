@@ -32,7 +32,14 @@ const recordSchema = z.object({
   endedAt: z.int().nullable(),
   end: z.enum(['stopped', 'empty', 'full', 'failed', 'serverStopped']).nullable(),
   /** Ogg Opus files, all of which begin when the recording does. */
-  tracks: z.array(z.object({ file: z.string(), person: personSchema })),
+  tracks: z.array(
+    z.object({
+      file: z.string(),
+      person: personSchema,
+      /** There for the sound of a share. */
+      isShare: z.literal(true).optional(),
+    }),
+  ),
   /** WebM files of cameras and shares, of which some may not exist. */
   videos: z.array(z.object({ file: z.string(), person: personSchema })).default([]),
 });

@@ -199,6 +199,7 @@ export class Recordings {
     const order = {
       folder: this.#folder.pathOf(id),
       tracks: record.tracks.map(({ file }) => file),
+      shares: record.tracks.flatMap(({ file, isShare }) => (isShare ? [file] : [])),
       title: record.channelName,
     };
     const made = this.#mixer.make(id, order, mixMs + lengthMs);

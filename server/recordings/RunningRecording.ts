@@ -8,6 +8,7 @@ import {
   recordingNotesMax,
   recordingTracksMax,
 } from '../../shared/domain/Recording.ts';
+import type { Source } from '../../shared/domain/Source.ts';
 import type { User } from '../../shared/domain/User.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
 import { ProducerTap } from '../media/ProducerTap.ts';
@@ -31,8 +32,12 @@ export interface RunningRecordingOptions {
   readonly setVideoWanted: (peer: Peer, isWanted: boolean) => void;
 }
 
-/** Somebody's track, and the peer whose voice comes into it now. */
+/** The sound of somebody: their voice, or that of what they share. */
+type SoundSource = Extract<Source, 'microphone' | 'screenAudio'>;
+
+/** Somebody's track, and the peer whose sound comes into it now. */
 interface PersonTrack {
+  readonly source: SoundSource;
   readonly person: NamedPerson & { readonly id: UserId };
   readonly file: string;
   readonly track: Track;
@@ -74,7 +79,11 @@ export class RunningRecording {
   record(endedAt: number | null = null, end: RecordingEnd | null = null): RecordingRecord {
     const { channelId, channelName } = this.#options;
     const { id, by, startedAt } = this.seat;
-    const tracks = this.#tracks.map(({ file, person }) => ({ file, person }));
+    const tracks = this.#tracks.map(({ file, person, source }) => ({
+      file,
+      person,
+      ...(source === 'screenAudio' && { isShare: true as const }),
+    }));
     const videos = this.#videos?.files ?? [];
     return { format: 1, id, channelId, channelName, by, startedAt, endedAt, end, tracks, videos };
   }
@@ -109,20 +118,24 @@ export class RunningRecording {
     });
   }
 
-  /** Takes the voices that are in it now. Must be called when people come, go or change, and when their producers do. */
+  /** Takes the voices, and the sound of shares, that are in it now. Must be called when people come, go or change, and when their producers do. */
   follow(): void {
     const { isSeated, peers, announce } = this.#options;
     const wanted = new Set(
       isSeated() ? peers().filter(({ user }) => this.#agreed.has(user.id)) : [],
     );
     for (const each of this.#tracks) {
-      const producer = each.peer && wanted.has(each.peer) ? microphoneOf(each.peer) : null;
+      const producer =
+        each.peer && wanted.has(each.peer) ? producerOf(each.peer, each.source) : null;
       if (each.tap !== null && each.tap.producer === producer) continue;
       each.tap?.close();
       each.tap = null;
       if (each.peer && !wanted.has(each.peer)) each.peer = null;
     }
-    for (const peer of wanted) this.#take(peer);
+    for (const peer of wanted) {
+      this.#take(peer, 'microphone');
+      if (this.#videos) this.#take(peer, 'screenAudio');
+    }
     this.#videos?.follow(wanted);
     for (const peer of peers()) {
       if (peer.recorded === wanted.has(peer)) continue;
@@ -199,17 +212,18 @@ export class RunningRecording {
     }
   }
 
-  /** Lets the voice of a peer come into a track of its user, if it has one. */
-  #take(peer: Peer): void {
-    const producer = microphoneOf(peer);
+  /** Lets a sound of a peer come into a track of its user, if it has one. */
+  #take(peer: Peer, source: SoundSource): void {
+    const producer = producerOf(peer, source);
     const { media } = peer;
     if (!producer || !media) return;
     const { user } = peer;
+    const tracks = this.#tracks.filter((track) => track.source === source);
     // Two windows of one user have two tracks: both may speak at once.
     const each =
-      this.#tracks.find((own) => own.peer === peer) ??
-      this.#tracks.find((own) => own.person.id === user.id && own.peer === null) ??
-      this.#addTrack(user);
+      tracks.find((own) => own.peer === peer) ??
+      tracks.find((own) => own.person.id === user.id && own.peer === null) ??
+      this.#addTrack(user, source);
     if (!each || each.tap) return;
     each.peer = peer;
     each.track.startSource();
@@ -218,14 +232,16 @@ export class RunningRecording {
     });
   }
 
-  #addTrack({ id, name }: User): PersonTrack | null {
+  #addTrack({ id, name }: User, source: SoundSource): PersonTrack | null {
     if (this.#tracksMade >= recordingTracksMax) return null;
     this.#tracksMade += 1;
     const number = String(this.#tracksMade).padStart(2, '0');
+    const title = source === 'microphone' ? name : `${name} share`;
     const added = {
+      source,
       person: { id, name },
-      file: tidyFileName(`${number} ${name}.opus`),
-      track: new Track(randomInt(2 ** 32), name),
+      file: tidyFileName(`${number} ${title}.opus`),
+      track: new Track(randomInt(2 ** 32), title),
       peer: null,
       tap: null,
     };
@@ -243,7 +259,7 @@ function stopTaking(each: PersonTrack): void {
   each.peer = null;
 }
 
-function microphoneOf({ media }: Peer) {
-  const producer = media?.producer('microphone');
+function producerOf({ media }: Peer, source: SoundSource) {
+  const producer = media?.producer(source);
   return producer && !producer.closed ? producer : null;
 }

@@ -4,6 +4,8 @@ export interface MixOrder {
   readonly folder: string;
   /** The tracks, all of which begin when the recording does. Those that are not there, or no tracks, are left out. */
   readonly tracks: readonly string[];
+  /** Which of them are the sound of a share: not levelled, as in the app. */
+  readonly shares: readonly string[];
   /** What players show. */
   readonly title: string;
 }

@@ -62,7 +62,7 @@ function tone(frequency: number, lengthMs: number, peak = 0.2): Float32Array {
 
 async function mix(tracks: Readonly<Record<string, Buffer>>): Promise<Float32Array> {
   for (const [name, bytes] of Object.entries(tracks)) await writeFile(`${folder}/${name}`, bytes);
-  await mixTracks({ folder, tracks: Object.keys(tracks), title: 'General' });
+  await mixTracks({ folder, tracks: Object.keys(tracks), shares: [], title: 'General' });
   const bytes = await readFile(`${folder}/mix.ogg`);
   const sound = await decodeTrack(bytes);
   expect(bytes.length).toBeLessThan(mixBytesMax((sound.length / rate) * 1000));
@@ -180,7 +180,12 @@ it('leaves a packet silent that is no Opus, and needs one track', async () => {
   expect(sound.length).toBeGreaterThan(1.9 * rate);
   expect(sound.every((sample) => Math.abs(sample) < 0.01)).toBe(true);
   await mkdir(`${folder}/empty`);
-  const none = mixTracks({ folder: `${folder}/empty`, tracks: ['01 Ann.opus'], title: '' });
+  const none = mixTracks({
+    folder: `${folder}/empty`,
+    tracks: ['01 Ann.opus'],
+    shares: [],
+    title: '',
+  });
   await expect(none).rejects.toThrow('no tracks');
   expect(await readdir(`${folder}/empty`)).toEqual([]);
 });

@@ -14,15 +14,18 @@ const writeBlocks = 500;
 
 /**
  * Mixes the tracks of a recording to one stereo file (Ogg Opus), as a listener would have heard them: each voice at the same
- * loudness, and the sum under the limiter. It is in step with the tracks to the sample. Takes the thread for itself until it is
+ * loudness, the sound of shares as it is, and the sum under the limiter. It is in step with the tracks to the sample. Takes the thread for itself until it is
  * done: half a second of a core for each minute, and 0.15 s for each minute of a track.
  *
  * @throws Error when there is no track, or the file cannot be written
  */
-export async function mixTracks({ folder, tracks, title }: MixOrder): Promise<void> {
+export async function mixTracks({ folder, tracks, shares, title }: MixOrder): Promise<void> {
   const voices: MixedVoice[] = [];
   for (const track of tracks) {
-    const voice = await MixedVoice.open(path.join(folder, track), blockSamples).catch(() => null);
+    const isVoice = !shares.includes(track);
+    const voice = await MixedVoice.open(path.join(folder, track), blockSamples, isVoice).catch(
+      () => null,
+    );
     if (voice) voices.push(voice);
   }
   const [first] = voices;

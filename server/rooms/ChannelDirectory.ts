@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import { isDeepStrictEqual } from 'node:util';
 import {
   type Channel,
   type ChannelOverride,
@@ -8,6 +9,7 @@ import {
 } from '../../shared/domain/Channel.ts';
 import { type EncryptionPolicy, unsealedReason } from '../../shared/domain/Encryption.ts';
 import type { ChannelId, RoleId, UserId } from '../../shared/domain/ids.ts';
+import type { ListenSeat } from '../../shared/domain/ListenLink.ts';
 import type { RecordingSeat } from '../../shared/domain/Recording.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
 
@@ -148,6 +150,16 @@ export class ChannelDirectory extends EventEmitter<{ saved: [Channel]; deleted: 
     this.emit('saved', changed);
   }
 
+  /** Sets the seat of listen links, or takes it away; it is not stored. Does nothing for a channel that is gone. */
+  setListenSeat(id: ChannelId, listenSeat: ListenSeat | null): void {
+    const channel = this.#channels.get(id);
+    if (!channel || isDeepStrictEqual(channel.listenSeat ?? null, listenSeat)) return;
+    const { listenSeat: _former, ...rest } = channel;
+    const changed = listenSeat === null ? rest : { ...rest, listenSeat };
+    this.#channels.set(id, changed);
+    this.emit('saved', changed);
+  }
+
   has(id: ChannelId): boolean {
     return this.#channels.has(id);
   }
@@ -206,15 +218,16 @@ export class ChannelDirectory extends EventEmitter<{ saved: [Channel]; deleted: 
     return channel;
   }
 
-  /** The repository knows no status and no recording, and not whether it is encrypted in the end. */
+  /** The repository knows no status and no seats, and not whether it is encrypted in the end. */
   #withUnstored(stored: Channel): Channel {
     const { sealed: _former, ...channel } = stored;
-    const { status = '', recording } = this.#channels.get(channel.id) ?? {};
+    const { status = '', recording, listenSeat } = this.#channels.get(channel.id) ?? {};
     const isSealed = unsealedReason(channel, this.#encryption) === null;
     return {
       ...channel,
       status,
       ...(recording && { recording }),
+      ...(listenSeat && { listenSeat }),
       ...(isSealed && { sealed: true as const }),
     };
   }

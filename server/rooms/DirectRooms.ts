@@ -9,17 +9,18 @@ import type { RoomRegistry } from './RoomRegistry.ts';
 
 /**
  * Whether what is said in a room may go directly from one to the other, as far as the server decides it: not on a stage, not where
- * the channel limits what a voice or a video takes, which only the server can hold them to, not while it is recorded, and not while one
- * of the two may not be heard.
+ * the channel limits what a voice or a video takes, which only the server can hold them to, not while it is recorded or can be heard by a
+ * listen link, and not while one of the two may not be heard.
  */
 function mayGoDirect(channel: Channel, peers: readonly Peer[]): boolean {
-  const { stage, bitrate, videoLimit, recording } = channel;
+  const { stage, bitrate, videoLimit, recording, listenSeat } = channel;
   return (
     peers.length === 2 &&
     !stage &&
     bitrate === null &&
     videoLimit === null &&
     recording === undefined &&
+    listenSeat === undefined &&
     peers.every(({ maySpeak, isSilenced }) => maySpeak && !isSilenced)
   );
 }

@@ -52,7 +52,7 @@ export class RoomRegistry extends EventEmitter<{
   left: [PeerId];
   /** A peer in a room has another microphone's producer than before. */
   voiceChanged: [Peer];
-  /** A peer in a room has another producer of its camera or share than before. */
+  /** A peer in a room has another producer of its camera, its share or the sound of its share than before. */
   videoChanged: [Peer];
 }> {
   /** The cameras and shares of all rooms. */
@@ -202,6 +202,8 @@ export class RoomRegistry extends EventEmitter<{
     if (room.isOnStage(peer)) this.#speakers.entered(peer, room);
     this.#readRights(peer, room);
     this.locks.entered(peer, channelId);
+    // Whoever is told of it may take the microphone at once: the one for this channel.
+    peer.inMusic = this.#channels.get(channelId).music;
     this.emit('saved', occupantOf(peer, room));
     this.emit('entered', peer);
     return this.#connect(peer, room);
@@ -339,10 +341,8 @@ export class RoomRegistry extends EventEmitter<{
     // A spare microphone is received by nobody.
     if (room && peer.media?.producer(source) === producer) {
       if (source === 'microphone') this.#followMicrophone(peer, room);
-      if (isVideoSource(source)) {
-        this.video.begin(peer, source, room);
-        this.emit('videoChanged', peer);
-      }
+      if (isVideoSource(source)) this.video.begin(peer, source, room);
+      if (isOfRoom(source)) this.emit('videoChanged', peer);
       await (source === 'microphone' ? renewVoice(room, peer) : offerToRoom(room, peer, source));
       this.video.updateWantedLayers(peer);
     }

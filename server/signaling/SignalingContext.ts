@@ -17,6 +17,7 @@ import type { StatusReader } from '../lifecycle/StatusReader.ts';
 import type { ServerLimits } from '../limits/ServerLimits.ts';
 import type { LiveMixes } from '../mixing/LiveMixes.ts';
 import type { MixListeners } from '../mixing/MixListeners.ts';
+import type { ListenLinks } from '../listening/ListenLinks.ts';
 import type { AuditLog } from '../moderation/AuditLog.ts';
 import type { Bans } from '../moderation/Bans.ts';
 import type { LastAddresses } from '../moderation/LastAddresses.ts';
@@ -102,6 +103,7 @@ export interface SignalingContext {
   readonly games: Games;
   readonly boards: Boards;
   readonly recordings: Recordings;
+  readonly listenLinks: ListenLinks;
   readonly reach: KnownReach;
   readonly pathProbes: PathProbes;
   readonly firewall: Pick<HostFirewall, 'state'>;

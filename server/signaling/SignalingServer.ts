@@ -44,6 +44,7 @@ import { hearingHandlers } from './hearingHandlers.ts';
 import { inviteHandlers } from './inviteHandlers.ts';
 import { keyHandlers } from './keyHandlers.ts';
 import { knockHandlers } from './knockHandlers.ts';
+import { listenLinkHandlers } from './listenLinkHandlers.ts';
 import { mediaHandlers } from './mediaHandlers.ts';
 import { messageHandlers } from './messageHandlers.ts';
 import { moderationHandlers } from './moderationHandlers.ts';
@@ -147,6 +148,7 @@ export class SignalingServer {
       ...gameHandlers(context),
       ...boardHandlers(context),
       ...recordingHandlers(context),
+      ...listenLinkHandlers(context),
     };
     this.#io = new Server(options.https, {
       transports: ['websocket'],

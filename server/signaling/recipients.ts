@@ -23,6 +23,7 @@ const endingRequests: ReadonlySet<RequestName> = new Set([
   'game:end',
   'call:end',
   'recording:stop',
+  'listenLink:revoke',
 ]);
 
 const audiences: Partial<Record<RequestName, Audience>> = {
@@ -98,6 +99,7 @@ const audiences: Partial<Record<RequestName, Audience>> = {
   'board:addImage': 'room',
   'recording:start': 'everybody',
   'recording:agree': 'everybody',
+  'listenLink:create': 'everybody',
   'key:commit': 'room',
   'key:failed': 'room',
 };

@@ -7,6 +7,7 @@ import { ChannelStore } from './ChannelStore.ts';
 import { ChatStore } from './ChatStore.ts';
 import { DeviceKeyStore } from './DeviceKeyStore.ts';
 import { InviteStore } from './InviteStore.ts';
+import { ListenLinkStore } from './ListenLinkStore.ts';
 import { MessageStore } from './MessageStore.ts';
 import { PushStore } from './PushStore.ts';
 import { RestrictionStore } from './RestrictionStore.ts';
@@ -43,6 +44,7 @@ export class Store {
   readonly calls: CallStore;
   readonly push: PushStore;
   readonly webhooks: WebhookStore;
+  readonly listenLinks: ListenLinkStore;
   readonly #tables: Kysely<Tables>;
 
   constructor(tables: Kysely<Tables>) {
@@ -65,6 +67,7 @@ export class Store {
     this.calls = new CallStore(tables);
     this.push = new PushStore(tables);
     this.webhooks = new WebhookStore(tables);
+    this.listenLinks = new ListenLinkStore(tables);
   }
 
   /**

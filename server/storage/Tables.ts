@@ -8,6 +8,7 @@ import type {
   ChannelId,
   FileId,
   InviteId,
+  ListenLinkId,
   MessageId,
   RoleId,
   SoundId,
@@ -93,6 +94,17 @@ export interface Tables {
     expires_at: number | null;
     uses_max: number | null;
     uses: number;
+  };
+  listen_links: {
+    id: ListenLinkId;
+    /** `hashOf` its token. */
+    token_hash: string;
+    channel_id: ChannelId;
+    maker_id: UserId;
+    label: string;
+    listeners_max: number;
+    created_at: number;
+    expires_at: number | null;
   };
   device_keys: {
     /** Raw Ed25519 key, base64url. */

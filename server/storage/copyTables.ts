@@ -16,6 +16,7 @@ const keys: { readonly [Name in keyof Tables]: readonly (keyof Tables[Name] & st
   users: ['id'],
   user_pictures: ['user_id'],
   webhooks: ['user_id'],
+  listen_links: ['id'],
   sounds: ['id'],
   roles: ['id'],
   user_roles: ['user_id', 'role_id'],

@@ -33,6 +33,7 @@ export const migrations: Readonly<Record<string, Step>> = {
   '0022-encryption': addEncryption,
   '0024-bots': addBots,
   '0025-ongoing-calls': addOngoingCalls,
+  '0026-listen-links': addListenLinks,
 };
 
 /** Times are milliseconds since 1970. */
@@ -603,4 +604,29 @@ async function addOngoingCalls(database: Kysely<unknown>): Promise<void> {
       database,
     );
   }
+}
+
+/** Links by which people outside hear a channel. Who manages all channels may make them. */
+async function addListenLinks(database: Kysely<unknown>): Promise<void> {
+  await sql`
+    CREATE TABLE listen_links (
+      id TEXT PRIMARY KEY,
+      token_hash TEXT NOT NULL UNIQUE,
+      channel_id TEXT NOT NULL REFERENCES channels (id) ON DELETE CASCADE,
+      maker_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+      label TEXT NOT NULL,
+      listeners_max INTEGER NOT NULL,
+      created_at INTEGER NOT NULL,
+      expires_at INTEGER
+    ) STRICT, WITHOUT ROWID`.execute(database);
+  for (const owner of ['channel', 'maker']) {
+    await sql`CREATE INDEX ${sql.raw(`listen_links_of_${owner}`)} ON listen_links (${sql.raw(`${owner}_id`)})`.execute(
+      database,
+    );
+  }
+  await sql`
+    UPDATE roles SET permissions = json_insert(permissions, '$[#]', 'listenLinks')
+    WHERE EXISTS (SELECT 1 FROM json_each(permissions) WHERE value = 'manageChannels')`.execute(
+    database,
+  );
 }

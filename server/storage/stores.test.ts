@@ -5,7 +5,7 @@ import {
   type ChannelSettings,
   channelPeersMax,
 } from '../../shared/domain/Channel.ts';
-import type { ChannelId, RoleId, UserId } from '../../shared/domain/ids.ts';
+import type { ChannelId, ListenLinkId, RoleId, UserId } from '../../shared/domain/ids.ts';
 import { type RoleSettings, rolesMax } from '../../shared/domain/Role.ts';
 import { channelsMax } from './ChannelStore.ts';
 import { Store } from './Store.ts';
@@ -430,5 +430,37 @@ describe('what channels decide in place of roles', () => {
       await expect(change).rejects.toMatchObject({ code: 'notFound' });
     }
     expect(await store.channels.override('none' as ChannelId, [])).toBeNull();
+  });
+});
+
+describe('listen links', () => {
+  it('go with their channel, and with their maker', async () => {
+    const channels = await store.channels.all();
+    const ann = await store.users.create({ publicKey: 'ann', name: 'Ann' });
+    const bob = await store.users.create({ publicKey: 'bob', name: 'Bob' });
+    const linkOf = (id: string, channelId: ChannelId, maker: { id: UserId; name: string }) => ({
+      id: id as ListenLinkId,
+      tokenHash: `hash of ${id}`,
+      channelId,
+      maker: { id: maker.id, name: maker.name },
+      label: 'Radio',
+      listenersMax: 20,
+      createdAt: 1,
+      expiresAt: null,
+    });
+    const [general, music] = channels.map(({ id }) => id) as [ChannelId, ChannelId];
+    const kept = { ...linkOf('kept', general, ann), createdAt: 2, expiresAt: 3 };
+    for (const link of [
+      kept,
+      linkOf('in music', music, ann),
+      linkOf('by bob', general, bob),
+      linkOf('revoked', general, ann),
+    ]) {
+      await store.listenLinks.add(link);
+    }
+    await store.listenLinks.delete('revoked' as ListenLinkId);
+    await store.channels.delete(music);
+    await store.users.delete(bob.id);
+    expect(await store.listenLinks.all()).toEqual([kept]);
   });
 });

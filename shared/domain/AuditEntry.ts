@@ -54,6 +54,9 @@ export const auditKinds = [
   'recordingInterrupted',
   'recordingFetched',
   'recordingRemoved',
+  'listenLinkCreated',
+  'listenLinkRevoked',
+  'listenLinkEnded',
 ] as const;
 export type AuditKind = (typeof auditKinds)[number];
 

@@ -1,5 +1,6 @@
 import type { ChannelPermission } from '../permissions/permissions.ts';
 import type { ChannelId, RoleId, UserId } from './ids.ts';
+import type { ListenSeat } from './ListenLink.ts';
 import type { RecordingSeat } from './Recording.ts';
 import { stagePeersMax } from './stage.ts';
 import type { VideoLimit } from './videoLimits.ts';
@@ -49,6 +50,8 @@ export interface Channel {
   readonly overrides: readonly ChannelOverride[];
   /** There while it is recorded. */
   readonly recording?: RecordingSeat;
+  /** There while people outside can hear it by a link. */
+  readonly listenSeat?: ListenSeat;
   /**
    * The channel of a call between two people. It is stored nowhere, listed nowhere, and only those whom its overrides name see
    * it: not even the owner.

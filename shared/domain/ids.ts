@@ -18,6 +18,8 @@ export type SoundId = Branded<'SoundId'>;
 export type FileId = Branded<'FileId'>;
 /** A recording of a channel. Not a secret. */
 export type RecordingId = Branded<'RecordingId'>;
+/** A link by which people outside hear a channel. Not a secret. */
+export type ListenLinkId = Branded<'ListenLinkId'>;
 /** An invite. Not a secret: its code is. */
 export type InviteId = Branded<'InviteId'>;
 /** A message, by its number in its channel: 1, 2, 3, …. Only together with the channel it names one. */

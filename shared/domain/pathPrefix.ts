@@ -1,5 +1,5 @@
 /** What the server itself answers at its root, so that a prefix must not look like it. */
-const taken = /^\/(assets|files|healthz|metrics|recordings|socket\.io)(\/|$)/;
+const taken = /^\/(assets|files|healthz|listen|metrics|recordings|socket\.io)(\/|$)/;
 
 /**
  * The path below which a server lies that shares its host name with other pages: `/perch` for `/perch` and `/perch/`, empty at

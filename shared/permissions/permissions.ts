@@ -21,6 +21,8 @@ export const channelPermissions = [
   'files',
   /** To record those in the channel who agree, and to fetch its recordings. */
   'record',
+  /** To make links by which people outside hear the channel. */
+  'listenLinks',
   'invite',
   'move',
   'mute',

@@ -27,7 +27,7 @@ export const userNameField = nameText(userNameMaxLength);
 export const channelNameField = nameText(channelNameMaxLength);
 
 /** As `nameText`, but it may be empty. */
-const optionalText = (maxLength: number) =>
+export const optionalText = (maxLength: number) =>
   z
     .string()
     .max(maxLength * 4)

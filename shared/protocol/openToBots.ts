@@ -20,6 +20,7 @@ const httpNouns: ReadonlySet<string> = new Set([
   'channel',
   'chat',
   'invite',
+  'listenLink',
   'message',
   'person',
   'presence',

@@ -16,6 +16,7 @@ import { inviteRequests } from './invites.ts';
 import { type KeyNotifications, keyRequests } from './keys.ts';
 import { type KnockNotifications, knockRequests } from './knocks.ts';
 import { type LineNotifications, lineRequests } from './line.ts';
+import { listenLinkRequests } from './listenLinks.ts';
 import { type MediaNotifications, mediaRequests } from './media.ts';
 import { type MessageNotifications, messageRequests } from './messages.ts';
 import { type ModerationNotifications, moderationRequests } from './moderation.ts';
@@ -66,6 +67,7 @@ export const requests = {
   ...gameRequests,
   ...boardRequests,
   ...recordingRequests,
+  ...listenLinkRequests,
   ...keyRequests,
 };
 

@@ -31,9 +31,7 @@ const ChannelStatus = lazyPart(async () => (await import('./ChannelStatus.tsx'))
 const WhisperToChannel = lazyPart(
   async () => (await import('../whisper/WhisperToChannel.tsx')).WhisperToChannel,
 );
-const RecordingSeat = lazyPart(
-  async () => (await import('../recordings/RecordingSeat.tsx')).RecordingSeat,
-);
+const ChannelSeats = lazyPart(async () => (await import('./ChannelSeats.tsx')).ChannelSeats);
 const KnockOffer = lazyPart(async () => (await import('../knocks/KnockOffer.tsx')).KnockOffer);
 
 /** The line of a channel or a person, in px, as in `ChannelRow.module.css` and `PersonRow.module.css`. */
@@ -175,7 +173,7 @@ export const ChannelRow = memo(function ChannelRow({
       {isKnockOffered && (
         <KnockOffer channel={channel} triggerRef={line} onClose={() => setKnockOffered(false)} />
       )}
-      {channel.recording && <RecordingSeat seat={channel.recording} />}
+      {(channel.recording || channel.listenSeat) && <ChannelSeats channel={channel} />}
       {shown.length > fewPeople ? (
         <div style={{ minHeight: shown.length * lineHeight }}>
           <Crowd channel={channel} people={shown} rowHeight={lineHeight} />

@@ -42,7 +42,7 @@ export const auditGroups = {
   all: [],
   people,
   channels: auditKinds.filter((kind) =>
-    /^(channel|message|preview|fileLifetime|board|recording)/.test(kind),
+    /^(channel|message|preview|fileLifetime|board|recording|listenLink)/.test(kind),
   ),
   roles: auditKinds.filter((kind) => kind.startsWith('role') || kind.startsWith('owner')),
   devices: ['deviceLinked', 'deviceRemoved', 'recoveryUsed'],

@@ -6,13 +6,13 @@ import type { RecordingSeat } from '../../../shared/domain/Recording.ts';
 import type { Recordings } from '../../state/Recordings.ts';
 import { CallTime } from '../calls/CallTime.tsx';
 import { useOccupants } from '../people/useOccupants.ts';
+import styles from '../stage/SeatBar.module.css';
 import { useAnnounce } from '../ui/AnnounceContext.tsx';
 import { usePerch } from '../ui/ClientContext.tsx';
 import { ConfirmDialog } from '../ui/ConfirmDialog.tsx';
 import { TextButton } from '../ui/TextButton.tsx';
 import { useDecision } from '../ui/useMay.ts';
 import { AgreementDialog } from './AgreementDialog.tsx';
-import styles from './RecordingBar.module.css';
 import seatStyles from './RecordingSeat.module.css';
 import { useRecordingAction, useRecordings } from './useRecordings.ts';
 

@@ -1,10 +1,9 @@
 import { act, screen, waitFor, within } from '@testing-library/react';
-import { expect, test, vi } from 'vitest';
-import { createStore } from 'zustand/vanilla';
+import { expect, test } from 'vitest';
 import type { RecordingId, UserId } from '../../../shared/domain/ids.ts';
 import type { Recording, RecordingSeat } from '../../../shared/domain/Recording.ts';
-import type { RecordingsState } from '../../state/Recordings.ts';
 import { pressAt } from '../../testing/byKeys.ts';
+import { fakeRecordings } from '../../testing/fakeRecordings.fixture.ts';
 import { annIn, channelOf, occupantOf } from '../../testing/people.fixture.ts';
 import { renderWithClient } from '../../testing/renderWithClient.tsx';
 import { StageOptions } from '../stage/StageOptions.tsx';
@@ -18,21 +17,6 @@ const seat: RecordingSeat = {
 const recorded = channelOf('General', { recording: seat });
 const ann = occupantOf('Ann', 'General');
 const bob = occupantOf('Bob', 'General', { recorded: true });
-
-function fakeRecordings() {
-  return {
-    state: createStore<RecordingsState>(() => ({ declinedId: null, ended: null, mixed: null })),
-    start: vi.fn().mockResolvedValue(null),
-    stop: vi.fn().mockResolvedValue(null),
-    agree: vi.fn().mockResolvedValue(null),
-    mark: vi.fn().mockResolvedValue(null),
-    list: vi.fn().mockResolvedValue([]),
-    mix: vi.fn().mockResolvedValue(null),
-    remove: vi.fn().mockResolvedValue(null),
-    fetch: vi.fn().mockResolvedValue(null),
-    fetchMix: vi.fn().mockResolvedValue(null),
-  };
-}
 
 const joined = { kind: 'joined', channelId: recorded.id, failure: null } as const;
 

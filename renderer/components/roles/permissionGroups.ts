@@ -23,6 +23,7 @@ export const permissionGroups: readonly PermissionGroup[] = [
       'soundboard',
       'prioritySpeaker',
       'record',
+      'listenLinks',
     ],
   },
   { name: 'people', permissions: ['invite', 'move', 'mute', 'kick', 'ban'] },

@@ -7,6 +7,7 @@ import { useCalls } from '../calls/useCalls.ts';
 import { SealAlarm } from '../encryption/SealAlarm.tsx';
 import { FileDrop } from '../files/FileDrop.tsx';
 import { GameBar } from '../games/GameBar.tsx';
+import { ListenBar } from '../listening/ListenBar.tsx';
 import { useOccupants } from '../people/useOccupants.ts';
 import { RecordingBar } from '../recordings/RecordingBar.tsx';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
@@ -74,6 +75,7 @@ export function ChannelStage({ channel }: ChannelStageProps) {
         />
         <SealAlarm channel={channel} />
         {!channel.isCall && <RecordingBar channel={channel} />}
+        {channel.listenSeat && <ListenBar channel={channel} seat={channel.listenSeat} />}
         <GameBar />
         <div ref={tilesRef} className={styles.scroll}>
           <StageContext value={stage.view}>

@@ -17,6 +17,10 @@ const RecordingsDialog = lazyPart(
   async () => (await import('../recordings/RecordingsDialog.tsx')).RecordingsDialog,
 );
 
+const ListenLinksDialog = lazyPart(
+  async () => (await import('../listening/ListenLinksDialog.tsx')).ListenLinksDialog,
+);
+
 /** Opens the menu of the stage, and what is chosen in it. */
 export function StageOptions({ channel }: { channel: Channel }) {
   const { t } = useTranslation();
@@ -43,6 +47,7 @@ export function StageOptions({ channel }: { channel: Channel }) {
       )}
       {dialog === 'startRecording' && <StartRecordingDialog onClose={close} />}
       {dialog === 'recordings' && <RecordingsDialog channel={channel} onClose={close} />}
+      {dialog === 'listenLinks' && <ListenLinksDialog channel={channel} onClose={close} />}
     </>
   );
 }

@@ -2,6 +2,7 @@ import Check from 'lucide-react/icons/check';
 import CircleDot from 'lucide-react/icons/circle-dot';
 import ListMusic from 'lucide-react/icons/list-music';
 import Palette from 'lucide-react/icons/palette';
+import RadioTower from 'lucide-react/icons/radio-tower';
 import type { RefObject } from 'react';
 import type { Selection } from 'react-aria-components/Menu';
 import { MenuItem } from 'react-aria-components/Menu';
@@ -16,7 +17,7 @@ import { useDecision } from '../ui/useMay.ts';
 const options = ['auto', 'hideOwnTile', 'hideWithoutVideo'] as const;
 
 /** What the menu opens. */
-export type StageDialog = 'startRecording' | 'recordings';
+export type StageDialog = 'startRecording' | 'recordings' | 'listenLinks';
 
 interface StageOptionsMenuProps {
   channel: Channel;
@@ -25,7 +26,7 @@ interface StageOptionsMenuProps {
   onOpenDialog: (dialog: StageDialog) => void;
 }
 
-/** The open menu of the stage: automatic layout, hidden tiles, a game and recordings. */
+/** The open menu of the stage: automatic layout, hidden tiles, a game, recordings and listen links. */
 export function StageOptionsMenu({
   channel,
   triggerRef,
@@ -37,6 +38,7 @@ export function StageOptionsMenu({
   const isAllowed = useDecision('record', channel.id)?.allowed === true;
   // The server records, and hears nothing of an encrypted channel.
   const mayRecord = isAllowed && !channel.sealed;
+  const mayOpen = useDecision('listenLinks', channel.id)?.allowed === true;
   const { setPreferences } = useActions();
   const { stageLayout, hideOwnTile, hideWithoutVideo } = usePerch((state) => state.preferences);
   const chosen = { auto: stageLayout === 'auto', hideOwnTile, hideWithoutVideo };
@@ -99,6 +101,12 @@ export function StageOptionsMenu({
         <MenuItem id="recordings" className={menuStyles.item} onAction={() => open('recordings')}>
           <ListMusic aria-hidden="true" size={16} />
           {t('recording.listMenu')}
+        </MenuItem>
+      )}
+      {mayOpen && !channel.sealed && !channel.temporary && !channel.isCall && (
+        <MenuItem id="listenLinks" className={menuStyles.item} onAction={() => open('listenLinks')}>
+          <RadioTower aria-hidden="true" size={16} />
+          {t('listen.menu')}
         </MenuItem>
       )}
     </MenuPopover>

@@ -11,6 +11,7 @@ type Step = (database: Kysely<unknown>) => Promise<void>;
  */
 export const postgresMigrations: Readonly<Record<string, Step>> = {
   '0025-ongoing-calls': createTables,
+  '0026-listen-links': addListenLinks,
 };
 
 /** With the first channels and roles. */
@@ -51,4 +52,27 @@ async function createTables(database: Kysely<unknown>): Promise<void> {
       (${randomUUID()}, 'own', 'Moderator', 'moderator', '#3ba55d', 3, ${JSON.stringify(moderator)})`.execute(
     database,
   );
+}
+
+/** As its counterpart. */
+async function addListenLinks(database: Kysely<unknown>): Promise<void> {
+  await sql`
+    CREATE TABLE listen_links (
+      id words PRIMARY KEY,
+      token_hash words NOT NULL UNIQUE,
+      channel_id words NOT NULL REFERENCES channels (id) ON DELETE CASCADE,
+      maker_id words NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+      label words NOT NULL,
+      listeners_max bigint NOT NULL,
+      created_at bigint NOT NULL,
+      expires_at bigint
+    )`.execute(database);
+  for (const owner of ['channel', 'maker']) {
+    await sql`CREATE INDEX ${sql.raw(`listen_links_of_${owner}`)} ON listen_links (${sql.raw(`${owner}_id`)})`.execute(
+      database,
+    );
+  }
+  await sql`
+    UPDATE roles SET permissions = (permissions::jsonb || '["listenLinks"]'::jsonb)::text
+    WHERE permissions::jsonb @> '["manageChannels"]'::jsonb`.execute(database);
 }
