@@ -30,6 +30,7 @@ function encryptionOf(change: Partial<CallSeal>) {
     pairCode: vi.fn(async () => pairCode),
     verify: vi.fn(),
     accept: vi.fn(),
+    agreeToPlain: vi.fn(),
   } satisfies CallEncryption;
 }
 
@@ -108,4 +109,22 @@ test('who has no keys yet is shown so', async () => {
   const { user } = show({ people: [], missing: [occupantOf('Bob', 'General').peerId] });
   await user.click(await shield());
   expect(await screen.findByText(/Has no keys yet/)).toBeTruthy();
+});
+
+test('a channel that is not encrypted any more sends nothing until the user has agreed in a question of its own', async () => {
+  const { user, encryption } = show({ ...unsealed, state: 'unmarked' }, {});
+  expect(await shield('No longer encrypted: nothing is sent')).toBeTruthy();
+  expect((await screen.findByRole('alert')).textContent).toContain(
+    'Nothing of yours is sent until you agree',
+  );
+  await user.click(screen.getByRole('button', { name: 'Go on anyway…' }));
+  expect(encryption.agreeToPlain).not.toHaveBeenCalled();
+  const question = await screen.findByRole('alertdialog');
+  await user.click(within(question).getByRole('button', { name: 'Go on without encryption' }));
+  expect(encryption.agreeToPlain).toHaveBeenCalled();
+});
+
+test('a window that cannot encrypt any more says so', async () => {
+  show({ state: 'broken' });
+  expect((await screen.findByRole('alert')).textContent).toContain('has stopped working');
 });

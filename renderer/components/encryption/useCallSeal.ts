@@ -22,6 +22,8 @@ export function useCallSeal(encryption: CallEncryption | null): CallSeal {
 /** Whether something about a call must not be overlooked. */
 export function needsAttention({ state, people, strangers }: CallSeal): boolean {
   return (
-    state === 'failed' || strangers > 0 || people.some(({ standing }) => standing === 'changed')
+    ['failed', 'unmarked', 'broken'].includes(state) ||
+    strangers > 0 ||
+    people.some(({ standing }) => standing === 'changed')
   );
 }

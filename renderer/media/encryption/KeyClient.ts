@@ -4,7 +4,7 @@ import { keyArrivalMs } from '../../../shared/encryption/keyLimits.ts';
 import { RequestError } from '../../../shared/protocol/errors.ts';
 import type { KeyGroup, OrderedCommit } from '../../../shared/protocol/keys.ts';
 import { TypedEmitter } from '../../../shared/TypedEmitter.ts';
-import type { SealedState, Standing } from '../../state/CallEncryption.ts';
+import type { KeyState, Standing } from '../../state/CallEncryption.ts';
 import type { RequestFunction } from '../transport/SignalingPort.ts';
 import { fromBase64url, toBase64url } from './base64url.ts';
 import type { KeyClock } from './KeyClock.ts';
@@ -14,7 +14,7 @@ import { type ListedPeer, type Roster, rosterOf } from './roster.ts';
 /** How far this member is, and with whom. */
 export interface KeyStatus {
   readonly channelId: ChannelId | null;
-  readonly state: SealedState;
+  readonly state: KeyState;
   readonly roster: Roster;
   /** How many ghosts will hardly be anybody: they are an alarm. */
   readonly strangers: number;
@@ -193,6 +193,13 @@ export class KeyClient extends TypedEmitter<KeyClientEvents> {
     this.#look();
   }
 
+  /** The keys in use may not be used any more: joins anew, which gives all others new ones, too. */
+  renew(): void {
+    if (this.#visit === null) return;
+    this.#beginAnew(this.#visit);
+    this.#wake();
+  }
+
   committed(channelId: ChannelId, { epoch, commit }: OrderedCommit): void {
     const visit = this.#visit;
     if (visit?.channelId !== channelId) return;
@@ -216,7 +223,7 @@ export class KeyClient extends TypedEmitter<KeyClientEvents> {
     this.#visit = null;
   }
 
-  get #state(): SealedState {
+  get #state(): KeyState {
     const visit = this.#visit;
     if (visit === null) return 'none';
     if (visit.isWithdrawn) return 'failed';

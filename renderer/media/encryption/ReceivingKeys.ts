@@ -1,6 +1,6 @@
 import type { Source } from '../../../shared/domain/Source.ts';
+import type { DropReason } from '../../../shared/encryption/dropReasons.ts';
 import type { EpochKeys } from '../../../shared/encryption/epochKeys.ts';
-import type { DropReason } from './dropReasons.ts';
 import { openFrame } from './frameCryptor.ts';
 import { type Bytes, keyIdOf, type SealedFrame, splitFrame } from './frameFormat.ts';
 import { deriveFrameKey, type FrameKey } from './frameKey.ts';

@@ -1,6 +1,6 @@
 import type { Source } from '../../../shared/domain/Source.ts';
+import type { DropReason } from '../../../shared/encryption/dropReasons.ts';
 import type { EpochKeys } from '../../../shared/encryption/epochKeys.ts';
-import type { DropReason } from './dropReasons.ts';
 import { sealFrame } from './frameCryptor.ts';
 import {
   type Bytes,
