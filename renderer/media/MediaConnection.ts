@@ -59,7 +59,7 @@ export class MediaConnection extends TypedEmitter<MediaConnectionEvents> {
   readonly whisper: VoiceProducer;
   readonly camera: CameraProducer;
   readonly share: ShareProducer;
-  readonly pointer = new PointerChannel();
+  readonly pointer = new PointerChannel(() => (this.cryptors?.mode ?? 'plain') !== 'plain');
   /** Seals all that is sent and opens all that is received; null where nothing is encrypted. */
   cryptors: FrameCryptors | null = null;
   readonly #server: SignalingPort;

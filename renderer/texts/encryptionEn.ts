@@ -74,6 +74,10 @@ export const encryptionEn = {
   },
   ownPage:
     'In a browser, this page comes from the server, which could change it. The desktop app does not depend on that.',
+  unsealed: {
+    board: 'The board is not encrypted to the end: the server keeps it and could read it.',
+    game: 'The game is not encrypted to the end: the server judges it, and sees drawings and guesses.',
+  },
   setting: 'Encrypt to the end',
   settingHint: 'Only those in the channel can listen. Then it cannot be recorded by the server.',
 };

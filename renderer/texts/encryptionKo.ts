@@ -76,6 +76,10 @@ export const encryptionKo: Translated<typeof encryptionEn> = {
   },
   ownPage:
     '브라우저에서는 이 페이지를 서버가 보내 주므로 서버가 페이지를 바꿀 수도 있어요. 데스크톱 앱에서는 그럴 수 없어요.',
+  unsealed: {
+    board: '보드는 종단간 암호화되지 않아요. 서버에 저장되어 서버가 볼 수 있어요.',
+    game: '게임은 종단간 암호화되지 않아요. 서버가 심판을 보기 때문에 그림과 답을 볼 수 있어요.',
+  },
   setting: '종단간 암호화',
   settingHint: '채널에 있는 사람만 들을 수 있어요. 그 대신 서버에서 녹음할 수 없어요.',
 };

@@ -12,6 +12,12 @@ import { dataChannelOptions } from '../transport/mediasoupTypes.ts';
 /** The most bytes that may wait to be sent; on a slower path, older positions are of no use. */
 const bufferedMax = 4096;
 
+/** Seals what is sent in an encrypted channel, and opens what is received there. */
+export interface PointingSeal {
+  seal(pointing: Pointing): Promise<Uint8Array<ArrayBuffer> | null>;
+  open(packet: Uint8Array): Promise<Pointed | null>;
+}
+
 /** The transports of the data channels. */
 export interface PointerTransports {
   readonly send: Transport;
@@ -31,8 +37,17 @@ export interface PointerChannelEvents {
  * and drawing do not work. The transports belong to others, and close the channels.
  */
 export class PointerChannel extends TypedEmitter<PointerChannelEvents> {
+  /** Null until it is loaded: nothing is sent or taken in an encrypted channel then. */
+  seal: PointingSeal | null = null;
+  readonly #isSealed: () => boolean;
   #up: DataProducer | null = null;
   #attached: Transport | null = null;
+
+  /** @param isSealed whether the user is in an encrypted channel now, or in one that was */
+  constructor(isSealed: () => boolean = () => false) {
+    super();
+    this.#isSealed = isSealed;
+  }
 
   /** Whether something can be sent. */
   get isOpen(): boolean {
@@ -68,7 +83,10 @@ export class PointerChannel extends TypedEmitter<PointerChannelEvents> {
 
   /** False when it cannot be sent now. */
   send(pointing: Pointing): boolean {
-    return this.sendPacket(encodePointing(pointing));
+    if (!this.#isSealed()) return this.sendPacket(encodePointing(pointing));
+    // One that is late is of no use.
+    void this.seal?.seal(pointing).then((packet) => packet && this.sendPacket(packet));
+    return this.isOpen;
   }
 
   /** As `send`, for a packet of another kind. */
@@ -79,6 +97,10 @@ export class PointerChannel extends TypedEmitter<PointerChannelEvents> {
     return true;
   }
 
+  #hear(pointed: Pointed | null): void {
+    if (pointed !== null) this.emit('pointed', pointed);
+  }
+
   #listen(channel: DataConsumer): void {
     channel.binaryType = 'arraybuffer';
     channel.on('message', (message: unknown) => {
@@ -86,7 +108,8 @@ export class PointerChannel extends TypedEmitter<PointerChannelEvents> {
       const packet = new Uint8Array(message);
       const pointed = decodePointed(packet);
       if (pointed === null) this.emit('otherPacket', packet);
-      else this.emit('pointed', pointed);
+      if (this.#isSealed()) void this.seal?.open(packet).then((opened) => this.#hear(opened));
+      else this.#hear(pointed);
     });
   }
 }
