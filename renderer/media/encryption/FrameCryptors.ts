@@ -131,7 +131,7 @@ export class FrameCryptors extends TypedEmitter<FrameCryptorsEvents> {
   /** Seals by these keys from now on, and opens by them too; null: by none. Has no effect outside an encrypted channel. */
   use(keys: EpochKeys | null): void {
     if (this.#mode !== 'sealed') return;
-    const secret = keys && keys.secret.join();
+    const secret = keys?.secret.join() ?? null;
     if (secret !== null && this.#spent.has(secret)) return;
     this.#lastSecret = secret ?? this.#lastSecret;
     this.#order({ kind: 'keys', keys });
