@@ -108,9 +108,11 @@ export async function createCallKeys(needs: CallKeysNeeds): Promise<CallKeys> {
   const stops = [
     store.subscribe(follow),
     engine.on('channelChanged', () => follow(store.getState())),
-    engine.on('joinPrepared', (channelId) => {
+    engine.on('joinPrepared', ({ channelId, isPressed }) => {
       const { channels } = store.getState().presence;
-      if (channels.some(({ id, sealed }) => id === channelId && sealed)) client.prepare(channelId);
+      if (!channels.some(({ id, sealed }) => id === channelId && sealed)) return;
+      if (isPressed) client.press(channelId);
+      else client.prepare(channelId);
     }),
     signaling.on('key:committed', ({ channelId, ...commit }) =>
       client.committed(channelId, commit),
