@@ -144,6 +144,11 @@ export async function createCallKeys(needs: CallKeysNeeds): Promise<CallKeys> {
       known.accept(userId, deviceKey);
       client.trustChanged();
     },
+    devicesOf: (userId) => known.devicesOf(userId),
+    distrust({ userId, deviceKey }) {
+      known.distrust(userId, deviceKey);
+      client.trustChanged();
+    },
     agreeToPlain: () => media.cryptors?.agreeToPlain(),
   };
 }

@@ -18,6 +18,12 @@ export type SealedState = KeyState | 'unmarked' | 'broken';
  */
 export type Standing = 'verified' | 'known' | 'changed';
 
+/** A device by which a person is known here. */
+export interface KnownDevice {
+  readonly deviceKey: string;
+  readonly standing: Standing;
+}
+
 /** Somebody in the call, with the device that has the keys. */
 export interface SealedPerson {
   readonly peerId: PeerId;
@@ -62,6 +68,10 @@ export interface CallEncryption {
   verify(person: Pick<SealedPerson, 'userId' | 'deviceKey'>): void;
   /** The user takes a new device for what it says it is, without comparing. */
   accept(person: Pick<SealedPerson, 'userId' | 'deviceKey'>): void;
+  /** The devices by which somebody is known. */
+  devicesOf(userId: UserId): readonly KnownDevice[];
+  /** The user does not take a device for its person's any more. */
+  distrust(person: Pick<SealedPerson, 'userId' | 'deviceKey'>): void;
   /** The user goes on in a channel that is not encrypted any more. */
   agreeToPlain(): void;
 }

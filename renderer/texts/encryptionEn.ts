@@ -32,6 +32,17 @@ export const encryptionEn = {
     known: 'Known device',
     changed: 'New device: you do not hear it',
   },
+  mark: {
+    verified: 'Verified',
+    changed: 'New device, not heard',
+  },
+  devicesOf: 'Devices of {{name}} that you know',
+  usedNow: 'in this call',
+  distrust: 'Remove…',
+  distrustHeading: 'Do you no longer trust this device of {{name}}?',
+  distrustText:
+    'When {{name}} uses it, you do not hear it until you accept it again. Do this if the device was lost or stolen.',
+  distrustConfirm: 'Remove the device',
   missing: 'Has no keys yet: can neither hear nor be heard',
   compare: 'Compare codes',
   compareNamed: 'Compare codes with {{name}}',

@@ -35,6 +35,17 @@ export const encryptionKo: Translated<typeof encryptionEn> = {
     known: '아는 기기',
     changed: '새 기기라서 소리를 듣지 않아요',
   },
+  mark: {
+    verified: '확인함',
+    changed: '새 기기, 소리를 듣지 않음',
+  },
+  devicesOf: '내가 아는 {{name}} 님의 기기',
+  usedNow: '이 통화에서 쓰는 중',
+  distrust: '지우기…',
+  distrustHeading: '{{name}} 님의 이 기기를 더 이상 믿지 않나요?',
+  distrustText:
+    '{{name}} 님이 이 기기를 쓰면 다시 받아들이기 전까지 소리를 듣지 않아요. 기기를 잃어버렸거나 도둑맞았을 때 지우세요.',
+  distrustConfirm: '기기 지우기',
   missing: '아직 암호 키가 없어서 듣지도 말하지도 못해요',
   compare: '코드 비교하기',
   compareNamed: '{{name}} 님과 코드 비교하기',

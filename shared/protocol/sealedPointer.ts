@@ -39,9 +39,11 @@ export function sealablePointing(pointing: Pointing): {
   return { bytes, clearLength };
 }
 
-/** The pointing in bytes that were opened; null when they have none, or when other bytes stayed clear than its share. */
-export function openedPointing(bytes: Uint8Array, clearLength: number): Pointing | null {
-  if (bytes[0] !== version || clearLength !== headBytes + (bytes[1] ?? 0)) return null;
+/** The pointing in bytes that were opened; null when they have none. */
+export function openedPointing(bytes: Uint8Array): Pointing | null {
+  if (bytes[0] !== version) return null;
+  const clearLength = headBytes + (bytes[1] ?? 0);
+  if (bytes.length < clearLength + restBytes) return null;
   const plain = new Uint8Array(bytes.length);
   plain[0] = 1;
   plain.set(bytes.subarray(clearLength, clearLength + restBytes), 1);

@@ -1,4 +1,5 @@
 import { measureChatStorm } from './chatStorm.ts';
+import { measureEncryption } from './encryption.ts';
 import { measureForwarding } from './forwarding.ts';
 import { measureHosting } from './hosting.ts';
 import { measureListOpening } from './listOpening.ts';
@@ -22,6 +23,7 @@ export const partTable = {
   storm: measureStorm,
   chatStorm: measureChatStorm,
   memory: measureMemory,
+  encryption: measureEncryption,
   forwarding: measureForwarding,
   pictures: measurePictures,
   loss: measureLoss,

@@ -30,6 +30,8 @@ function encryptionOf(change: Partial<CallSeal>) {
     pairCode: vi.fn(async () => pairCode),
     verify: vi.fn(),
     accept: vi.fn(),
+    devicesOf: vi.fn(() => [{ deviceKey: 'key', standing: 'known' as const }]),
+    distrust: vi.fn(),
     agreeToPlain: vi.fn(),
   } satisfies CallEncryption;
 }

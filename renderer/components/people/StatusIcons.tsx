@@ -16,6 +16,8 @@ import styles from './StatusIcons.module.css';
 
 const DoorMark = lazyPart(async () => (await import('../profile/DoorMark.tsx')).DoorMark);
 
+const SealMark = lazyPart(async () => (await import('../encryption/SealMark.tsx')).SealMark);
+
 interface StatusIconsProps {
   occupant: Occupant;
   size: number;
@@ -24,7 +26,7 @@ interface StatusIconsProps {
 }
 
 /**
- * Small status icons after a name: the person's door, connection lost, sharing, camera, listening only, without the right to speak, muted or
+ * Small status icons after a name: whether I have verified them in my encrypted call, the person's door, connection lost, sharing, camera, listening only, without the right to speak, muted or
  * deafened, by a moderator or by themselves. Each has a name.
  */
 export function StatusIcons({ occupant, size, isMarked = false }: StatusIconsProps) {
@@ -32,6 +34,7 @@ export function StatusIcons({ occupant, size, isMarked = false }: StatusIconsPro
   const whispersToMe = usePerch(({ whispers }) =>
     whispers.some(({ peerId }) => peerId === occupant.peerId),
   );
+  const encrypts = usePerch(({ server }) => server?.e2ee);
   const marks = [
     { isShown: isMarked, Icon: Check, name: 'person.marked', tone: 'live' },
     { isShown: whispersToMe, Icon: Speech, name: 'whisper.mark', tone: 'live' },
@@ -67,6 +70,7 @@ export function StatusIcons({ occupant, size, isMarked = false }: StatusIconsPro
   ] as const;
   return (
     <span className={styles.marks}>
+      {encrypts && <SealMark peerId={occupant.peerId} size={size} />}
       {occupant.user.door && <DoorMark door={occupant.user.door} size={size} />}
       {marks
         .filter(({ isShown }) => isShown)

@@ -70,12 +70,13 @@ describe('a pointing in an encrypted channel', () => {
   });
 
   it('has the same content before and after, and is none when it is anything else', () => {
-    const { bytes, clearLength } = sealablePointing(pointing);
-    expect(openedPointing(bytes, clearLength)).toEqual(pointing);
-    expect(openedPointing(bytes, clearLength + 1)).toBeNull();
+    const { bytes } = sealablePointing(pointing);
+    expect(openedPointing(bytes)).toEqual(pointing);
+    expect(openedPointing(bytes.slice(0, -1))).toBeNull();
     fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 300 }), fc.nat(255), (noise, length) => {
-        expect(() => [openedPointing(noise, length), sealedShareOf(noise)]).not.toThrow();
+      fc.property(fc.uint8Array({ maxLength: 300 }), (noise) => {
+        noise[0] = 3;
+        expect(() => [openedPointing(noise), sealedShareOf(noise)]).not.toThrow();
       }),
     );
   });

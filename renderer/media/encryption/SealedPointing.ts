@@ -34,7 +34,7 @@ export class SealedPointing {
     const sealed = new Uint8Array(packet.subarray(1 + by.length));
     const opened = await this.#receiving.open(by, 'pointer', sealed);
     if (typeof opened === 'string') return null;
-    const pointing = openedPointing(opened, sealed.at(-1) ?? 0);
+    const pointing = openedPointing(opened);
     return pointing && { by, pointing };
   }
 }
