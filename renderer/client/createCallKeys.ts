@@ -5,7 +5,6 @@ import type { FrameCryptors } from '../media/encryption/FrameCryptors.ts';
 import { KeyClient } from '../media/encryption/KeyClient.ts';
 import { realClock } from '../media/encryption/KeyClock.ts';
 import { KnownDevices } from '../media/encryption/KnownDevices.ts';
-import { SealedPointing } from '../media/encryption/SealedPointing.ts';
 import { WorkerGroup } from '../media/encryption/WorkerGroup.ts';
 import type { MediaConnection } from '../media/MediaConnection.ts';
 import type { MediaEngine } from '../media/MediaEngine.ts';
@@ -20,7 +19,7 @@ export interface CallKeysNeeds {
   readonly store: PerchStore;
   readonly signaling: Pick<SignalingClient, 'request' | 'on'>;
   readonly engine: Pick<MediaEngine, 'on' | 'state'>;
-  readonly media: Pick<MediaConnection, 'cryptors' | 'pointer'>;
+  readonly media: Pick<MediaConnection, 'cryptors'>;
   readonly key: Promise<DeviceKey>;
   readonly storage: Pick<Storage, 'getItem' | 'setItem'>;
   /** Ends it. */
@@ -52,14 +51,11 @@ export async function createCallKeys(needs: CallKeysNeeds): Promise<CallKeys> {
     standingOf: (userId, deviceKey) => known.standingOf(userId, deviceKey),
   });
 
-  const pointing = new SealedPointing();
-  media.pointer.seal = pointing;
   let keys: EpochKeys | null = null;
   const listeners = new Set<(keys: EpochKeys | null) => void>();
   const tell = (now: EpochKeys | null) => {
     keys = now;
     media.cryptors?.use(now);
-    pointing.use(now);
     for (const listen of listeners) listen(now);
   };
   client.on('epoch', tell);

@@ -59,7 +59,7 @@ export class MediaConnection extends TypedEmitter<MediaConnectionEvents> {
   readonly whisper: VoiceProducer;
   readonly camera: CameraProducer;
   readonly share: ShareProducer;
-  readonly pointer = new PointerChannel(() => (this.cryptors?.mode ?? 'plain') !== 'plain');
+  readonly pointer = new PointerChannel();
   /** Seals all that is sent and opens all that is received; null where nothing is encrypted. */
   cryptors: FrameCryptors | null = null;
   readonly #server: SignalingPort;
@@ -128,6 +128,7 @@ export class MediaConnection extends TypedEmitter<MediaConnectionEvents> {
       this.cryptors ??= createCryptors(this.#storage);
       // One that was made before would send past them.
       if (this.cryptors !== null) this.#device = null;
+      this.pointer.seal = this.cryptors?.pointing ?? null;
       // What was sent and received by its worker is made anew.
       this.cryptors?.on('failed', () => this.#reopen());
     }

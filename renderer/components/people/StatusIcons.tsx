@@ -14,9 +14,7 @@ import { usePerch } from '../ui/ClientContext.tsx';
 import { lazyPart } from '../ui/lazyPart.tsx';
 import styles from './StatusIcons.module.css';
 
-const DoorMark = lazyPart(async () => (await import('../profile/DoorMark.tsx')).DoorMark);
-
-const SealMark = lazyPart(async () => (await import('../encryption/SealMark.tsx')).SealMark);
+const LateMarks = lazyPart(async () => (await import('./LateMarks.tsx')).LateMarks);
 
 interface StatusIconsProps {
   occupant: Occupant;
@@ -70,8 +68,7 @@ export function StatusIcons({ occupant, size, isMarked = false }: StatusIconsPro
   ] as const;
   return (
     <span className={styles.marks}>
-      {encrypts && <SealMark peerId={occupant.peerId} size={size} />}
-      {occupant.user.door && <DoorMark door={occupant.user.door} size={size} />}
+      {(encrypts || occupant.user.door) && <LateMarks occupant={occupant} size={size} />}
       {marks
         .filter(({ isShown }) => isShown)
         .map(({ Icon, name, tone }) => (

@@ -7,6 +7,7 @@ import type { ConsumerOffer } from '../../../shared/protocol/media.ts';
 import { TypedEmitter } from '../../../shared/TypedEmitter.ts';
 import type { FrameMode, FrameNews, FrameOrder, FrameStream } from './frameMessages.ts';
 import type { SealedChannels } from './SealedChannels.ts';
+import { SealedPointing } from './SealedPointing.ts';
 
 export interface FrameCryptorsEvents {
   /**
@@ -42,6 +43,8 @@ const stuckReports = 2;
  * Keys that were used by one worker are never given to another, because its counters would start again.
  */
 export class FrameCryptors extends TypedEmitter<FrameCryptorsEvents> {
+  /** What people point at and draw on shares: in the page, because it is little. */
+  readonly pointing = new SealedPointing(() => this.#mode);
   /**
    * For the connections whose frames go through here: an engine that knows it sends and plays nothing without a transform. Others are silent
    * only because each sender and receiver has one from the start.
@@ -100,6 +103,7 @@ export class FrameCryptors extends TypedEmitter<FrameCryptorsEvents> {
   async enter(mode: FrameMode): Promise<void> {
     if (this.#isClosed) throw new Error('the worker for encryption has ended');
     this.#mode = mode;
+    this.pointing.use(null);
     this.#setOpenable([]);
     await this.#apply(mode);
   }
@@ -135,6 +139,7 @@ export class FrameCryptors extends TypedEmitter<FrameCryptorsEvents> {
     if (secret !== null && this.#spent.has(secret)) return;
     this.#lastSecret = secret ?? this.#lastSecret;
     this.#order({ kind: 'keys', keys });
+    this.pointing.use(keys);
     this.#setOpenable(keys?.peers.map(({ peerId }) => peerId) ?? []);
   }
 

@@ -1,12 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PeerId } from '../../../shared/domain/ids.ts';
-import { encodePointed, type Pointing } from '../../../shared/protocol/pointer.ts';
+import {
+  encodePointed,
+  encodePointing,
+  type Pointed,
+  type Pointing,
+} from '../../../shared/protocol/pointer.ts';
 import {
   openedPointing,
   sealablePointing,
   sealedShareOf,
 } from '../../../shared/protocol/sealedPointer.ts';
+import type { FrameMode } from './frameMessages.ts';
 import { toHex, vectors } from './frameVectors.fixture.ts';
 import { SealedPointing } from './SealedPointing.ts';
 
@@ -20,9 +26,9 @@ const pointing: Pointing = {
   stroke: { id: 3, first: 0, points: [{ x: 0, y: 1 }] },
 };
 
-/** Ann, leaf 5, and Bob, leaf 2, in epoch 7. */
-function pair() {
-  const [annSeals, bobSeals] = [new SealedPointing(), new SealedPointing()];
+/** Ann, leaf 5, and Bob, leaf 2, in epoch 7; Bob's app may be in another kind of channel. */
+function pair(mode: FrameMode = 'sealed') {
+  const [annSeals, bobSeals] = [new SealedPointing(() => 'sealed'), new SealedPointing(() => mode)];
   annSeals.use({ epoch: 7, secret, ownLeaf: 5, peers: [{ leaf: 2, peerId: bob }] });
   bobSeals.use({ epoch: 7, secret, ownLeaf: 2, peers: [{ leaf: 5, peerId: ann }] });
   const sealed = async () => {
@@ -67,6 +73,36 @@ describe('a pointing in an encrypted channel', () => {
     expect(await bobSeals.open(encodePointed(ann, elsewhere))).toBeNull();
     expect(await bobSeals.open(encodePointed(ann, packet))).not.toBeNull();
     expect(await bobSeals.open(encodePointed(ann, packet))).toBeNull();
+  });
+
+  it.each(['sealed', 'closed'] as const)(
+    'is the only one that passes where it is %s',
+    async (mode) => {
+      const { bobSeals, sealed } = pair(mode);
+      const heard: Pointed[] = [];
+      bobSeals.take(encodePointed(ann, encodePointing(pointing)), (each) => heard.push(each));
+      bobSeals.take(encodePointed(ann, await sealed()), (each) => heard.push(each));
+      await expect.poll(() => heard).toEqual([{ by: ann, pointing }]);
+      const sent: Uint8Array[] = [];
+      const channel = { sendPacket: (packet: Uint8Array) => sent.push(packet) > 0 };
+      bobSeals.send(pointing, channel);
+      await expect.poll(() => sent.map(([version]) => version)).toEqual([3]);
+      bobSeals.use(null);
+      bobSeals.send(pointing, channel);
+      expect(await bobSeals.seal(pointing)).toBeNull();
+      expect(sent).toHaveLength(1);
+    },
+  );
+
+  it('passes only in the clear where nothing is encrypted', async () => {
+    const { bobSeals, sealed } = pair('plain');
+    const heard: Pointed[] = [];
+    bobSeals.take(encodePointed(ann, await sealed()), (each) => heard.push(each));
+    bobSeals.take(encodePointed(ann, encodePointing(pointing)), (each) => heard.push(each));
+    await expect.poll(() => heard).toEqual([{ by: ann, pointing }]);
+    const sent: Uint8Array[] = [];
+    bobSeals.send(pointing, { sendPacket: (packet) => sent.push(packet) > 0 });
+    expect(sent).toEqual([encodePointing(pointing)]);
   });
 
   it('has the same content before and after, and is none when it is anything else', () => {

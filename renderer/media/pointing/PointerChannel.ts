@@ -12,10 +12,12 @@ import { dataChannelOptions } from '../transport/mediasoupTypes.ts';
 /** The most bytes that may wait to be sent; on a slower path, older positions are of no use. */
 const bufferedMax = 4096;
 
-/** Seals what is sent in an encrypted channel, and opens what is received there. */
+/** What pointing goes through where channels may be encrypted. */
 export interface PointingSeal {
-  seal(pointing: Pointing): Promise<Uint8Array<ArrayBuffer> | null>;
-  open(packet: Uint8Array): Promise<Pointed | null>;
+  /** As `PointerChannel.send`. */
+  send(pointing: Pointing, channel: Pick<PointerChannel, 'sendPacket'>): boolean;
+  /** Calls back with what a packet says, unless it must not be taken. */
+  take(packet: Uint8Array, hear: (pointed: Pointed) => void): void;
 }
 
 /** The transports of the data channels. */
@@ -37,17 +39,10 @@ export interface PointerChannelEvents {
  * and drawing do not work. The transports belong to others, and close the channels.
  */
 export class PointerChannel extends TypedEmitter<PointerChannelEvents> {
-  /** Null until it is loaded: nothing is sent or taken in an encrypted channel then. */
+  /** Null where no channel is encrypted. */
   seal: PointingSeal | null = null;
-  readonly #isSealed: () => boolean;
   #up: DataProducer | null = null;
   #attached: Transport | null = null;
-
-  /** @param isSealed whether the user is in an encrypted channel now, or in one that was */
-  constructor(isSealed: () => boolean = () => false) {
-    super();
-    this.#isSealed = isSealed;
-  }
 
   /** Whether something can be sent. */
   get isOpen(): boolean {
@@ -83,10 +78,7 @@ export class PointerChannel extends TypedEmitter<PointerChannelEvents> {
 
   /** False when it cannot be sent now. */
   send(pointing: Pointing): boolean {
-    if (!this.#isSealed()) return this.sendPacket(encodePointing(pointing));
-    // One that is late is of no use.
-    void this.seal?.seal(pointing).then((packet) => packet && this.sendPacket(packet));
-    return this.isOpen;
+    return this.seal?.send(pointing, this) ?? this.sendPacket(encodePointing(pointing));
   }
 
   /** As `send`, for a packet of another kind. */
@@ -97,10 +89,6 @@ export class PointerChannel extends TypedEmitter<PointerChannelEvents> {
     return true;
   }
 
-  #hear(pointed: Pointed | null): void {
-    if (pointed !== null) this.emit('pointed', pointed);
-  }
-
   #listen(channel: DataConsumer): void {
     channel.binaryType = 'arraybuffer';
     channel.on('message', (message: unknown) => {
@@ -108,8 +96,8 @@ export class PointerChannel extends TypedEmitter<PointerChannelEvents> {
       const packet = new Uint8Array(message);
       const pointed = decodePointed(packet);
       if (pointed === null) this.emit('otherPacket', packet);
-      if (this.#isSealed()) void this.seal?.open(packet).then((opened) => this.#hear(opened));
-      else this.#hear(pointed);
+      if (this.seal) this.seal.take(packet, (taken) => this.emit('pointed', taken));
+      else if (pointed !== null) this.emit('pointed', pointed);
     });
   }
 }
