@@ -125,12 +125,11 @@ export class MediaConnection extends TypedEmitter<MediaConnectionEvents> {
     const mayBeSealed = hasEncryption || this.#storage?.getItem('perch.sealedChannels');
     if (mayBeSealed && this.cryptors === null) {
       const { createCryptors } = await import('./encryption/createCryptors.ts');
-      this.cryptors ??= createCryptors(this.#storage);
+      // What was sent and received by a worker that has ended is made anew.
+      this.cryptors ??= createCryptors(this.#storage, () => this.#reopen());
       // One that was made before would send past them.
       if (this.cryptors !== null) this.#device = null;
       this.pointer.seal = this.cryptors?.pointing ?? null;
-      // What was sent and received by its worker is made anew.
-      this.cryptors?.on('failed', () => this.#reopen());
     }
     const router = JSON.stringify(routerRtpCapabilities);
     if (this.#device?.router !== router) {

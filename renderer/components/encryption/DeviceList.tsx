@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CallEncryption, SealedPerson } from '../../state/CallEncryption.ts';
 import { ConfirmDialog } from '../ui/ConfirmDialog.tsx';
@@ -15,15 +15,29 @@ interface DeviceListProps {
 /** The devices by which I know somebody, and the one that they use now. One that is not trusted any more is not heard. */
 export function DeviceList({ name, person, encryption }: DeviceListProps) {
   const { t } = useTranslation();
+  const ref = useRef<HTMLElement>(null);
   const [dropped, setDropped] = useState<string | null>(null);
   const { userId, deviceKey } = person;
   const known = encryption.devicesOf(userId);
   const devices = known.some((device) => device.deviceKey === deviceKey)
     ? known
     : [...known, person];
+  const { length } = known;
+  // The button by which a device was removed has gone with it: the dialog would lose the keyboard.
+  useEffect(() => {
+    const before = length;
+    return () => {
+      if (before > 0) requestAnimationFrame(() => ref.current?.focus());
+    };
+  }, [length]);
   return (
-    <section className={styles.part} aria-label={t('encryption.devicesOf', { name })}>
-      <h4 className={styles.hint}>{t('encryption.devicesOf', { name })}</h4>
+    <section
+      ref={ref}
+      tabIndex={-1}
+      className={styles.part}
+      aria-label={t('encryption.devicesOf', { name })}
+    >
+      <h4 className={styles.small}>{t('encryption.devicesOf', { name })}</h4>
       <ul className={styles.devices}>
         {devices.map((device) => (
           <li key={device.deviceKey} className={styles.line}>

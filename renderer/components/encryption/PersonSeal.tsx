@@ -17,7 +17,7 @@ export function PersonSeal({ occupant: { peerId, user } }: { occupant: Occupant 
   const { name } = user;
   if (person === undefined || encryption === null) return null;
   return (
-    <div className={styles.person}>
+    <div className={`${styles.person} ${styles.inPopover}`}>
       <div className={styles.line}>
         <span className={styles.who}>
           <StandingText standing={person.standing} />

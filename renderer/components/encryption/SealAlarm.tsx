@@ -5,6 +5,7 @@ import type { Channel } from '../../../shared/domain/Channel.ts';
 import { useOccupants } from '../people/useOccupants.ts';
 import { ConfirmDialog } from '../ui/ConfirmDialog.tsx';
 import { ProblemBar } from '../ui/ProblemBar.tsx';
+import dialogStyles from './EncryptionDialog.module.css';
 import { EncryptionDialog } from './EncryptionDialog.tsx';
 import { needsAttention, useCallEncryption, useCallSeal } from './useCallSeal.ts';
 
@@ -35,15 +36,17 @@ export function SealAlarm({ channel }: { channel: Channel }) {
   return (
     <div role="alert">
       {isAlarm && (
-        <ProblemBar
-          icon={ShieldAlert}
-          text={text()}
-          action={
-            state === 'unmarked'
-              ? { label: t('encryption.goOnDots'), onPress: () => setAgreeing(true) }
-              : { label: t('encryption.look'), onPress: () => setOpen(true) }
-          }
-        />
+        <div className={dialogStyles.alarm}>
+          <ProblemBar
+            icon={ShieldAlert}
+            text={text()}
+            action={
+              state === 'unmarked'
+                ? { label: t('encryption.goOnDots'), onPress: () => setAgreeing(true) }
+                : { label: t('encryption.look'), onPress: () => setOpen(true) }
+            }
+          />
+        </div>
       )}
       {isAgreeing && state === 'unmarked' && (
         <ConfirmDialog

@@ -149,10 +149,7 @@ it('follows commits that come twice, late and out of order in their one order', 
   }
   expect(held).toHaveLength(3);
   bed.requests.length = 0;
-  const others = held.map(({ epoch }) => ({ epoch, commit: 'AAAA' }));
-  for (const commit of [...held.toReversed(), ...held, ...others]) {
-    ann.client.committed(bedChannel, commit);
-  }
+  for (const commit of [...held.toReversed(), ...held]) ann.client.committed(bedChannel, commit);
   await bed.pass(300);
   expect(bed.requests.filter(({ name }) => name !== 'key:missed')).toEqual([]);
   expect(ann.keys?.secret).toEqual(bed.members.at(-1)?.keys?.secret);

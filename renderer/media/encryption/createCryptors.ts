@@ -6,10 +6,14 @@ import { SealedChannels } from './SealedChannels.ts';
  * The frame cryptors with their worker; null in an engine that cannot seal frames, whose user enters no encrypted channel.
  *
  * @param storage remembers which channels were encrypted; null: nothing does
+ * @param onFailed called when a worker has ended
  */
 export function createCryptors(
   storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> | null = null,
+  onFailed: () => void = () => undefined,
 ): FrameCryptors | null {
   if (!('RTCRtpScriptTransform' in globalThis)) return null;
-  return new FrameCryptors(() => new Worker(workerUrl), new SealedChannels(storage));
+  const cryptors = new FrameCryptors(() => new Worker(workerUrl), new SealedChannels(storage));
+  cryptors.on('failed', onFailed);
+  return cryptors;
 }
