@@ -27,9 +27,7 @@ import { usePreparation } from './usePreparation.ts';
 const ChatButton = lazyPart(async () => (await import('../chat/ChatButton.tsx')).ChatButton);
 const AudienceRow = lazyPart(async () => (await import('../audience/AudienceRow.tsx')).AudienceRow);
 const ChannelStatus = lazyPart(async () => (await import('./ChannelStatus.tsx')).ChannelStatus);
-const WhisperToChannel = lazyPart(
-  async () => (await import('../whisper/WhisperToChannel.tsx')).WhisperToChannel,
-);
+const RowExtras = lazyPart(async () => (await import('./RowExtras.tsx')).RowExtras);
 const RecordingSeat = lazyPart(
   async () => (await import('../recordings/RecordingSeat.tsx')).RecordingSeat,
 );
@@ -140,7 +138,7 @@ export const ChannelRow = memo(function ChannelRow({
           )}
         </span>
         <Deferred>
-          {count > 0 && <WhisperToChannel channel={channel} />}
+          <RowExtras channel={channel} hasPeople={count > 0} />
           <ChatButton channel={channel} isOnRow />
         </Deferred>
         {isOwner && (
