@@ -7,12 +7,12 @@ import { Viewer } from '../Viewer.ts';
 import { Visitor } from '../Visitor.ts';
 import type { PartContext } from './Part.ts';
 
-const mostRounds = 8;
+const mostRounds = 6;
 /** Of each of the three measures. */
-const longestS = 15;
+const longestS = 8;
 const voices = 10;
 /** How long the processor is watched, in ms. */
-const watchedMs = 5_000;
+const watchedMs = 4_000;
 const lounge = 'Lounge';
 const general = 'General';
 /** Where it costs most: each round trip more would be seen. */
@@ -71,7 +71,7 @@ export async function measureEncryption({ samples, rounds }: PartContext): Promi
       );
       await side.listener.join(general);
     }
-    for (const _ of rounds(3, 40)) {
+    for (const _ of rounds(2, 20)) {
       for (const side of sides) add(side, 'Voices', await processorMs(side.listening));
     }
   } finally {
