@@ -10,7 +10,7 @@ export type KeyState = 'none' | 'arriving' | 'settled' | 'reforming' | 'failed';
  * How a call is encrypted, by its keys unless nothing is sent for another reason. `unmarked`: the server says that the channel is not
  * encrypted any more, and the user has not agreed to that. `broken`: this app cannot encrypt any more.
  */
-export type SealedState = KeyState | 'unmarked' | 'broken';
+type SealedState = KeyState | 'unmarked' | 'broken';
 
 /**
  * How well a device is known here: compared by its code, seen before (or the first one of its person), or another one than those
