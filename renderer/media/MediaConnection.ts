@@ -126,10 +126,9 @@ export class MediaConnection extends TypedEmitter<MediaConnectionEvents> {
     if (mayBeSealed && this.cryptors === null) {
       const { createCryptors } = await import('./encryption/createCryptors.ts');
       // What was sent and received by a worker that has ended is made anew.
-      this.cryptors ??= createCryptors(this.#storage, () => this.#reopen());
+      this.cryptors ??= createCryptors(this.pointer, this.#storage, () => this.#reopen());
       // One that was made before would send past them.
       if (this.cryptors !== null) this.#device = null;
-      this.pointer.seal = this.cryptors?.pointing ?? null;
     }
     const router = JSON.stringify(routerRtpCapabilities);
     if (this.#device?.router !== router) {
