@@ -9,10 +9,10 @@ import { Visitor } from './Visitor.ts';
  */
 export type MoveKind = 'prepared' | 'pressed' | 'unprepared' | 'fresh';
 
-/** A move: the silence in ms, and whether the page had negotiated it before the click. */
+/** A move: the silence in ms, and whether the page had to negotiate anything. */
 export interface Move {
   readonly silenceMs: number;
-  readonly negotiatedBefore: boolean;
+  readonly isNegotiated: boolean;
 }
 
 /** Sound counts as steady after this long. */
@@ -63,10 +63,11 @@ export class Listener {
   async move(to: string, kind: MoveKind, roundTripMs: number): Promise<Move> {
     const row = this.#visitor.channel(to);
     const isPointed = kind === 'prepared' || kind === 'pressed';
-    if (isPointed) await this.settled(roundTripMs);
+    if (isPointed) {
+      await this.settled(roundTripMs);
+      await this.#rest(row, roundTripMs);
+    }
     const before = await this.#negotiations();
-    if (isPointed) await this.#rest(row, roundTripMs);
-    const negotiatedBefore = (await this.#negotiations()) > before;
     await this.#page.evaluate(() => window.perchStopwatch.begin());
     if (kind === 'prepared') await row.click();
     else if (kind === 'pressed') await row.click({ delay: pressedMs });
@@ -74,8 +75,9 @@ export class Listener {
     await this.#visitor.isIn(to);
     await this.#soundIsSteady();
     const silenceMs = await this.#page.evaluate(() => window.perchStopwatch.longestPause());
+    const isNegotiated = (await this.#negotiations()) > before;
     if (isPointed) await this.#page.mouse.move(0, 0);
-    return { silenceMs, negotiatedBefore };
+    return { silenceMs, isNegotiated };
   }
 
   /** Moves to another channel and waits until all is negotiated: without the wait, the server refuses a fast machine's hundredth hop as a flood. */
