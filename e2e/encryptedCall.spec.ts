@@ -33,4 +33,18 @@ test('people in an encrypted channel hear and see each other, also who comes lat
     [ann, [bob]],
     [bob, [ann]],
   ]);
+  await test.step('also after what seals and opens has died in an app', async () => {
+    const sealers = () => ann.page.workers().filter((each) => each.url().includes('frameWorker'));
+    const [first] = sealers();
+    await first?.evaluate(() => {
+      setTimeout(() => {
+        throw new Error('a fault of the test');
+      });
+    });
+    await expect.poll(() => sealers().filter((each) => each !== first).length).toBe(1);
+    await expectHearing([
+      [ann, [bob]],
+      [bob, [ann]],
+    ]);
+  });
 });

@@ -1,13 +1,13 @@
-import type { Browser, Page } from 'playwright';
+import type { Browser, Locator, Page } from 'playwright';
 import { installTransportRenewal } from './page/freshTransports.ts';
 import { watchNegotiations } from './page/negotiations.ts';
 import { Visitor } from './Visitor.ts';
 
 /**
- * How a move begins. `prepared`: the pointer has rested on the channel before the click. `unprepared`: a click without any
- * pointer before it. `fresh`: the same, and the app must build new transports.
+ * How a move begins. `prepared`: the pointer has rested on the channel before the click. `pressed`: the same, and its button is down for
+ * as long as a person's. `unprepared`: a click without any pointer before it. `fresh`: the same, and the app must build new transports.
  */
-export type MoveKind = 'prepared' | 'unprepared' | 'fresh';
+export type MoveKind = 'prepared' | 'pressed' | 'unprepared' | 'fresh';
 
 /** A move: the silence in ms, and whether the page had to negotiate anything. */
 export interface Move {
@@ -21,6 +21,8 @@ const steadyMs = 400;
 const quietMs = 100;
 /** The app and the server are done with a preparation this long after its request arrived, in ms. */
 const preparationMs = 350;
+/** A person's button is down for about so long. */
+const pressedMs = 80;
 
 /** A peer that joins, moves, leaves and listens, and measures the times on the page's clock, in ms. */
 export class Listener {
@@ -60,23 +62,21 @@ export class Listener {
   /** Moves to another channel in which someone talks. @param roundTripMs the simulated one */
   async move(to: string, kind: MoveKind, roundTripMs: number): Promise<Move> {
     const row = this.#visitor.channel(to);
-    if (kind === 'prepared') await this.settled(roundTripMs);
-    if (kind === 'prepared') {
-      await row.hover();
-      await this.#page.evaluate(
-        (ms) => window.perchNegotiations.quietFor(ms),
-        roundTripMs + preparationMs,
-      );
+    const isPointed = kind === 'prepared' || kind === 'pressed';
+    if (isPointed) {
+      await this.settled(roundTripMs);
+      await this.#rest(row, roundTripMs);
     }
     const before = await this.#negotiations();
     await this.#page.evaluate(() => window.perchStopwatch.begin());
     if (kind === 'prepared') await row.click();
+    else if (kind === 'pressed') await row.click({ delay: pressedMs });
     else await row.evaluate(clickIn, kind === 'fresh');
     await this.#visitor.isIn(to);
     await this.#soundIsSteady();
     const silenceMs = await this.#page.evaluate(() => window.perchStopwatch.longestPause());
     const isNegotiated = (await this.#negotiations()) > before;
-    if (kind === 'prepared') await this.#page.mouse.move(0, 0);
+    if (isPointed) await this.#page.mouse.move(0, 0);
     return { silenceMs, isNegotiated };
   }
 
@@ -104,6 +104,22 @@ export class Listener {
     return taken;
   }
 
+  /** As `clickToSound`, by a person who points at the channel first and whose button is down for a moment. */
+  async pointerToSound(channel: string, roundTripMs: number): Promise<number> {
+    const row = this.#visitor.channel(channel);
+    await this.#rest(row, roundTripMs);
+    await this.#page.evaluate(() => window.perchStopwatch.begin());
+    await row.click({ delay: pressedMs });
+    const taken = await this.#page.evaluate(async () => {
+      const first = await window.perchStopwatch.firstSound();
+      return first - (window.perchStopwatch.lastClick() ?? Number.NaN);
+    });
+    await this.#visitor.isIn(channel);
+    await this.#visitor.leave();
+    await this.#page.mouse.move(0, 0);
+    return taken;
+  }
+
   /** From `session:open` to the first sound, for an app that starts in a channel: everything is new except the seat. */
   async openingToSound(channel: string): Promise<number> {
     await this.#visitor.join(channel);
@@ -120,6 +136,15 @@ export class Listener {
 
   get #page(): Page {
     return this.#visitor.page;
+  }
+
+  /** Rests the pointer on a row until the app has prepared the join. */
+  async #rest(row: Locator, roundTripMs: number): Promise<void> {
+    await row.hover();
+    await this.#page.evaluate(
+      (ms) => window.perchNegotiations.quietFor(ms),
+      roundTripMs + preparationMs,
+    );
   }
 
   async #soundIsSteady(): Promise<void> {

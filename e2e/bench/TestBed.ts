@@ -37,13 +37,14 @@ export class TestBed {
   readonly #server: PerchServer;
   readonly #browsers: Browser[] = [];
 
-  static async start(): Promise<TestBed> {
+  /** @param env settings of the server */
+  static async start(env: Readonly<Record<string, string>> = {}): Promise<TestBed> {
     const server = await PerchServer.start({
       packaged: true,
       host: serverHost,
       port: await freePorts(1, [serverHost, relayHost]),
       workers: 1,
-      env: { PERCH_ANNOUNCED_ADDRESSES: relayHost },
+      env: { PERCH_ANNOUNCED_ADDRESSES: relayHost, ...env },
     });
     try {
       const relay = await DelayRelay.start({

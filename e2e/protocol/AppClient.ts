@@ -78,7 +78,7 @@ export class AppClient {
       socketOptions: { rejectUnauthorized: false },
     });
     const createDevice = () => new Device({ handlerFactory: this.#handlers() });
-    this.media = new MediaConnection(this.signaling, createDevice, chance);
+    this.media = new MediaConnection(this.signaling, null, createDevice, chance);
     this.engine = new MediaEngine({
       ...engineOptions(),
       server: this.signaling,

@@ -139,6 +139,10 @@ export class ModelPerson {
     if (this.isConnected) this.client.prepare(modelChannel);
   }
 
+  press(): void {
+    if (this.isConnected) this.client.press(modelChannel);
+  }
+
   leave(): void {
     this.wantsIn = false;
     this.client.leave();

@@ -9,6 +9,7 @@ const pauseMs = fc.integer({ min: 0, max: 2_500 });
 const deed = fc.oneof(
   { weight: 6, arbitrary: fc.record({ kind: fc.constant('join' as const), who, pauseMs }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('prepare' as const), who, pauseMs }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('press' as const), who, pauseMs }) },
   { weight: 4, arbitrary: fc.record({ kind: fc.constant('leave' as const), who, pauseMs }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('drop' as const), who, pauseMs }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('return' as const), who, pauseMs }) },
@@ -42,6 +43,7 @@ it('ends agreed on one secret and one list, whatever comes in whatever order', a
           if (!person) throw new Error('nobody');
           if (kind === 'join') person.join();
           if (kind === 'prepare') person.prepare();
+          if (kind === 'press') person.press();
           if (kind === 'leave') person.leave();
           if (kind === 'drop') person.drop();
           if (kind === 'return') person.connect(true);

@@ -6,7 +6,9 @@ import {
   keyGroupMaxLength,
 } from '../../shared/encryption/keyLimits.ts';
 import type { KeyNotifications } from '../../shared/protocol/keys.ts';
+import type { RtpParametersField } from '../../shared/protocol/media.ts';
 import { LocalServer } from './LocalServer.ts';
+import { screenParameters } from './rtpParameters.ts';
 import { granted, TestPeer } from './TestPeer.ts';
 
 let server: LocalServer;
@@ -163,7 +165,41 @@ it('encrypts no stage, no room above the limit, and none that says so; and lets 
   }
   await ann.join('Kinds');
   expect(await ann.codeOf('recording:start', { videos: false })).toBe('conflict');
+
+  // Where a channel becomes encrypted, what the server would hear or see of it ends.
+  await ann.join('Plain');
+  granted(await ann.ask('recording:start', { videos: false }));
+  const camera = { source: 'camera' as const, rtpParameters: h264Parameters() };
+  granted(await ann.ask('producer:create', camera));
+  const { id: channelId } = ann.channel('Plain');
+  granted(await ann.ask('channel:update', { channelId, settings: { ...settings, name: 'Plain' } }));
+  await ann.until(() => ann.channel('Plain').sealed === true, 'an encrypted channel');
+  const told = ann.told.map(({ name, payload }) => ({ name, ...(payload as object) }));
+  expect(told).toContainEqual(
+    expect.objectContaining({ name: 'recording:ended', end: 'encrypted' }),
+  );
+  expect(told).toContainEqual({ name: 'producer:ended', source: 'camera' });
+  expect(ann.channel('Plain').recording ?? null).toBeNull();
+  expect(await ann.codeOf('producer:create', camera)).toBe('cannotEncrypt');
+  granted(await ann.ask('producer:create', { ...camera, rtpParameters: screenParameters() }));
 });
+
+/** What a browser would send for a camera that offers only H264. */
+function h264Parameters(): RtpParametersField {
+  const { codecs, ...parameters } = screenParameters();
+  const [vp8] = codecs;
+  if (!vp8) throw new Error('no codec');
+  const h264 = {
+    ...vp8,
+    mimeType: 'video/H264',
+    parameters: {
+      'packetization-mode': 1,
+      'profile-level-id': '42e01f',
+      'level-asymmetry-allowed': 1,
+    },
+  };
+  return { ...parameters, codecs: [h264, ...codecs.slice(1)] };
+}
 
 it('no whisper goes between encrypted channels, whose keys others do not have', async () => {
   const ann = await enter('Whisper Ann', 'General');

@@ -19,9 +19,12 @@ export function createChannelActions({
       engine.join(channelId);
     },
 
-    /** The user may be about to join the channel: a join soon afterwards takes only one round trip. Others do not notice. */
-    prepareChannel(channelId: ChannelId): void {
-      engine.prepareJoin(channelId);
+    /** The user may be about to join the channel: a join soon afterwards takes only one round trip. Others do not notice.
+     *
+     * @param isPressed the pointer is down on it already: those in an encrypted channel are told
+     */
+    prepareChannel(channelId: ChannelId, isPressed = false): void {
+      engine.prepareJoin(channelId, isPressed);
     },
 
     /** Joins the channel that the user was in before. After leaving that is the channel just left. Else does nothing. */

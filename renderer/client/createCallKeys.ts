@@ -1,6 +1,7 @@
 import { occupantsOf } from '../../shared/domain/Presence.ts';
 import type { EpochKeys } from '../../shared/encryption/epochKeys.ts';
 import { codeDigits, pairCodeOf } from '../media/encryption/codes.ts';
+import type { FrameCryptors } from '../media/encryption/FrameCryptors.ts';
 import { KeyClient } from '../media/encryption/KeyClient.ts';
 import { realClock } from '../media/encryption/KeyClock.ts';
 import { KnownDevices } from '../media/encryption/KnownDevices.ts';
@@ -59,14 +60,31 @@ export async function createCallKeys(needs: CallKeysNeeds): Promise<CallKeys> {
   };
   client.on('epoch', tell);
   client.on('withdrawn', () => tell(null));
-  client.on('changed', ({ channelId, state, roster, strangers, authenticator }) => {
+  const show = () => {
+    const { channelId, state, roster, strangers, authenticator } = client.status;
     const { members: people, missing } = roster;
     const code = authenticator && codeDigits(authenticator);
-    seal.setState({ channelId, state, code, people, strangers, missing });
-  });
+    const shown = { channelId, state, code, people, strangers, missing };
+    seal.setState({ ...shown, state: stateByCryptors(media.cryptors) ?? state });
+  };
+  client.on('changed', show);
+
+  let watched: FrameCryptors | null = null;
+  /** They come with the first server that encrypts. */
+  const watchCryptors = () => {
+    if (watched === media.cryptors) return;
+    watched = media.cryptors;
+    watched?.on('heldChanged', show);
+    watched?.on('failed', () => {
+      client.renew();
+      show();
+    });
+    show();
+  };
 
   /** The channel that the user is in or on their way to, if it is encrypted. */
   const follow = ({ connection, me, presence }: PerchState) => {
+    watchCryptors();
     const { state } = engine;
     const channelId = state.kind === 'outside' ? null : state.channelId;
     const channel = presence.channels.find(({ id }) => id === channelId);
@@ -86,9 +104,11 @@ export async function createCallKeys(needs: CallKeysNeeds): Promise<CallKeys> {
   const stops = [
     store.subscribe(follow),
     engine.on('channelChanged', () => follow(store.getState())),
-    engine.on('joinPrepared', (channelId) => {
+    engine.on('joinPrepared', ({ channelId, isPressed }) => {
       const { channels } = store.getState().presence;
-      if (channels.some(({ id, sealed }) => id === channelId && sealed)) client.prepare(channelId);
+      if (!channels.some(({ id, sealed }) => id === channelId && sealed)) return;
+      if (isPressed) client.press(channelId);
+      else client.prepare(channelId);
     }),
     signaling.on('key:committed', ({ channelId, ...commit }) =>
       client.committed(channelId, commit),
@@ -120,5 +140,17 @@ export async function createCallKeys(needs: CallKeysNeeds): Promise<CallKeys> {
       known.accept(userId, deviceKey);
       client.trustChanged();
     },
+    devicesOf: (userId) => known.devicesOf(userId),
+    distrust({ userId, deviceKey }) {
+      known.distrust(userId, deviceKey);
+      client.trustChanged();
+    },
+    agreeToPlain: () => media.cryptors?.agreeToPlain(),
   };
+}
+
+/** Why nothing is sent whatever the keys are; null for no such reason. */
+function stateByCryptors(cryptors: FrameCryptors | null): 'broken' | 'unmarked' | null {
+  if (cryptors?.hasEnded) return 'broken';
+  return cryptors?.isHeld ? 'unmarked' : null;
 }

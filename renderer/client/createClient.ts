@@ -103,7 +103,7 @@ export function createClient({
     desktop === null ? pagePictureRepository : appPictureRepository(desktop),
   );
   const keyStore = new FallbackRepository('device key', browserKeyRepository);
-  const media = new MediaConnection(signaling);
+  const media = new MediaConnection(signaling, storage);
   const engine = new MediaEngine({
     server: signaling,
     media,
@@ -161,6 +161,7 @@ export function createClient({
     request: (...parameters) => signaling.request(...parameters),
     streams: media.streams,
     playbackStatusOf: (peerId) => output.playbackStatusOf(peerId),
+    isStuck: (receiver) => media.cryptors?.isStuck(receiver) ?? false,
     hasSpeaker: () => speakers.hasSpeaker,
     startTicking: tickEachSecond,
   });
@@ -168,6 +169,7 @@ export function createClient({
     const { StatsSampler } = await import('../media/stats/StatsSampler.ts');
     return new StatsSampler({
       streams: media.streams,
+      cryptors: () => media.cryptors,
       request: (...parameters) => signaling.request(...parameters),
     });
   });
@@ -264,7 +266,7 @@ export function createClient({
     }),
     store.subscribe(({ voice }) => voice.kind === 'joined' && inChannel.start()),
     session.on('opened', ({ opened }) => {
-      if (opened.server.e2ee) loadCallKeys().catch(() => undefined);
+      if (opened.server.e2ee || media.cryptors) loadCallKeys().catch(() => undefined);
       // After the list, which is drawn at the end of this task.
       setTimeout(() => {
         chat.start();

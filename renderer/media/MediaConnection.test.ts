@@ -85,7 +85,7 @@ function newPath(options: { id: string }): FakePath {
 
 /** Signed in, with transports that have not connected yet. */
 async function begun(): Promise<MediaConnection> {
-  const session = new MediaConnection(server, createDevice, () => chance);
+  const session = new MediaConnection(server, null, createDevice, () => chance);
   await session.load({});
   session.opened(setup('first'));
   return session;

@@ -61,6 +61,7 @@ export class MediaConnection extends TypedEmitter<MediaConnectionEvents> {
   readonly #server: SignalingPort;
   readonly #createDevice: () => Device;
   readonly #chance: () => number;
+  readonly #storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> | null;
   #device: { readonly router: string; readonly loaded: Promise<Device> } | null = null;
   #loadedDevice: Device | null = null;
   #send: MediaTransport | null = null;
@@ -79,13 +80,18 @@ export class MediaConnection extends TypedEmitter<MediaConnectionEvents> {
   #isPathLost = false;
   readonly #stopListening: () => void;
 
-  /** @param chance 0 … 1, how long a wait is; see `retryDelay` */
+  /**
+   * @param storage where the app remembers which channels were encrypted
+   * @param chance 0 … 1, how long a wait is; see `retryDelay`
+   */
   constructor(
     server: SignalingPort,
+    storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> | null = null,
     createDevice: () => Device = deviceForEngine,
     chance: () => number = Math.random,
   ) {
     super();
+    this.#storage = storage;
     this.#server = server;
     this.#createDevice = createDevice;
     this.#chance = chance;
@@ -114,9 +120,12 @@ export class MediaConnection extends TypedEmitter<MediaConnectionEvents> {
    * @throws UnsupportedError of mediasoup-client in a browser without WebRTC
    */
   async load(routerRtpCapabilities: unknown, hasEncryption = false): Promise<RtpCapabilitiesField> {
-    if (hasEncryption && this.cryptors === null) {
+    // A server cannot take it from the channels that had it; see `SealedChannels`.
+    const mayBeSealed = hasEncryption || this.#storage?.getItem('perch.sealedChannels');
+    if (mayBeSealed && this.cryptors === null) {
       const { createCryptors } = await import('./encryption/createCryptors.ts');
-      this.cryptors ??= createCryptors();
+      // What was sent and received by a worker that has ended is made anew.
+      this.cryptors ??= createCryptors(this.pointer, this.#storage, () => this.#reopen());
       // One that was made before would send past them.
       if (this.cryptors !== null) this.#device = null;
     }

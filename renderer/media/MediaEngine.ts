@@ -57,8 +57,8 @@ export interface MediaEngineOptions {
 
 export interface MediaEngineEvents {
   channelChanged: ChannelState;
-  /** The user may be about to join this channel. */
-  joinPrepared: ChannelId;
+  /** The user may be about to join this channel; `isPressed`: the pointer is down on it. */
+  joinPrepared: { readonly channelId: ChannelId; readonly isPressed: boolean };
   pathChanged: MediaPathState;
   switchesChanged: Switches;
   microphoneChanged: MicrophoneState;
@@ -302,9 +302,9 @@ export class MediaEngine extends TypedEmitter<MediaEngineEvents> {
   }
 
   /** The user may be about to join this channel; see `ChannelSession.prepare`. */
-  prepareJoin(channelId: ChannelId): void {
+  prepareJoin(channelId: ChannelId, isPressed: boolean): void {
     this.#channel.prepare(channelId);
-    this.emit('joinPrepared', channelId);
+    this.emit('joinPrepared', { channelId, isPressed });
   }
 
   leave(): void {

@@ -4,13 +4,25 @@ import type { ChannelId, PeerId, UserId } from '../../shared/domain/ids.ts';
  * How far the agreement on keys of a channel has come: `none` where it is not encrypted, `arriving` until there are keys, `reforming` while
  * everybody begins anew. `failed`: somebody unknown has keys and cannot be put out, so nothing is sent.
  */
-export type SealedState = 'none' | 'arriving' | 'settled' | 'reforming' | 'failed';
+export type KeyState = 'none' | 'arriving' | 'settled' | 'reforming' | 'failed';
+
+/**
+ * How a call is encrypted, by its keys unless nothing is sent for another reason. `unmarked`: the server says that the channel is not
+ * encrypted any more, and the user has not agreed to that. `broken`: this app cannot encrypt any more.
+ */
+type SealedState = KeyState | 'unmarked' | 'broken';
 
 /**
  * How well a device is known here: compared by its code, seen before (or the first one of its person), or another one than those
  * that were seen before.
  */
 export type Standing = 'verified' | 'known' | 'changed';
+
+/** A device by which a person is known here. */
+export interface KnownDevice {
+  readonly deviceKey: string;
+  readonly standing: Standing;
+}
 
 /** Somebody in the call, with the device that has the keys. */
 export interface SealedPerson {
@@ -56,4 +68,10 @@ export interface CallEncryption {
   verify(person: Pick<SealedPerson, 'userId' | 'deviceKey'>): void;
   /** The user takes a new device for what it says it is, without comparing. */
   accept(person: Pick<SealedPerson, 'userId' | 'deviceKey'>): void;
+  /** The devices by which somebody is known. */
+  devicesOf(userId: UserId): readonly KnownDevice[];
+  /** The user does not take a device for its person's any more. */
+  distrust(person: Pick<SealedPerson, 'userId' | 'deviceKey'>): void;
+  /** The user goes on in a channel that is not encrypted any more. */
+  agreeToPlain(): void;
 }

@@ -1,5 +1,6 @@
 import type { PeerId } from '../../shared/domain/ids.ts';
 import type { ReceivedSource } from '../../shared/domain/Source.ts';
+import type { DropReason } from '../../shared/encryption/dropReasons.ts';
 
 /** The statistics of one stream now. Null: the browser does not report it, or the stream does not have it. */
 export interface StreamFigures {
@@ -33,6 +34,8 @@ export interface StreamFigures {
   readonly sentLayers: { readonly active: number; readonly all: number } | null;
   /** The simulcast layer that the server forwards, counted from 1. */
   readonly layer: number | null;
+  /** How many frames of a received stream could not be decrypted, by the reason; null where nothing is encrypted. */
+  readonly undecrypted: Readonly<Partial<Record<DropReason, number>>> | null;
   /** mediasoup's score, 0 … 10; of simulcast layers the worst that is sent. */
   readonly serverScore: number | null;
 }

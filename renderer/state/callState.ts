@@ -135,6 +135,8 @@ export type ShareFailure =
   | 'failed'
   /** The server rejects it. */
   | 'refused'
+  /** As for a camera. */
+  | 'cannotEncrypt'
   /** The window was closed, or the browser's own button ended the share. */
   | 'sourceGone';
 
@@ -176,6 +178,8 @@ export type CameraFailure =
   | 'failed'
   /** The server rejects it. */
   | 'refused'
+  /** The channel is encrypted, and this browser sends video only in a way that cannot be. */
+  | 'cannotEncrypt'
   /** It was unplugged, or the system took it away. */
   | 'unplugged';
 

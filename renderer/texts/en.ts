@@ -182,6 +182,7 @@ export const en = {
     denied:
       'The system does not allow Perch to record the screen. Allow it in the privacy settings, then try again.',
     failed: 'The screen could not be captured. Try again, or share something else.',
+    cannotEncrypt: 'This channel is encrypted, and your browser cannot do that. Update it.',
     refused: 'The server did not accept your share. Try again in a moment.',
     sourceGone: 'The window or screen that you shared was closed, so your share has ended.',
   },
@@ -198,6 +199,7 @@ export const en = {
       'Perch is not allowed to use the camera. To be seen, allow it in the address bar or in the system’s privacy settings.',
     busy: 'Another app is using the camera. Close that app, then try again.',
     failed: 'The camera did not start. Unplug it, plug it in again, then try again.',
+    cannotEncrypt: 'This channel is encrypted, and your browser cannot do that. Update it.',
     refused: 'The server did not accept your camera. Try again in a moment.',
     unplugged: 'Your camera was unplugged, so it is off.',
   },

@@ -6,6 +6,8 @@ export const encryptionEn = {
   arriving: 'Agreeing on keys…',
   reforming: 'Agreeing on new keys…',
   failed: 'Encryption failed: nothing is sent',
+  unmarked: 'No longer encrypted: nothing is sent',
+  broken: 'Encryption does not work here: nothing is sent',
   open: 'Not encrypted to the end',
   alarm: 'Encrypted, but somebody needs your attention',
   heading: 'Encryption of {{channel}}',
@@ -30,6 +32,17 @@ export const encryptionEn = {
     known: 'Known device',
     changed: 'New device: you do not hear it',
   },
+  mark: {
+    verified: 'Verified',
+    changed: 'New device, not heard',
+  },
+  devicesOf: 'Devices of {{name}} that you know',
+  usedNow: 'in this call',
+  distrust: 'Remove…',
+  distrustHeading: 'Do you no longer trust this device of {{name}}?',
+  distrustText:
+    'When {{name}} uses it, you do not hear it until you accept it again. Do this if the device was lost or stolen.',
+  distrustConfirm: 'Remove the device',
   missing: 'Has no keys yet: can neither hear nor be heard',
   compare: 'Compare codes',
   compareNamed: 'Compare codes with {{name}}',
@@ -47,10 +60,35 @@ export const encryptionEn = {
   strangersText: 'They are being shut out. Until then, do not say what they must not hear.',
   failedText:
     'Somebody who is not in the list has the keys and cannot be shut out. Nothing of yours is sent. Leave the channel, or wait until it is over.',
+  unmarkedText:
+    '{{channel}} is no longer encrypted to the end, so the server could listen. Nothing of yours is sent until you agree.',
+  goOnDots: 'Go on anyway…',
+  goOn: 'Go on without encryption',
+  goOnHeading: 'Go on without encryption?',
+  goOnText:
+    '{{channel}} was encrypted to the end when you were last in it. Somebody may have switched that off on purpose. If nobody told you so, ask first: from now on, the server could hear and see what you say and show here.',
+  brokenText:
+    'Encryption has stopped working in this window, so you hear nothing and nothing of yours is sent. Close the window and open it again.',
   changed: 'You do not hear {{names}}: they use a device that you do not know',
   look: 'Look closer',
+  dropped: 'not decrypted: {{value}} ({{reason}})',
+  dropReason: {
+    closed: 'between channels',
+    noKey: 'no key',
+    notMember: 'sender has no keys here',
+    codec: 'codec',
+    malformed: 'not encrypted',
+    forged: 'wrong sender or changed',
+    replayed: 'repeated',
+    exhausted: 'key used up',
+    failed: 'cryptography failed',
+  },
   ownPage:
     'In a browser, this page comes from the server, which could change it. The desktop app does not depend on that.',
+  unsealed: {
+    board: 'The board is not encrypted to the end: the server keeps it and could read it.',
+    game: 'The game is not encrypted to the end: the server judges it, and sees drawings and guesses.',
+  },
   setting: 'Encrypt to the end',
   settingHint: 'Only those in the channel can listen. Then it cannot be recorded by the server.',
 };

@@ -9,6 +9,8 @@ export const encryptionKo: Translated<typeof encryptionEn> = {
   arriving: '암호 키를 맞추는 중…',
   reforming: '새 암호 키를 맞추는 중…',
   failed: '암호화하지 못했어요. 아무것도 보내지 않아요',
+  unmarked: '암호화가 풀려서 아무것도 보내지 않아요',
+  broken: '암호화가 작동하지 않아 아무것도 보내지 않아요',
   open: '종단간 암호화되지 않음',
   alarm: '암호화되었지만 확인이 필요해요',
   heading: '{{channel}} 채널의 암호화',
@@ -33,6 +35,17 @@ export const encryptionKo: Translated<typeof encryptionEn> = {
     known: '아는 기기',
     changed: '새 기기라서 소리를 듣지 않아요',
   },
+  mark: {
+    verified: '확인함',
+    changed: '새 기기, 소리를 듣지 않음',
+  },
+  devicesOf: '내가 아는 {{name}} 님의 기기',
+  usedNow: '이 통화에서 쓰는 중',
+  distrust: '지우기…',
+  distrustHeading: '{{name}} 님의 이 기기를 더 이상 믿지 않나요?',
+  distrustText:
+    '{{name}} 님이 이 기기를 쓰면 다시 받아들이기 전까지 소리를 듣지 않아요. 기기를 잃어버렸거나 도둑맞았을 때 지우세요.',
+  distrustConfirm: '기기 지우기',
   missing: '아직 암호 키가 없어서 듣지도 말하지도 못해요',
   compare: '코드 비교하기',
   compareNamed: '{{name}} 님과 코드 비교하기',
@@ -49,10 +62,35 @@ export const encryptionKo: Translated<typeof encryptionEn> = {
   strangersText: '지금 내보내는 중이에요. 그때까지 들려주면 안 되는 이야기는 하지 마세요.',
   failedText:
     '목록에 없는 사람이 암호 키를 가지고 있고 내보낼 수 없어요. 그래서 아무것도 보내지 않아요. 채널에서 나가거나 해결될 때까지 기다리세요.',
+  unmarkedText:
+    '{{channel}} 채널의 종단간 암호화가 풀려서 이제 서버가 들을 수 있어요. 동의하기 전에는 아무것도 보내지 않아요.',
+  goOnDots: '그래도 계속하기…',
+  goOn: '암호화 없이 계속하기',
+  goOnHeading: '암호화 없이 계속할까요?',
+  goOnText:
+    '지난번에는 {{channel}} 채널이 종단간 암호화되어 있었어요. 누군가 일부러 껐을 수도 있어요. 들은 적이 없다면 먼저 물어보세요. 지금부터는 여기서 말하고 보여 주는 것을 서버가 듣고 볼 수 있어요.',
+  brokenText:
+    '이 창에서 암호화가 멈췄어요. 그래서 아무 소리도 들리지 않고 아무것도 보내지 않아요. 창을 닫았다가 다시 열어 주세요.',
   changed: '{{names}} 님의 소리를 듣지 않아요. 모르는 기기를 쓰고 있어요',
   look: '자세히 보기',
+  dropped: '암호를 풀지 못함: {{value}} ({{reason}})',
+  dropReason: {
+    closed: '채널 이동 중',
+    noKey: '키 없음',
+    notMember: '보낸 사람의 키 없음',
+    codec: '코덱',
+    malformed: '암호화되지 않음',
+    forged: '보낸 사람이 다르거나 바뀜',
+    replayed: '되풀이됨',
+    exhausted: '키를 다 씀',
+    failed: '암호 처리 실패',
+  },
   ownPage:
     '브라우저에서는 이 페이지를 서버가 보내 주므로 서버가 페이지를 바꿀 수도 있어요. 데스크톱 앱에서는 그럴 수 없어요.',
+  unsealed: {
+    board: '보드는 종단간 암호화되지 않아요. 서버에 저장되어 서버가 볼 수 있어요.',
+    game: '게임은 종단간 암호화되지 않아요. 서버가 심판을 보기 때문에 그림과 답을 볼 수 있어요.',
+  },
   setting: '종단간 암호화',
   settingHint: '채널에 있는 사람만 들을 수 있어요. 그 대신 서버에서 녹음할 수 없어요.',
 };

@@ -24,5 +24,6 @@ export const hearingEn = {
     outputBlocked: 'Their browser blocks sound until they click',
     noStream: 'Your voice is not sent to them at the moment; Perch keeps trying',
     notArriving: 'Your voice does not reach them',
+    cannotDecrypt: 'Cannot decrypt your voice',
   },
 } as const;

@@ -27,5 +27,6 @@ export const hearingKo: Translated<typeof hearingEn> = {
     outputBlocked: '상대의 브라우저가 클릭하기 전까지 소리를 막고 있어요',
     noStream: '지금은 상대에게 목소리를 보내지 못하고 있어요. 계속 다시 시도하고 있어요',
     notArriving: '상대에게 목소리가 도착하지 않아요',
+    cannotDecrypt: '목소리의 암호를 풀지 못해요',
   },
 };

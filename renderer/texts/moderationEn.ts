@@ -69,6 +69,8 @@ export const moderationEn = {
     fileLifetimeSet: '{{by}} changed how long files are kept in {{subject}}',
     recordingStarted: '{{by}} started to record {{subject}}',
     recordingEnded: '{{by}} ended the recording of {{subject}}',
+    recordingShutOut:
+      'The recording of {{subject}} that {{by}} had started ended: the channel was encrypted',
     recordingEmptied:
       'The recording of {{subject}} that {{by}} started has ended: nobody was left in the channel',
     recordingFilled:

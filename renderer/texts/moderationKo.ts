@@ -74,6 +74,7 @@ export const moderationKo: Translated<typeof moderationEn> = {
     fileLifetimeSet: '{{by}} 님이 {{subject}} 채널의 파일 보관 기간을 바꿨어요',
     recordingStarted: '{{by}} 님이 {{subject}} 채널의 녹음을 시작했어요',
     recordingEnded: '{{by}} 님이 {{subject}} 채널의 녹음을 끝냈어요',
+    recordingShutOut: '{{subject}} 채널이 종단간 암호화되어 {{by}} 님이 시작한 녹음이 끝났어요',
     recordingEmptied: '채널에 아무도 없어서 {{by}} 님이 시작한 {{subject}} 채널의 녹음이 끝났어요',
     recordingFilled: '서버에 공간이 없어서 {{by}} 님이 시작한 {{subject}} 채널의 녹음이 끝났어요',
     recordingFailed: '서버에 저장하지 못해서 {{by}} 님이 시작한 {{subject}} 채널의 녹음이 끝났어요',

@@ -50,6 +50,8 @@ export const recordingEn = {
     empty: 'The recording has ended.',
     full: 'The recording has ended: the server has no more room.',
     failed: 'The recording has ended: the server could not store it.',
+    encrypted:
+      'The recording has ended: the channel is now encrypted, so the server can no longer hear it.',
     serverStopped: 'The recording ended when the server stopped.',
   },
 };

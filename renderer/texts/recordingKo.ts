@@ -53,6 +53,7 @@ export const recordingKo: Translated<typeof recordingEn> = {
     empty: '녹음이 끝났어요.',
     full: '서버에 공간이 없어서 녹음이 끝났어요.',
     failed: '서버에 저장하지 못해서 녹음이 끝났어요.',
+    encrypted: '채널이 종단간 암호화되어 녹음이 끝났어요. 이제 서버는 소리를 들을 수 없어요.',
     serverStopped: '서버가 꺼질 때 녹음이 끝났어요.',
   },
 };

@@ -84,6 +84,7 @@ const endKinds = {
   empty: 'recordingEmptied',
   full: 'recordingFilled',
   failed: 'recordingFailed',
+  encrypted: 'recordingShutOut',
   serverStopped: 'recordingInterrupted',
 } as const satisfies Record<RecordingEnd, AuditKind>;
 

@@ -29,6 +29,15 @@ export const mediaCodecs: types.RouterRtpCodecCapability[] = [
   },
 ];
 
+/** Whether an app can seal what a producer sends, as `clearBytesOf` there: of other videos nothing is sent in an encrypted channel. */
+export function isSealable({
+  codecs,
+}: {
+  readonly codecs: readonly { readonly mimeType: string }[];
+}) {
+  return codecs.every(({ mimeType }) => /^(audio\/.*|video\/(vp8|vp9|rtx))$/i.test(mimeType));
+}
+
 /** The video codecs by their names in SDP, as `VP9`. */
 export const videoCodecNames: readonly string[] = mediaCodecs
   .filter(({ kind }) => kind === 'video')

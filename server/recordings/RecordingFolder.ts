@@ -30,7 +30,7 @@ const recordSchema = z.object({
   startedAt: z.int(),
   /** Both null while it runs. */
   endedAt: z.int().nullable(),
-  end: z.enum(['stopped', 'empty', 'full', 'failed', 'serverStopped']).nullable(),
+  end: z.enum(['stopped', 'empty', 'full', 'failed', 'encrypted', 'serverStopped']).nullable(),
   /** Ogg Opus files, all of which begin when the recording does. */
   tracks: z.array(
     z.object({

@@ -89,6 +89,10 @@ export class Recordings {
     for (const event of ['entered', 'left', 'saved', 'voiceChanged', 'videoChanged'] as const) {
       rooms.on(event, () => this.#follow());
     }
+    channels.on('saved', ({ id, sealed }) => {
+      const running = sealed && this.#running.get(id);
+      if (running) void this.#end(running, 'encrypted');
+    });
     channels.on('deleted', (channelId) => void this.#removeChannel(channelId));
     this.#timers = [
       setInterval(() => void this.#write(), writeMs).unref(),

@@ -2,6 +2,7 @@ import type { BoardId } from '../../shared/domain/board.ts';
 import type { ChannelId } from '../../shared/domain/ids.ts';
 import { decodeBoardPointing } from '../../shared/protocol/boardPointer.ts';
 import { decodePointing, encodePointed } from '../../shared/protocol/pointer.ts';
+import { sealedShareOf } from '../../shared/protocol/sealedPointer.ts';
 import type { PointerChannels } from '../media/PointerChannels.ts';
 import type { Peer } from '../peers/Peer.ts';
 import type { RoomVideo } from './RoomVideo.ts';
@@ -35,7 +36,9 @@ export class PointerRelay {
   #viewersOf(peer: Peer, packet: Uint8Array): Peer[] {
     const { video, boards, rooms } = this.#sources;
     const pointing = decodePointing(packet);
-    if (pointing !== null) return video.whoSeesPointing(peer, pointing.share);
+    // Of a sealed one the share is all that can be read.
+    const share = pointing?.share ?? sealedShareOf(packet);
+    if (share !== null) return video.whoSeesPointing(peer, share);
     const drawing = decodeBoardPointing(packet);
     if (drawing === null) return [];
     // Of those who look at a board, people in its call only.

@@ -9,6 +9,7 @@ import { permissionFor } from '../../shared/permissions/access.ts';
 import type { ChannelPermission } from '../../shared/permissions/permissions.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
 import type { ConsumerOffer, RtpParametersField } from '../../shared/protocol/media.ts';
+import { isSealable } from '../media/codecs.ts';
 import type { SpeakingLevels } from '../media/SpeakingLevels.ts';
 import type { Peer, PeerSwitches } from '../peers/Peer.ts';
 import type { ChannelDirectory } from './ChannelDirectory.ts';
@@ -113,6 +114,7 @@ export class RoomRegistry extends EventEmitter<{
         this.#speakers.resized(room, this.#voicesMax(channel));
       }
       for (const peer of room?.peers ?? []) {
+        if (room) this.#endUnsealable(peer, room);
         void this.#changeMicrophone(peer, () => {
           peer.inMusic = channel.music;
         });
@@ -319,6 +321,9 @@ export class RoomRegistry extends EventEmitter<{
       throw new RequestError('forbidden', 'in the audience of a stage');
     }
     if (source === 'camera' && before) this.#admitCamera(peer, before);
+    if (before && !this.#mayBeSent(before, rtpParameters)) {
+      throw new RequestError('cannotEncrypt', 'nobody can seal this codec');
+    }
     if (source === 'screenAudio' && !before?.isSharing(peer)) {
       throw new RequestError('conflict', 'there is no share for this sound');
     }
@@ -326,7 +331,10 @@ export class RoomRegistry extends EventEmitter<{
     // The switches or the room may have changed while the producer was made.
     await peer.applySwitches(this.#roomOf.has(peer));
     const room = this.#roomOf.get(peer);
-    if (isOfRoom(source) && (room !== before || !room?.isOnStage(peer))) {
+    if (
+      isOfRoom(source) &&
+      (room !== before || !room?.isOnStage(peer) || !this.#mayBeSent(room, rtpParameters))
+    ) {
       producer.close();
       throw new RequestError('conflict', 'the channel or its stage was left meanwhile');
     }
@@ -406,6 +414,21 @@ export class RoomRegistry extends EventEmitter<{
       this.#preparations.left(room, peer);
     }
     await peer.applySwitches(true);
+  }
+
+  /** Whether this may be sent in a room: anything, and in an encrypted channel only what can be sealed. */
+  #mayBeSent({ channelId }: Room, rtpParameters: Parameters<typeof isSealable>[0]): boolean {
+    return !this.#channels.get(channelId).sealed || isSealable(rtpParameters);
+  }
+
+  /** Ends the videos of a peer that nobody can seal, where a channel is encrypted now. */
+  #endUnsealable(peer: Peer, room: Room): void {
+    for (const source of ['camera', 'screen'] as const) {
+      const producer = peer.media?.producer(source);
+      if (producer && !this.#mayBeSent(room, producer.rtpParameters)) {
+        this.#endByServer(peer, source);
+      }
+    }
   }
 
   #endByServer(peer: Peer, source: 'camera' | 'screen'): void {

@@ -49,6 +49,7 @@ export const auditKinds = [
   'recordingStarted',
   'recordingEnded',
   'recordingEmptied',
+  'recordingShutOut',
   'recordingFilled',
   'recordingFailed',
   'recordingInterrupted',

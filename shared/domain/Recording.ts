@@ -24,6 +24,8 @@ export type RecordingEnd =
   | 'full'
   /** The disk could not be written. */
   | 'failed'
+  /** The channel is encrypted to the end now: the server hears nothing of it any more. */
+  | 'encrypted'
   /** The server has stopped, or died; this is noticed at its next start. */
   | 'serverStopped';
 

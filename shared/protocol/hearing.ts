@@ -18,6 +18,8 @@ const hearings = [
   'noStream',
   /** The voice should arrive, but no sound does. */
   'notArriving',
+  /** The voice arrives, and this app has no keys for it, or does not take its speaker for who they say they are. */
+  'cannotDecrypt',
 ] as const;
 export type Hearing = (typeof hearings)[number];
 

@@ -1,5 +1,6 @@
 import { measureChatStorm } from './chatStorm.ts';
 import { measureCrowd } from './crowd.ts';
+import { measureEncryption } from './encryption.ts';
 import { measureForwarding } from './forwarding.ts';
 import { measureHosting } from './hosting.ts';
 import { measureListOpening } from './listOpening.ts';
@@ -25,6 +26,7 @@ export const partTable = {
   chatStorm: measureChatStorm,
   crowd: measureCrowd,
   memory: measureMemory,
+  encryption: measureEncryption,
   forwarding: measureForwarding,
   mix: measureMix,
   pictures: measurePictures,

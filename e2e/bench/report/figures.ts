@@ -181,6 +181,32 @@ const figuresByPart: Readonly<Record<string, (measured: Measured) => Figure[]>> 
       'Memory of a session in no channel ÷ a bare socket.io connection',
     ),
   ],
+  encryption: (measured) => [
+    ratio(
+      measured,
+      ['sealedJoin', 'plainJoin'],
+      sameCost,
+      'Joining an encrypted channel, click → first sound ÷ not encrypted',
+    ),
+    ratio(
+      measured,
+      ['sealedMove', 'plainMove'],
+      sameCost,
+      'Silence on a move between encrypted channels ÷ not encrypted',
+    ),
+    ratio(
+      measured,
+      ['sealedPicture', 'plainPicture'],
+      sameCost,
+      'Joining an encrypted channel, click → first picture ÷ not encrypted',
+    ),
+    ratio(
+      measured,
+      ['sealedVoices', 'plainVoices'],
+      1.6,
+      'Processor of a page with ten voices, encrypted ÷ not encrypted',
+    ),
+  ],
   forwarding: (measured) => [
     ratio(
       measured,

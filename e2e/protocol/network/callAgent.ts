@@ -60,7 +60,7 @@ class Call {
       chance,
       socketOptions: { rejectUnauthorized: false },
     });
-    const media = new MediaConnection(signaling, () => this.#createDevice(), chance);
+    const media = new MediaConnection(signaling, null, () => this.#createDevice(), chance);
     const channel = new ChannelSession(signaling, media.consumers);
     this.#signaling = signaling;
     this.#media = media;

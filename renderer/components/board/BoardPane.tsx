@@ -6,6 +6,7 @@ import X from 'lucide-react/icons/x';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Channel } from '../../../shared/domain/Channel.ts';
+import { UnsealedNote } from '../encryption/UnsealedNote.tsx';
 import { useAnnounce } from '../ui/AnnounceContext.tsx';
 import { CommandMenu } from '../ui/CommandMenu.tsx';
 import { ConfirmDialog } from '../ui/ConfirmDialog.tsx';
@@ -92,6 +93,7 @@ export function BoardPane({ channel, onClose }: BoardPaneProps) {
         )}
         <IconButton name={t('board.close')} icon={X} onPress={onClose} />
       </PaneHeader>
+      <UnsealedNote channelId={channel.id} what="board" />
       <div className={styles.canvas}>
         <BoardCanvas
           ref={handle}

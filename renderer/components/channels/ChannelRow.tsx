@@ -28,10 +28,8 @@ const ChatButton = lazyPart(async () => (await import('../chat/ChatButton.tsx'))
 const AudienceRow = lazyPart(async () => (await import('../audience/AudienceRow.tsx')).AudienceRow);
 const Crowd = lazyPart(async () => (await import('../people/Crowd.tsx')).Crowd);
 const ChannelStatus = lazyPart(async () => (await import('./ChannelStatus.tsx')).ChannelStatus);
-const WhisperToChannel = lazyPart(
-  async () => (await import('../whisper/WhisperToChannel.tsx')).WhisperToChannel,
-);
 const ChannelSeats = lazyPart(async () => (await import('./ChannelSeats.tsx')).ChannelSeats);
+const RowExtras = lazyPart(async () => (await import('./RowExtras.tsx')).RowExtras);
 const KnockOffer = lazyPart(async () => (await import('../knocks/KnockOffer.tsx')).KnockOffer);
 
 /** The line of a channel or a person, in px, as in `ChannelRow.module.css` and `PersonRow.module.css`. */
@@ -144,7 +142,7 @@ export const ChannelRow = memo(function ChannelRow({
           )}
         </span>
         <Deferred>
-          {count > 0 && <WhisperToChannel channel={channel} />}
+          <RowExtras channel={channel} hasPeople={count > 0} />
           <ChatButton channel={channel} isOnRow />
         </Deferred>
         {isOwner && (

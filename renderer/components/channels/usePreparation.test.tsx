@@ -11,7 +11,7 @@ function renderList() {
   const state = annIn([channelOf('General'), channelOf('Music')]);
   const { actions } = renderWithClient(<ChannelList />, { state });
   const row = (name: string) => screen.getByRole('button', { name });
-  return { row, prepared: () => actions.prepareChannel.mock.calls.flat() };
+  return { row, actions, prepared: () => actions.prepareChannel.mock.calls.map(([channel]) => channel) };
 }
 
 test('a channel is prepared when the pointer rests on it, not when it only passes', () => {
@@ -25,7 +25,7 @@ test('a channel is prepared when the pointer rests on it, not when it only passe
 });
 
 test('a pointer that goes down prepares at once; a finger does not', () => {
-  const { row, prepared } = renderList();
+  const { row, actions, prepared } = renderList();
   fireEvent.pointerEnter(row('General'), { pointerType: 'touch' });
   fireEvent.pointerDown(row('General'), { pointerType: 'touch' });
   vi.runAllTimers();
@@ -33,6 +33,7 @@ test('a pointer that goes down prepares at once; a finger does not', () => {
   fireEvent.pointerEnter(row('Music'), { pointerType: 'mouse' });
   fireEvent.pointerDown(row('Music'), { pointerType: 'mouse' });
   expect(prepared()).toEqual(['Music']);
+  expect(actions.prepareChannel).toHaveBeenCalledWith('Music', true);
   vi.runAllTimers();
   expect(prepared()).toEqual(['Music']);
 });

@@ -29,7 +29,7 @@ export function usePreparation(channelId: ChannelId) {
     onPointerLeave: cancel,
     onPointerDown: unlessTouch(() => {
       cancel();
-      prepareChannel(channelId);
+      prepareChannel(channelId, true);
     }),
     onFocus: rest,
     onBlur: cancel,

@@ -50,10 +50,17 @@ export function EncryptionDialog({ channel, encryption, seal, onClose }: Encrypt
           {inBrowser && <p className={styles.hint}>{t('encryption.ownPage')}</p>}
         </>
       ) : (
-        <p className={actionStyles.text}>
-          {reason !== null && `${t(`encryption.reason.${reason}`, { count: sealedPeersMax })} `}
-          {t('encryption.openText')}
-        </p>
+        <>
+          {seal.state === 'unmarked' && (
+            <p role="alert" className={actionStyles.failure}>
+              {t('encryption.unmarkedText', { channel: channel.name })}
+            </p>
+          )}
+          <p className={actionStyles.text}>
+            {reason !== null && `${t(`encryption.reason.${reason}`, { count: sealedPeersMax })} `}
+            {t('encryption.openText')}
+          </p>
+        </>
       )}
       <div className={actionStyles.actions}>
         <TextButton tone="primary" onPress={onClose}>

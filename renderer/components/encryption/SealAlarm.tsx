@@ -3,7 +3,9 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Channel } from '../../../shared/domain/Channel.ts';
 import { useOccupants } from '../people/useOccupants.ts';
+import { ConfirmDialog } from '../ui/ConfirmDialog.tsx';
 import { ProblemBar } from '../ui/ProblemBar.tsx';
+import dialogStyles from './EncryptionDialog.module.css';
 import { EncryptionDialog } from './EncryptionDialog.tsx';
 import { needsAttention, useCallEncryption, useCallSeal } from './useCallSeal.ts';
 
@@ -14,7 +16,8 @@ export function SealAlarm({ channel }: { channel: Channel }) {
   const seal = useCallSeal(encryption);
   const occupants = useOccupants(channel.id);
   const [isOpen, setOpen] = useState(false);
-  const isAlarm = channel.sealed === true && needsAttention(seal);
+  const [isAgreeing, setAgreeing] = useState(false);
+  const isAlarm = needsAttention(seal);
   const { state, strangers, people } = seal;
   const changed = people.flatMap(({ peerId, standing }) => {
     const occupant = occupants.find((each) => each.peerId === peerId);
@@ -22,6 +25,8 @@ export function SealAlarm({ channel }: { channel: Channel }) {
   });
   const text = () => {
     if (state === 'failed') return t('encryption.failedText');
+    if (state === 'broken') return t('encryption.brokenText');
+    if (state === 'unmarked') return t('encryption.unmarkedText', { channel: channel.name });
     if (strangers > 0) {
       return `${t('encryption.strangers', { count: strangers })}. ${t('encryption.strangersText')}`;
     }
@@ -31,10 +36,28 @@ export function SealAlarm({ channel }: { channel: Channel }) {
   return (
     <div role="alert">
       {isAlarm && (
-        <ProblemBar
-          icon={ShieldAlert}
-          text={text()}
-          action={{ label: t('encryption.look'), onPress: () => setOpen(true) }}
+        <div className={dialogStyles.alarm}>
+          <ProblemBar
+            icon={ShieldAlert}
+            text={text()}
+            action={
+              state === 'unmarked'
+                ? { label: t('encryption.goOnDots'), onPress: () => setAgreeing(true) }
+                : { label: t('encryption.look'), onPress: () => setOpen(true) }
+            }
+          />
+        </div>
+      )}
+      {isAgreeing && state === 'unmarked' && (
+        <ConfirmDialog
+          heading={t('encryption.goOnHeading')}
+          text={t('encryption.goOnText', { channel: channel.name })}
+          confirmLabel={t('encryption.goOn')}
+          onConfirm={async () => {
+            encryption?.agreeToPlain();
+            return null;
+          }}
+          onClose={() => setAgreeing(false)}
         />
       )}
       {isOpen && (

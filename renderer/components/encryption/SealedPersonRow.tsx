@@ -1,14 +1,14 @@
-import ShieldCheck from 'lucide-react/icons/shield-check';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { User } from '../../../shared/domain/User.ts';
 import type { CallEncryption, SealedPerson } from '../../state/CallEncryption.ts';
 import { Avatar } from '../people/Avatar.tsx';
-import { useAnnounce } from '../ui/AnnounceContext.tsx';
 import { ConfirmDialog } from '../ui/ConfirmDialog.tsx';
 import { TextButton } from '../ui/TextButton.tsx';
-import { CodeDigits } from './CodeDigits.tsx';
+import { DeviceList } from './DeviceList.tsx';
 import styles from './EncryptionDialog.module.css';
+import { PairCode } from './PairCode.tsx';
+import { StandingText } from './StandingText.tsx';
 
 interface SealedPersonRowProps {
   user: User;
@@ -30,7 +30,7 @@ export function SealedPersonRow({ user, isMe, person, encryption }: SealedPerson
         <Avatar user={user} speaker={null} size="small" />
         <span className={styles.who}>
           <span className={styles.name}>{isMe ? t('encryption.you', { name }) : name}</span>
-          {!isMe && <Standing person={person} />}
+          {!isMe && <StandingText standing={person?.standing ?? null} />}
         </span>
         {!isMe && person && (
           <span className={styles.actions}>
@@ -53,12 +53,15 @@ export function SealedPersonRow({ user, isMe, person, encryption }: SealedPerson
         )}
       </div>
       {isComparing && person && (
-        <PairCode
-          name={name}
-          person={person}
-          encryption={encryption}
-          onDone={() => setComparing(false)}
-        />
+        <>
+          <PairCode
+            name={name}
+            person={person}
+            encryption={encryption}
+            onDone={() => setComparing(false)}
+          />
+          <DeviceList name={name} person={person} encryption={encryption} />
+        </>
       )}
       {isAccepting && person && (
         <ConfirmDialog
@@ -73,60 +76,5 @@ export function SealedPersonRow({ user, isMe, person, encryption }: SealedPerson
         />
       )}
     </li>
-  );
-}
-
-function Standing({ person }: { person: SealedPerson | null }) {
-  const { t } = useTranslation();
-  if (person === null) return <span className={styles.standing}>{t('encryption.missing')}</span>;
-  const { standing } = person;
-  return (
-    <span className={styles.standing} data-standing={standing}>
-      {standing === 'verified' && <ShieldCheck aria-hidden="true" size={14} />}
-      {t(`encryption.standing.${standing}`)}
-    </span>
-  );
-}
-
-interface PairCodeProps {
-  name: string;
-  person: SealedPerson;
-  encryption: CallEncryption;
-  onDone: () => void;
-}
-
-function PairCode({ name, person, encryption, onDone }: PairCodeProps) {
-  const { t } = useTranslation();
-  const announce = useAnnounce();
-  const [code, setCode] = useState<string | null>(null);
-  const { userId, deviceKey } = person;
-  useEffect(() => {
-    let isWanted = true;
-    void encryption.pairCode({ userId, deviceKey }).then((text) => {
-      if (isWanted) setCode(text);
-    });
-    return () => {
-      isWanted = false;
-    };
-  }, [encryption, userId, deviceKey]);
-  return (
-    code !== null && (
-      <div className={styles.pair}>
-        <CodeDigits code={code} label={t('encryption.compareNamed', { name })} />
-        <p className={styles.hint}>{t('encryption.pairHint')}</p>
-        {person.standing !== 'verified' && (
-          <TextButton
-            tone="primary"
-            onPress={() => {
-              encryption.verify(person);
-              announce(t('encryption.verifiedNow', { name }));
-              onDone();
-            }}
-          >
-            {t('encryption.match')}
-          </TextButton>
-        )}
-      </div>
-    )
   );
 }

@@ -16,6 +16,8 @@ const icons = {
   open: ShieldOff,
   alarm: ShieldAlert,
   failed: ShieldAlert,
+  unmarked: ShieldAlert,
+  broken: ShieldAlert,
   verified: ShieldCheck,
   sealed: Shield,
   arriving: Shield,
@@ -27,11 +29,11 @@ type Look = keyof typeof icons;
 /** Says whether my channel is encrypted to the end, and opens who can hear it. Not there where the server encrypts nothing. */
 export function ShieldButton({ channel }: { channel: Channel }) {
   const { t } = useTranslation();
-  const encrypts = usePerch(({ server }) => server?.e2ee !== undefined);
+  const serverEncrypts = usePerch(({ server }) => server?.e2ee !== undefined);
   const encryption = useCallEncryption();
   const seal = useCallSeal(encryption);
   const [isOpen, setOpen] = useState(false);
-  if (!encrypts) return null;
+  if (!serverEncrypts && seal.state !== 'unmarked') return null;
   const look = lookOf(channel, seal);
   return (
     <span className={styles.shield} data-look={look}>
@@ -54,11 +56,13 @@ export function ShieldButton({ channel }: { channel: Channel }) {
 }
 
 function lookOf({ sealed }: Channel, seal: CallSeal): Look {
+  const { state } = seal;
+  if (state === 'unmarked' || state === 'broken') return state;
   if (!sealed) return 'open';
-  if (seal.state === 'failed') return 'failed';
+  if (state === 'failed') return 'failed';
   if (needsAttention(seal)) return 'alarm';
-  if (seal.state === 'reforming') return 'reforming';
-  if (seal.state !== 'settled') return 'arriving';
+  if (state === 'reforming') return 'reforming';
+  if (state !== 'settled') return 'arriving';
   const { people } = seal;
   const isVerified = people.length > 0 && people.every(({ standing }) => standing === 'verified');
   return isVerified ? 'verified' : 'sealed';

@@ -5,7 +5,9 @@ import type { CallEncryption, CallSeal, SealedPerson } from '../../state/CallEnc
 import { unsealed } from '../../state/CallEncryption.ts';
 import { annIn, channelOf, occupantOf } from '../../testing/people.fixture.ts';
 import { renderWithClient } from '../../testing/renderWithClient.tsx';
+import { RowExtras } from '../channels/RowExtras.tsx';
 import { SealAlarm } from './SealAlarm.tsx';
+import { SealMark } from './SealMark.tsx';
 import { ShieldButton } from './ShieldButton.tsx';
 
 const code = '12345 23456 34567 45678 56789 67890';
@@ -30,6 +32,9 @@ function encryptionOf(change: Partial<CallSeal>) {
     pairCode: vi.fn(async () => pairCode),
     verify: vi.fn(),
     accept: vi.fn(),
+    devicesOf: vi.fn(() => [{ deviceKey: 'key', standing: 'known' as const }]),
+    distrust: vi.fn(),
+    agreeToPlain: vi.fn(),
   } satisfies CallEncryption;
 }
 
@@ -108,4 +113,60 @@ test('who has no keys yet is shown so', async () => {
   const { user } = show({ people: [], missing: [occupantOf('Bob', 'General').peerId] });
   await user.click(await shield());
   expect(await screen.findByText(/Has no keys yet/)).toBeTruthy();
+});
+
+test('a channel that is not encrypted any more sends nothing until the user has agreed in a question of its own', async () => {
+  const { user, encryption } = show({ ...unsealed, state: 'unmarked' }, {});
+  expect(await shield('No longer encrypted: nothing is sent')).toBeTruthy();
+  expect((await screen.findByRole('alert')).textContent).toContain(
+    'Nothing of yours is sent until you agree',
+  );
+  await user.click(screen.getByRole('button', { name: 'Go on anyway…' }));
+  expect(encryption.agreeToPlain).not.toHaveBeenCalled();
+  const question = await screen.findByRole('alertdialog');
+  await user.click(within(question).getByRole('button', { name: 'Go on without encryption' }));
+  expect(encryption.agreeToPlain).toHaveBeenCalled();
+});
+
+test('a window that cannot encrypt any more says so', async () => {
+  show({ state: 'broken' });
+  expect((await screen.findByRole('alert')).textContent).toContain('has stopped working');
+});
+
+test('the list says which channels are not encrypted where others are', async () => {
+  const [sealed, open] = [channelOf('General', { sealed: true }), channelOf('Hall', {})];
+  const state = annIn([sealed, open], []);
+  const server = state.server ? { ...state.server, e2ee: 'on' as const } : null;
+  renderWithClient(
+    <>
+      <RowExtras channel={sealed} hasPeople={false} />
+      <RowExtras channel={open} hasPeople={false} />
+    </>,
+    { state: { ...state, server } },
+  );
+  expect(await screen.findAllByRole('img', { name: 'Not encrypted to the end' })).toHaveLength(1);
+});
+
+test('a name says whether its person is verified, or uses a new device', async () => {
+  const { peerId } = bob('verified');
+  const state = annIn([channelOf('General', { sealed: true })], [occupantOf('Bob', 'General')]);
+  renderWithClient(<SealMark peerId={peerId} size={14} />, {
+    state,
+    encryption: encryptionOf({ people: [bob('changed')] }),
+  });
+  expect(await screen.findByRole('img', { name: 'New device, not heard' })).toBeTruthy();
+});
+
+test('a device that is not trusted any more is removed in a question of its own', async () => {
+  const { user, encryption } = show();
+  await user.click(await shield());
+  await user.click(await screen.findByRole('button', { name: 'Compare codes with Bob' }));
+  await user.click(await screen.findByRole('button', { name: 'Remove…' }));
+  expect(encryption.distrust).not.toHaveBeenCalled();
+  const question = await screen.findByRole('alertdialog');
+  await user.click(within(question).getByRole('button', { name: 'Remove the device' }));
+  expect(encryption.distrust).toHaveBeenCalledWith({
+    userId: bob('known').userId,
+    deviceKey: 'key',
+  });
 });

@@ -1,5 +1,10 @@
 import { useStore } from 'zustand';
-import { type CallEncryption, type CallSeal, unsealed } from '../../state/CallEncryption.ts';
+import {
+  type CallEncryption,
+  type CallSeal,
+  type Standing,
+  unsealed,
+} from '../../state/CallEncryption.ts';
 import { useClient } from '../ui/ClientContext.tsx';
 import { useLoaded } from '../ui/useLoaded.ts';
 
@@ -19,9 +24,20 @@ export function useCallSeal(encryption: CallEncryption | null): CallSeal {
   return useStore(encryption?.seal ?? nothing);
 }
 
+/** How well the device of somebody in the user's call is known; null for who has no keys there. */
+export function useStanding(peerId: string): Standing | null {
+  const encryption = useCallEncryption();
+  return useStore(
+    encryption?.seal ?? nothing,
+    ({ people }) => people.find((each) => each.peerId === peerId)?.standing ?? null,
+  );
+}
+
 /** Whether something about a call must not be overlooked. */
 export function needsAttention({ state, people, strangers }: CallSeal): boolean {
   return (
-    state === 'failed' || strangers > 0 || people.some(({ standing }) => standing === 'changed')
+    ['failed', 'unmarked', 'broken'].includes(state) ||
+    strangers > 0 ||
+    people.some(({ standing }) => standing === 'changed')
   );
 }

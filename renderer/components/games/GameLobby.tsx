@@ -8,6 +8,7 @@ import {
   wordLanguages,
 } from '../../../shared/domain/Game.ts';
 import type { ChannelGame } from '../../state/ChannelGame.ts';
+import { UnsealedNote } from '../encryption/UnsealedNote.tsx';
 import { SettingSelect } from '../ui/SettingSelect.tsx';
 import { TextButton } from '../ui/TextButton.tsx';
 import styles from './GameLobby.module.css';
@@ -29,6 +30,7 @@ export function GameLobby({ play, game }: GameLobbyProps) {
     <div className={styles.lobby}>
       <h3 className={styles.heading}>{t('game.lobby.heading')}</h3>
       <p className={styles.how}>{t('game.lobby.how')}</p>
+      <UnsealedNote channelId={game.channelId} what="game" />
       {isHost ? <HostSettings play={play} game={game} /> : <ReadSettings game={game} />}
     </div>
   );

@@ -1,6 +1,7 @@
 import type { ReactNode, RefObject } from 'react';
 import type { Occupant } from '../../../shared/domain/Presence.ts';
 import { CallButtons } from '../calls/CallButtons.tsx';
+import { PersonSeal } from '../encryption/PersonSeal.tsx';
 import type { AskedDeed } from '../moderation/DeedDialog.tsx';
 import { PersonDeeds } from '../moderation/PersonDeeds.tsx';
 import { DoorLine } from '../profile/DoorLine.tsx';
@@ -55,6 +56,7 @@ export function PersonPopover({
         </p>
       </div>
       <PersonRoles user={occupant.user} />
+      {!isMe && <PersonSeal occupant={occupant} />}
       {!isMe && <DoorLine door={occupant.user.door} />}
       {isMe ? <OwnStatus occupant={occupant} /> : <UserVolume user={occupant.user} />}
       {!isMe && <CallButtons user={occupant.user} onDone={onClose} />}

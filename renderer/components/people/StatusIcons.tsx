@@ -14,7 +14,7 @@ import { usePerch } from '../ui/ClientContext.tsx';
 import { lazyPart } from '../ui/lazyPart.tsx';
 import styles from './StatusIcons.module.css';
 
-const DoorMark = lazyPart(async () => (await import('../profile/DoorMark.tsx')).DoorMark);
+const LateMarks = lazyPart(async () => (await import('./LateMarks.tsx')).LateMarks);
 
 interface StatusIconsProps {
   occupant: Occupant;
@@ -24,7 +24,7 @@ interface StatusIconsProps {
 }
 
 /**
- * Small status icons after a name: the person's door, connection lost, sharing, camera, listening only, without the right to speak, muted or
+ * Small status icons after a name: whether I have verified them in my encrypted call, the person's door, connection lost, sharing, camera, listening only, without the right to speak, muted or
  * deafened, by a moderator or by themselves. Each has a name.
  */
 export function StatusIcons({ occupant, size, isMarked = false }: StatusIconsProps) {
@@ -32,6 +32,7 @@ export function StatusIcons({ occupant, size, isMarked = false }: StatusIconsPro
   const whispersToMe = usePerch(({ whispers }) =>
     whispers.some(({ peerId }) => peerId === occupant.peerId),
   );
+  const encrypts = usePerch(({ server }) => server?.e2ee);
   const marks = [
     { isShown: isMarked, Icon: Check, name: 'person.marked', tone: 'live' },
     { isShown: whispersToMe, Icon: Speech, name: 'whisper.mark', tone: 'live' },
@@ -67,7 +68,7 @@ export function StatusIcons({ occupant, size, isMarked = false }: StatusIconsPro
   ] as const;
   return (
     <span className={styles.marks}>
-      {occupant.user.door && <DoorMark door={occupant.user.door} size={size} />}
+      {(encrypts || occupant.user.door) && <LateMarks occupant={occupant} size={size} />}
       {marks
         .filter(({ isShown }) => isShown)
         .map(({ Icon, name, tone }) => (

@@ -24,6 +24,7 @@ const nothing: StreamFigures = {
   limitedBy: null,
   sentLayers: null,
   layer: null,
+  undecrypted: null,
   serverScore: null,
 };
 const camera: StreamFigures = {

@@ -28,6 +28,7 @@ export function statsReport(figures: readonly StreamFigures[], context: ReportCo
 
 function factsOf(figures: StreamFigures): string[] {
   const { width, height, sentLayers, isHardware } = figures;
+  const undecrypted = Object.entries(figures.undecrypted ?? {}).map((each) => each.join(' '));
   const facts: [value: unknown, text: string][] = [
     [figures.codec, `${figures.codec}`],
     [width, `${width}x${height}`],
@@ -41,6 +42,7 @@ function factsOf(figures: StreamFigures): string[] {
     [isHardware, isHardware ? 'hardware' : 'software'],
     [figures.limitedBy, `limited by ${figures.limitedBy}`],
     [sentLayers, `layers ${sentLayers?.active} of ${sentLayers?.all}`],
+    [undecrypted.length || null, `undecrypted ${undecrypted.join(' ')}`],
     [figures.layer, `layer ${figures.layer}`],
     [figures.serverScore, `server score ${figures.serverScore}`],
   ];

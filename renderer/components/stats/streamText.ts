@@ -1,4 +1,5 @@
 import type { TFunction } from 'i18next';
+import type { DropReason } from '../../../shared/encryption/dropReasons.ts';
 import type { StreamFigures } from '../../state/StreamFigures.ts';
 
 /** One stream as table cells of one or two lines. */
@@ -34,6 +35,7 @@ export function streamText(t: TFunction, language: string, figures: StreamFigure
       concealed !== null && concealed >= 0.001
         ? t('stats.concealed', { value: number(concealed * 100, 1) })
         : null,
+      ...undecryptedWords(t, number, figures),
     ]),
     roundTrip: known([figures.roundTripMs === null ? null : milliseconds(figures.roundTripMs)]),
     buffer: known([figures.jitterBufferMs === null ? null : milliseconds(figures.jitterBufferMs)]),
@@ -43,6 +45,22 @@ export function streamText(t: TFunction, language: string, figures: StreamFigure
       figures.layer === null ? null : t('stats.layer', { layer: figures.layer }),
     ]),
   };
+}
+
+/** One line for each reason, the most frequent first. */
+function undecryptedWords(
+  t: TFunction,
+  number: (value: number) => string,
+  { undecrypted }: StreamFigures,
+): string[] {
+  return Object.entries(undecrypted ?? {})
+    .sort(([, one], [, other]) => other - one)
+    .map(([reason, count]) =>
+      t('encryption.dropped', {
+        reason: t(`encryption.dropReason.${reason as DropReason}`),
+        value: number(count),
+      }),
+    );
 }
 
 function known(lines: readonly (string | null)[]): string[] {

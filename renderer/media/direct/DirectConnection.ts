@@ -22,7 +22,7 @@ export interface DirectConnectionOptions extends Omit<PeerLinkOptions, 'adjust'>
   /** Whether voices are encoded as music. */
   readonly music: boolean;
   /** Seal what is sent and open what arrives; null where nothing is encrypted. */
-  readonly cryptors: Pick<FrameCryptors, 'configuration' | 'seal' | 'open'> | null;
+  readonly cryptors: Pick<FrameCryptors, 'configuration' | 'seal' | 'open' | 'on'> | null;
 }
 
 export interface DirectConnectionEvents {
@@ -54,7 +54,7 @@ export class DirectConnection extends TypedEmitter<DirectConnectionEvents> {
   /** How many packets of each source had arrived at the last look; without an entry, the next look only counts. */
   readonly #packets = new Map<DirectSource, number>();
   readonly #arrived = new Set<DirectSource>();
-  readonly #stop: () => void;
+  readonly #stops: readonly (() => void)[];
   #signs: RTCDataChannel | null = null;
   #silentTicks = 0;
   #isConnected = false;
@@ -75,12 +75,16 @@ export class DirectConnection extends TypedEmitter<DirectConnectionEvents> {
       this.emit('changed', {});
     });
     this.#link.on('ended', ({ isFailure }) => {
-      this.#stop();
+      for (const stop of this.#stops) stop();
       this.emit('ended', { isFailure });
     });
-    this.#stop = options.server.on('direct:carried', (carried) => {
-      if (carried.pairId === pairId) this.emit('carried', carried);
-    });
+    this.#stops = [
+      options.server.on('direct:carried', (carried) => {
+        if (carried.pairId === pairId) this.emit('carried', carried);
+      }),
+      // Its senders and receivers are silent from now on.
+      cryptors?.on('failed', () => this.close()) ?? (() => undefined),
+    ];
     connection.addEventListener('track', ({ transceiver }) => this.#take(transceiver));
     connection.addEventListener('datachannel', ({ channel }) => this.#takeSigns(channel));
     if (isPolite) return;

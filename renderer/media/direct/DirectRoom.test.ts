@@ -74,7 +74,12 @@ const media = {
   camera: { watched: null as object | null, setCarried: vi.fn() },
   share: { watched: null, setCarried: vi.fn() },
   hasTransports: true,
-  cryptors: { configuration: { encodedInsertableStreams: true }, seal: vi.fn(), open: vi.fn() },
+  cryptors: {
+    configuration: { encodedInsertableStreams: true },
+    seal: vi.fn(),
+    open: vi.fn(),
+    on: () => () => {},
+  },
 };
 /** What is heard and shown now, by the id of its stream. */
 const heard = new Set<string>();

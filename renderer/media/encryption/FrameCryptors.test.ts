@@ -2,6 +2,7 @@ import { beforeEach, expect, it, vi } from 'vitest';
 import type { EpochKeys } from '../../../shared/encryption/epochKeys.ts';
 import { FrameCryptors } from './FrameCryptors.ts';
 import type { FrameNews, FrameOrder } from './frameMessages.ts';
+import { SealedChannels } from './SealedChannels.ts';
 
 const keys: EpochKeys = {
   epoch: 1,
@@ -28,10 +29,24 @@ class FakeWorker extends EventTarget {
 
 let worker: FakeWorker;
 let cryptors: FrameCryptors;
+/** What the app has kept about channels. */
+let kept: Map<string, string>;
+
+function create(): void {
+  const storage = {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => void kept.set(key, value),
+    removeItem: (key: string) => void kept.delete(key),
+  };
+  cryptors = new FrameCryptors(() => {
+    worker = new FakeWorker();
+    return worker as unknown as Worker;
+  }, new SealedChannels(storage));
+}
 
 beforeEach(() => {
-  worker = new FakeWorker();
-  cryptors = new FrameCryptors(worker as unknown as Worker);
+  kept = new Map();
+  create();
   vi.stubGlobal(
     'RTCRtpScriptTransform',
     class {
@@ -67,14 +82,73 @@ it('forgets all keys on the way to another channel, and keeps them in the same o
   expect(modes()).toEqual(['sealed', 'keys', 'sealed']);
 });
 
-it('begins to seal at once where a channel becomes encrypted, and never stops while the user is in it', () => {
+it('begins to seal at once where a channel becomes encrypted, and never stops before the user agrees', () => {
   void cryptors.follow('a', false);
   void cryptors.follow('a', true);
   void cryptors.follow('a', false);
-  expect(modes()).toEqual(['plain', 'sealed']);
+  expect([modes(), cryptors.isHeld]).toEqual([['plain', 'sealed'], true]);
   void cryptors.follow(null, false);
   void cryptors.follow('a', false);
-  expect(modes()).toEqual(['plain', 'sealed', 'plain', 'plain']);
+  expect([modes(), cryptors.isHeld]).toEqual([['plain', 'sealed', 'plain', 'sealed'], true]);
+  cryptors.agreeToPlain();
+  void cryptors.follow('a', false);
+  expect([modes().at(-1), modes().length, cryptors.isHeld]).toEqual(['plain', 5, false]);
+});
+
+it('remembers over a restart of the app that a channel was encrypted', () => {
+  void cryptors.follow('a', true);
+  create();
+  void cryptors.follow('a', false);
+  void cryptors.follow('b', false);
+  void cryptors.follow('a', false);
+  expect([modes(), cryptors.isHeld]).toEqual([['sealed', 'plain', 'sealed'], true]);
+  cryptors.agreeToPlain();
+  expect(kept.size).toBe(0);
+});
+
+it('says once that a channel is held, and once that it is not', () => {
+  const changes: boolean[] = [];
+  cryptors.on('heldChanged', (isHeld) => changes.push(isHeld));
+  void cryptors.follow('a', true);
+  void cryptors.follow('a', false);
+  void cryptors.follow('a', false);
+  cryptors.agreeToPlain();
+  cryptors.agreeToPlain();
+  expect(changes).toEqual([true, false]);
+});
+
+it('goes on with another worker when one ends, without the keys by which it has sealed', async () => {
+  const failed = vi.fn();
+  cryptors.on('failed', failed);
+  const entered = cryptors.follow('a', true);
+  cryptors.use(keys);
+  const first = worker;
+  first.dispatchEvent(new Event('error'));
+  expect([first.isTerminated, worker !== first, modes()]).toEqual([true, true, ['sealed']]);
+  expect(failed.mock.calls).toMatchObject([[{ isLast: false }]]);
+  expect(cryptors.canOpen('bob')).toBe(false);
+  // What the old one still says counts for nothing.
+  first.tell({ kind: 'applied' });
+  cryptors.use(keys);
+  expect([modes(), cryptors.canOpen('bob')]).toEqual([['sealed'], false]);
+  worker.tell({ kind: 'applied' });
+  await entered;
+  cryptors.use({ ...keys, secret: new Uint8Array(32).fill(1) });
+  expect([modes(), cryptors.canOpen('bob')]).toEqual([['sealed', 'keys'], true]);
+});
+
+it('counts reports in which nothing could be opened, and is stuck after two of them', () => {
+  const receiver = {} as RTCRtpReceiver;
+  cryptors.open(receiver, 'bob', 'microphone');
+  const { id } = (receiver.transform as unknown as { options: { id: number } }).options;
+  const report = (passed: number, noKey: number) =>
+    worker.tell({ kind: 'counts', counts: [{ id, passed, dropped: { noKey } }] });
+  report(0, 50);
+  expect(cryptors.isStuck(receiver)).toBe(false);
+  report(0, 50);
+  expect(cryptors.isStuck(receiver)).toBe(true);
+  report(1, 0);
+  expect(cryptors.isStuck(receiver)).toBe(false);
 });
 
 it('takes no keys outside an encrypted channel', () => {
@@ -83,16 +157,18 @@ it('takes no keys outside an encrypted channel', () => {
   expect(modes()).toEqual(['plain']);
 });
 
-it('refuses every channel once the worker has ended', async () => {
+it('refuses every channel once workers have ended too often', async () => {
   const failed = vi.fn();
   cryptors.on('failed', failed);
+  for (let ended = 0; ended < 3; ended += 1) worker.dispatchEvent(new Event('error'));
   const waiting = expect(cryptors.follow('a', true)).rejects.toMatchObject({
     code: 'cannotEncrypt',
   });
   worker.dispatchEvent(new Event('error'));
   await waiting;
   await expect(cryptors.follow('b', false)).rejects.toMatchObject({ code: 'cannotEncrypt' });
-  expect([worker.isTerminated, failed.mock.calls.length]).toEqual([true, 1]);
+  expect([worker.isTerminated, cryptors.hasEnded]).toEqual([true, true]);
+  expect(failed.mock.calls.map(([{ isLast }]) => isLast)).toEqual([false, false, false, true]);
 });
 
 it('asks for a video only once it can be opened', () => {
@@ -114,7 +190,10 @@ it('counts what came of each receiver', () => {
   const { id } = (receiver.transform as unknown as { options: { id: number } }).options;
   worker.tell({ kind: 'counts', counts: [{ id, passed: 2, dropped: { noKey: 1 } }] });
   worker.tell({ kind: 'counts', counts: [{ id, passed: 3, dropped: { noKey: 1, forged: 4 } }] });
-  expect(cryptors.framesOf(receiver)).toEqual({ passed: 5, dropped: { noKey: 2, forged: 4 } });
+  expect(cryptors.framesOf(receiver)).toMatchObject({
+    passed: 5,
+    dropped: { noKey: 2, forged: 4 },
+  });
 });
 
 it('gives every sender and receiver of a device its transform before it is negotiated', async () => {

@@ -1,64 +1,97 @@
 import type { Device } from 'mediasoup-client';
 import type { ReceivedSource, Source } from '../../../shared/domain/Source.ts';
+import { type DropReason, dropReasons } from '../../../shared/encryption/dropReasons.ts';
 import type { EpochKeys } from '../../../shared/encryption/epochKeys.ts';
 import { RequestError } from '../../../shared/protocol/errors.ts';
 import type { ConsumerOffer } from '../../../shared/protocol/media.ts';
 import { TypedEmitter } from '../../../shared/TypedEmitter.ts';
-import { type DropReason, dropReasons } from './dropReasons.ts';
 import type { FrameMode, FrameNews, FrameOrder, FrameStream } from './frameMessages.ts';
+import type { SealedChannels } from './SealedChannels.ts';
+import { SealedPointing } from './SealedPointing.ts';
 
 export interface FrameCryptorsEvents {
-  /** The worker is gone, and with it all that is sent and heard: it does not come back by itself. */
-  failed: { readonly reason: string };
+  /**
+   * The worker is gone, and with it all that was sent and heard. There is another one unless this was the last, but it has no keys, and knows
+   * nothing of the senders and receivers there are: they have to be made anew.
+   */
+  failed: { readonly reason: string; readonly isLast: boolean };
   /** Keys have come or gone: `canOpen` may have changed. */
   keysChanged: Record<string, never>;
+  /** `isHeld` has changed. */
+  heldChanged: boolean;
 }
 
 /** What has come of a received stream so far. */
 export interface OpenedFrames {
   passed: number;
   readonly dropped: Partial<Record<DropReason, number>>;
+  /** How many reports in a row told of nothing but dropped frames. */
+  droppedReports: number;
 }
+
+/** A worker that ends so often within so many ms would end again. */
+const restartsMax = 3;
+const restartsWithinMs = 60_000;
+/** About two seconds: keys that come a little late are no trouble. */
+const stuckReports = 2;
 
 /**
  * Seals all that is sent and opens all that is received, in one worker for all streams. Every sender and receiver of a connection made with
  * `configuration` must be given to `seal` or `open` at once; one without is silent. Nothing passes before `enter`, nor without keys in an
- * encrypted channel, nor after the worker has ended. Owns the worker.
+ * encrypted channel, nor after the worker has ended. Owns the worker, and starts another one when it has ended.
  *
- * Keys that were used by one instance must never be given to another, because its counters would start again.
+ * Keys that were used by one worker are never given to another, because its counters would start again.
  */
 export class FrameCryptors extends TypedEmitter<FrameCryptorsEvents> {
+  /** What people point at and draw on shares: in the page, because it is little. */
+  readonly pointing = new SealedPointing(() => this.#mode);
   /**
    * For the connections whose frames go through here: an engine that knows it sends and plays nothing without a transform. Others are silent
    * only because each sender and receiver has one from the start.
    */
   readonly configuration = { encodedInsertableStreams: true } as RTCConfiguration;
-  readonly #worker: Worker;
+  readonly #createWorker: () => Worker;
+  readonly #sealedBefore: SealedChannels;
   readonly #frames = new WeakMap<RTCRtpReceiver, OpenedFrames>();
   readonly #receivers = new Map<number, WeakRef<RTCRtpReceiver>>();
-  readonly #waiting: PromiseWithResolvers<void>[] = [];
+  #waiting: PromiseWithResolvers<void>[] = [];
+  #worker: Worker;
+  /** When workers have ended, in ms. */
+  #endings: number[] = [];
+  /** By which the workers before have sealed: another one would count from 0 again. */
+  readonly #spent = new Set<string>();
+  #lastSecret: string | null = null;
   #isClosed = false;
+  #isHeld = false;
   #channelId: string | null = null;
   #followed: Promise<void> = Promise.resolve();
   #nextId = 0;
   #mode: FrameMode = 'closed';
   #openable: ReadonlySet<string> = new Set();
 
-  /** @param worker runs `frameWorker.ts` */
-  constructor(worker: Worker) {
+  /**
+   * @param createWorker starts `frameWorker.ts`
+   * @param sealedBefore in which channels the user has been while they were encrypted
+   */
+  constructor(createWorker: () => Worker, sealedBefore: SealedChannels) {
     super();
-    this.#worker = worker;
-    this.#worker.addEventListener('message', ({ data }: MessageEvent<FrameNews>) =>
-      this.#hear(data),
-    );
-    this.#worker.addEventListener('error', ({ message }) => {
-      this.close();
-      this.emit('failed', { reason: message });
-    });
+    this.#createWorker = createWorker;
+    this.#sealedBefore = sealedBefore;
+    this.#worker = this.#start();
   }
 
   get mode(): FrameMode {
     return this.#mode;
+  }
+
+  /** True in a channel that was encrypted and that the server says is not any more: nothing passes until `agreeToPlain`. */
+  get isHeld(): boolean {
+    return this.#isHeld;
+  }
+
+  /** True once no worker is started any more: nothing passes, whatever the channel. */
+  get hasEnded(): boolean {
+    return this.#isClosed;
   }
 
   /**
@@ -70,33 +103,43 @@ export class FrameCryptors extends TypedEmitter<FrameCryptorsEvents> {
   async enter(mode: FrameMode): Promise<void> {
     if (this.#isClosed) throw new Error('the worker for encryption has ended');
     this.#mode = mode;
+    this.pointing.use(null);
     this.#setOpenable([]);
-    const applied = Promise.withResolvers<void>();
-    this.#waiting.push(applied);
-    this.#order({ kind: 'mode', mode });
-    await applied.promise;
+    await this.#apply(mode);
   }
 
   /**
-   * The user is in this channel, or on the way to it; null for none. As `enter`, but an encrypted channel stays so until the user goes to
-   * another one: a server cannot take the encryption from a call.
+   * The user is in this channel, or on the way to it; null for none. As `enter`, but a channel in which the user has been while it was
+   * encrypted stays so until `agreeToPlain`: a server cannot take the encryption from a call.
    *
    * @throws RequestError `cannotEncrypt` if the worker has ended
    */
   follow(channelId: string | null, isSealed: boolean): Promise<void> {
+    if (channelId !== null && isSealed) this.#sealedBefore.add(channelId);
+    const isHeld = !isSealed && channelId !== null && this.#sealedBefore.has(channelId);
+    const mode = isSealed || isHeld ? 'sealed' : 'plain';
     const isSame = channelId !== null && channelId === this.#channelId;
-    if (isSame && (this.#mode === 'sealed' || !isSealed)) return this.#followed;
-    this.#channelId = channelId;
-    this.#followed = this.enter(isSealed ? 'sealed' : 'plain').catch(() => {
-      throw new RequestError('cannotEncrypt', 'the worker has ended');
-    });
-    return this.#followed;
+    const followed = isSame && this.#mode === mode ? this.#followed : this.#move(channelId, mode);
+    this.#setHeld(isHeld);
+    return followed;
+  }
+
+  /** The user goes on in a channel that is not encrypted any more: everything passes as it is from now on. */
+  agreeToPlain(): void {
+    if (!this.#isHeld || this.#channelId === null) return;
+    this.#sealedBefore.delete(this.#channelId);
+    this.#move(this.#channelId, 'plain').catch(() => undefined);
+    this.#setHeld(false);
   }
 
   /** Seals by these keys from now on, and opens by them too; null: by none. Has no effect outside an encrypted channel. */
   use(keys: EpochKeys | null): void {
     if (this.#mode !== 'sealed') return;
+    const secret = keys?.secret.join() ?? null;
+    if (secret !== null && this.#spent.has(secret)) return;
+    this.#lastSecret = secret ?? this.#lastSecret;
     this.#order({ kind: 'keys', keys });
+    this.pointing.use(keys);
     this.#setOpenable(keys?.peers.map(({ peerId }) => peerId) ?? []);
   }
 
@@ -156,12 +199,17 @@ export class FrameCryptors extends TypedEmitter<FrameCryptorsEvents> {
     const id = this.#newId();
     receiver.transform = this.#transform({ id, direction: 'receive', source, peerId });
     this.#receivers.set(id, new WeakRef(receiver));
-    this.#frames.set(receiver, { passed: 0, dropped: {} });
+    this.#frames.set(receiver, { passed: 0, dropped: {}, droppedReports: 0 });
+  }
+
+  /** Whether what arrives at a receiver cannot be opened, and has not been for about two seconds. */
+  isStuck(receiver: object): boolean {
+    return (this.#frames.get(receiver as RTCRtpReceiver)?.droppedReports ?? 0) >= stuckReports;
   }
 
   /** What has come of a receiver's frames, up to about a second ago; null if it is not opened here. */
-  framesOf(receiver: RTCRtpReceiver): Readonly<OpenedFrames> | null {
-    return this.#frames.get(receiver) ?? null;
+  framesOf(receiver: object): Readonly<OpenedFrames> | null {
+    return this.#frames.get(receiver as RTCRtpReceiver) ?? null;
   }
 
   /** Nothing is sent or heard any more. */
@@ -173,6 +221,60 @@ export class FrameCryptors extends TypedEmitter<FrameCryptorsEvents> {
     for (const { reject } of this.#waiting.splice(0)) {
       reject(new Error('the worker for encryption has ended'));
     }
+  }
+
+  #start(): Worker {
+    const worker = this.#createWorker();
+    worker.addEventListener('message', ({ data }: MessageEvent<FrameNews>) => {
+      if (this.#worker === worker) this.#hear(data);
+    });
+    worker.addEventListener('error', ({ message }) => {
+      if (this.#worker === worker && !this.#isClosed) this.#fail(message);
+    });
+    return worker;
+  }
+
+  /** Starts another worker in the same mode, unless they end too often. */
+  #fail(reason: string): void {
+    this.#worker.terminate();
+    if (this.#lastSecret !== null) this.#spent.add(this.#lastSecret);
+    const now = performance.now();
+    this.#endings = [...this.#endings.filter((at) => at > now - restartsWithinMs), now];
+    const isLast = this.#endings.length > restartsMax;
+    if (isLast) this.close();
+    else {
+      this.#worker = this.#start();
+      this.#setOpenable([]);
+      // Who waits for the worker before waits for this one.
+      const waiting = this.#waiting.splice(0);
+      this.#apply(this.#mode).then(
+        () => waiting.forEach(({ resolve }) => void resolve()),
+        (error: unknown) => waiting.forEach(({ reject }) => void reject(error)),
+      );
+    }
+    this.emit('failed', { reason, isLast });
+  }
+
+  /** Resolved once the worker is in this mode, without keys. */
+  #apply(mode: FrameMode): Promise<void> {
+    const applied = Promise.withResolvers<void>();
+    this.#waiting.push(applied);
+    this.#order({ kind: 'mode', mode });
+    return applied.promise;
+  }
+
+  #move(channelId: string | null, mode: FrameMode): Promise<void> {
+    this.#channelId = channelId;
+    this.#followed = this.enter(mode).catch(() => {
+      throw new RequestError('cannotEncrypt', 'the worker has ended');
+    });
+    return this.#followed;
+  }
+
+  #setHeld(isHeld: boolean): void {
+    if (this.#isHeld === isHeld) return;
+    this.#isHeld = isHeld;
+    this.emit('heldChanged', isHeld);
   }
 
   #newId(): number {
@@ -202,6 +304,7 @@ export class FrameCryptors extends TypedEmitter<FrameCryptorsEvents> {
       const frames = receiver && this.#frames.get(receiver);
       if (frames === undefined) continue;
       frames.passed += passed;
+      frames.droppedReports = passed > 0 ? 0 : frames.droppedReports + 1;
       for (const reason of dropReasons) {
         const count = dropped[reason];
         if (count !== undefined) frames.dropped[reason] = (frames.dropped[reason] ?? 0) + count;

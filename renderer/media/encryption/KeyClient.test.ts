@@ -266,3 +266,49 @@ it('uses no keys of a commit that came second, and joins on the one that came fi
   await bed.pass(500);
   expect(dan.keys?.secret).toEqual(ann.keys?.secret);
 });
+
+it('sends the commit when the pointer goes down, and has all keys with the click', async () => {
+  const { bed, ann } = await call();
+  const [dan, eve] = [await bed.add('dan'), await bed.add('eve')];
+  dan.client.prepare(bedChannel);
+  await bed.pass(300);
+  bed.requests.length = 0;
+  dan.client.press(bedChannel);
+  dan.client.press(bedChannel);
+  await bed.pass(10);
+  expect(bed.requests.map(({ name }) => name)).toEqual(['key:commit']);
+  expect(ann.client.status.roster.ghosts).toHaveLength(1);
+  // Somebody else comes between the press and the click.
+  bed.enter(eve);
+  await bed.pass(70);
+  bed.requests.length = 0;
+  bed.enter(dan);
+  await bed.pass(0);
+  expect(bed.requests).toEqual([]);
+  expect(dan.keys?.secret).toEqual(ann.keys?.secret);
+  expect(heardBy(ann)).toEqual(['peer-bob', 'peer-cid', 'peer-dan', 'peer-eve']);
+});
+
+it('joins anew when the click comes too late after the pointer has gone down, and is no alarm', async () => {
+  const { bed, ann } = await call();
+  const dan = await bed.add('dan');
+  const strangers: number[] = [];
+  ann.client.on('changed', (status) => strangers.push(status.strangers));
+  dan.client.press(bedChannel);
+  await bed.pass(3_500);
+  expect(ann.client.status.roster.ghosts).toEqual([]);
+  bed.enter(dan);
+  await bed.pass(300);
+  expect(dan.keys?.secret).toEqual(ann.keys?.secret);
+  expect(heardBy(ann)).toContain('peer-dan');
+  expect(Math.max(...strangers)).toBe(0);
+});
+
+it('is an alarm when leaves without a person follow each other without a pause', async () => {
+  const { bed, ann } = await call();
+  for (let count = 0; count < 5; count += 1) {
+    await addGhost(bed, { userId: 'x', peerId: `x${count}` });
+    await bed.pass(2_500);
+  }
+  expect(ann.client.status.strangers).toBeGreaterThan(0);
+});

@@ -1,20 +1,21 @@
 import type { ChannelId, PeerId, UserId } from '../../../shared/domain/ids.ts';
 import type { EpochKeys } from '../../../shared/encryption/epochKeys.ts';
-import { keyArrivalMs } from '../../../shared/encryption/keyLimits.ts';
-import { RequestError } from '../../../shared/protocol/errors.ts';
 import type { KeyGroup, OrderedCommit } from '../../../shared/protocol/keys.ts';
 import { TypedEmitter } from '../../../shared/TypedEmitter.ts';
-import type { SealedState, Standing } from '../../state/CallEncryption.ts';
+import type { KeyState, Standing } from '../../state/CallEncryption.ts';
 import type { RequestFunction } from '../transport/SignalingPort.ts';
-import { fromBase64url, toBase64url } from './base64url.ts';
+import { fromBase64url } from './base64url.ts';
+import { ghostMaxMs } from './GhostWatch.ts';
 import type { KeyClock } from './KeyClock.ts';
 import type { Draft, GroupView, KeyPort } from './KeyPort.ts';
+import { type CommitAnswer, commitOf, PreparedJoin } from './PreparedJoin.ts';
 import { type ListedPeer, type Roster, rosterOf } from './roster.ts';
+import { Visit } from './Visit.ts';
 
 /** How far this member is, and with whom. */
 export interface KeyStatus {
   readonly channelId: ChannelId | null;
-  readonly state: SealedState;
+  readonly state: KeyState;
   readonly roster: Roster;
   /** How many ghosts will hardly be anybody: they are an alarm. */
   readonly strangers: number;
@@ -40,59 +41,8 @@ export interface KeyClientEvents {
   changed: KeyStatus;
 }
 
-/** Those who leave together are removed together. */
-const removalBatchMs = 200;
-/** The next member removes a leaf when the one before it has not done so after this time. */
-const removalPatienceMs = 1_500;
-/** A leaf that nobody can account for is not borne for longer. */
-const ghostMaxMs = 10_000;
 /** Somebody has no leaf, or a commit does not come: after this time the client asks the server what it has missed. */
 const missingMs = 2_000;
-/** More commits than ever wait. Of a server that sends more they are dropped, and it is asked for what was missed. */
-const inboxMax = 256;
-const retryBaseMs = 40;
-const retryMaxMs = 3_000;
-const calmMs = 10_000;
-
-/** Being in one channel's group. */
-interface Visit {
-  readonly channelId: ChannelId;
-  /** By the server's count; null while this member has no group. */
-  epoch: number | null;
-  view: GroupView | null;
-  /** The newest group that the server has told of, if it is of use. */
-  known: KeyGroup | null;
-  /** What others have committed, by epoch. */
-  readonly inbox: Map<number, OrderedCommit>;
-  /** The own commit whose answer has not come. */
-  pending: string | null;
-  /** The group of this epoch and before is void. */
-  voidTo: number;
-  /** True while commits may have been missed. */
-  isBehind: boolean;
-  hasBegunAnew: boolean;
-  failures: number;
-  failedAt: number;
-  /** The epoch of the last group that could not be joined. */
-  failedToJoin: number | null;
-  /** Not before this time anything is tried again, in ms. */
-  pausedUntil: number;
-  /** When each ghost was first seen, and whether it was somebody's leaf before. */
-  readonly ghosts: Map<string, { since: number; wasMember: boolean }>;
-  /** Since when somebody is there without a leaf, in ms; null for nobody. */
-  missingSince: number | null;
-  isWithdrawn: boolean;
-  /** When the others were last asked to begin anew because of a ghost, in ms. */
-  askedAt: number;
-  lastMembers: ReadonlySet<number>;
-}
-
-interface Ahead {
-  readonly channelId: ChannelId;
-  readonly group: KeyGroup;
-  readonly draft: Draft;
-}
-
 const emptyRoster: Roster = { members: [], ghosts: [], missing: [] };
 
 /**
@@ -107,7 +57,9 @@ export class KeyClient extends TypedEmitter<KeyClientEvents> {
   #visit: Visit | null = null;
   /** The channel that the user may be about to join. */
   #wantedAhead: ChannelId | null = null;
-  #ahead: Ahead | null = null;
+  /** The same, with the pointer pressed on it. */
+  #pressed: ChannelId | null = null;
+  #ahead: PreparedJoin | null = null;
   #listed: readonly ListedPeer[] = [];
   #roster: Roster = emptyRoster;
   #reported = '';
@@ -158,6 +110,17 @@ export class KeyClient extends TypedEmitter<KeyClientEvents> {
     this.#wake();
   }
 
+  /**
+   * The pointer is pressed on a channel: sends what was prepared, so that the others have this member's keys, and this one theirs, when the
+   * click comes. Who does not come is removed by the others.
+   */
+  press(channelId: ChannelId): void {
+    if (this.#visit?.channelId === channelId || !this.#isConnected) return;
+    this.#pressed = channelId;
+    if (this.#ahead?.channelId === channelId) this.#sendAhead(this.#ahead);
+    else this.prepare(channelId);
+  }
+
   /** The user enters a channel that is encrypted. Must be called with its list; sends at once if it was prepared. */
   enter(channelId: ChannelId, listed: readonly ListedPeer[]): void {
     if (this.#visit?.channelId === channelId) {
@@ -193,13 +156,16 @@ export class KeyClient extends TypedEmitter<KeyClientEvents> {
     this.#look();
   }
 
-  committed(channelId: ChannelId, { epoch, commit }: OrderedCommit): void {
-    const visit = this.#visit;
-    if (visit?.channelId !== channelId) return;
-    // Of one epoch the first one counts: a server that tells two orders gets nobody to follow both.
-    if (visit.inbox.size < inboxMax && !visit.inbox.has(epoch)) {
-      visit.inbox.set(epoch, { epoch, commit });
-    }
+  /** The keys in use may not be used any more: joins anew, which gives all others new ones, too. */
+  renew(): void {
+    if (this.#visit === null) return;
+    this.#beginAnew(this.#visit);
+    this.#wake();
+  }
+
+  committed(channelId: ChannelId, ordered: OrderedCommit): void {
+    const place = [this.#visit, this.#ahead].find((each) => each?.channelId === channelId);
+    place?.inbox.take(ordered);
     this.#wake();
   }
 
@@ -216,7 +182,7 @@ export class KeyClient extends TypedEmitter<KeyClientEvents> {
     this.#visit = null;
   }
 
-  get #state(): SealedState {
+  get #state(): KeyState {
     const visit = this.#visit;
     if (visit === null) return 'none';
     if (visit.isWithdrawn) return 'failed';
@@ -224,38 +190,14 @@ export class KeyClient extends TypedEmitter<KeyClientEvents> {
     return visit.hasBegunAnew ? 'reforming' : 'arriving';
   }
 
-  /** A leaf that was somebody's is on its way out; one that nobody has come for in time is a stranger's. */
   get #strangers(): number {
-    const now = this.#now();
-    const ghosts = [...(this.#visit?.ghosts.values() ?? [])];
-    return ghosts.filter(({ since, wasMember }) => {
-      return now >= since + (wasMember ? ghostMaxMs : keyArrivalMs);
-    }).length;
+    return this.#visit?.ghosts.strangersAt(this.#now()) ?? 0;
   }
 
   #begin(channelId: ChannelId): void {
     const hadKeys = this.#visit?.view != null;
     this.#roster = emptyRoster;
-    this.#visit = {
-      channelId,
-      epoch: null,
-      view: null,
-      known: null,
-      inbox: new Map(),
-      pending: null,
-      voidTo: 0,
-      isBehind: false,
-      hasBegunAnew: false,
-      failures: 0,
-      failedAt: 0,
-      failedToJoin: null,
-      pausedUntil: 0,
-      ghosts: new Map(),
-      missingSince: null,
-      isWithdrawn: false,
-      askedAt: Number.NEGATIVE_INFINITY,
-      lastMembers: new Set(),
-    };
+    this.#visit = new Visit(channelId);
     if (hadKeys) this.emit('withdrawn', {});
     this.#report();
   }
@@ -305,9 +247,7 @@ export class KeyClient extends TypedEmitter<KeyClientEvents> {
   async #join(visit: Visit): Promise<boolean> {
     const { port } = this.#options;
     const { channelId } = visit;
-    const ahead = this.#ahead?.channelId === channelId ? this.#ahead : null;
-    this.#ahead = null;
-    this.#wantedAhead = null;
+    const ahead = this.#takeAhead(channelId);
     const group = ahead?.group ?? visit.known ?? (await this.#watch(channelId));
     visit.known = null;
     if (this.#visit !== visit) return true;
@@ -322,15 +262,14 @@ export class KeyClient extends TypedEmitter<KeyClientEvents> {
       throw error;
     }
     if (this.#visit !== visit) return true;
-    const answer = await this.#commit(visit, group.epoch, draft);
+    const answer = await (ahead?.answer ?? this.#commit(visit, group.epoch, draft));
     if (this.#visit !== visit) return true;
     if (!answer.accepted) {
       visit.known = answer.group;
-      // Each of those who try at once succeeds in turn: who waits a little leaves the others room.
-      visit.failures = Math.min(visit.failures + 1, 4);
-      this.#wait(visit, retryBaseMs * visit.failures * this.#options.clock.random());
+      visit.giveWay(this.#now(), this.#options.clock.random());
       return true;
     }
+    for (const ordered of ahead?.inbox.commits.values() ?? []) visit.inbox.take(ordered);
     const view = ahead ? await port.adoptAhead() : await port.adopt();
     if (this.#visit !== visit) return true;
     this.#settle(visit, group.epoch + 1, view);
@@ -340,7 +279,8 @@ export class KeyClient extends TypedEmitter<KeyClientEvents> {
   /** Takes the commits of others in their order. Returns whether anything was done. */
   async #catchUp(visit: Visit, epoch: number): Promise<boolean> {
     const { port } = this.#options;
-    const { channelId, inbox } = visit;
+    const { channelId } = visit;
+    const inbox = visit.inbox.commits;
     for (const each of inbox.keys()) {
       if (each <= epoch) inbox.delete(each);
     }
@@ -387,9 +327,7 @@ export class KeyClient extends TypedEmitter<KeyClientEvents> {
   async #removeGhosts(visit: Visit, epoch: number): Promise<boolean> {
     const now = this.#now();
     if (this.#removalAt(visit) > now) return false;
-    const leaves = this.#roster.ghosts
-      .filter(({ name }) => ghostDueAt(visit, name) <= now)
-      .map(({ leaf }) => leaf);
+    const leaves = visit.ghosts.dueAt(now);
     if (leaves.length === 0) return false;
     const draft = await this.#options.port.remove(leaves);
     if (this.#visit !== visit) return true;
@@ -411,6 +349,8 @@ export class KeyClient extends TypedEmitter<KeyClientEvents> {
     const channelId = this.#wantedAhead;
     if (channelId === null || channelId === this.#visit?.channelId) return false;
     this.#wantedAhead = null;
+    // What was sent is not replaced: it may be on its way to being accepted.
+    if (this.#ahead?.channelId === channelId && this.#ahead.isFresh(this.#now())) return false;
     try {
       const group = await this.#watch(channelId);
       // The click has come meanwhile: it has the group.
@@ -421,11 +361,27 @@ export class KeyClient extends TypedEmitter<KeyClientEvents> {
       await this.#introduce();
       const groupInfo = bytesOrNull(group.groupInfo);
       const draft = await this.#options.port.enter(channelId, groupInfo, true);
-      this.#ahead = { channelId, group, draft };
+      this.#ahead = new PreparedJoin(channelId, group, draft);
+      if (this.#pressed === channelId && this.#visit?.channelId !== channelId) {
+        this.#sendAhead(this.#ahead);
+      }
     } catch {
       // The click goes as without it.
     }
     return true;
+  }
+
+  #sendAhead(ahead: PreparedJoin): void {
+    ahead.send((sent) => this.#request('key:commit', sent), this.#now());
+  }
+
+  /** What was prepared for this channel, if it is of use still. Only one is prepared: nothing is left of another. */
+  #takeAhead(channelId: ChannelId): PreparedJoin | null {
+    const ahead = this.#ahead;
+    this.#ahead = null;
+    this.#wantedAhead = null;
+    this.#pressed = null;
+    return ahead?.channelId === channelId && ahead.isFresh(this.#now()) ? ahead : null;
   }
 
   async #watch(channelId: ChannelId): Promise<KeyGroup> {
@@ -436,38 +392,22 @@ export class KeyClient extends TypedEmitter<KeyClientEvents> {
     return group;
   }
 
-  async #commit(visit: Visit, epoch: number, { commit, groupInfo }: Draft) {
-    const text = commit && toBase64url(commit);
-    visit.pending = text;
-    const { channelId } = visit;
-    const sent = { channelId, epoch, commit: text, groupInfo: toBase64url(groupInfo) };
+  async #commit(visit: Visit, epoch: number, draft: Draft): Promise<CommitAnswer> {
+    const sent = commitOf(visit.channelId, epoch, draft);
+    visit.pending = sent.commit;
     const answer = await this.#request('key:commit', sent);
     visit.pending = null;
     return answer;
   }
 
   #settle(visit: Visit, epoch: number, view: GroupView): void {
-    visit.epoch = epoch;
-    visit.view = view;
-    // What fails again and again is not tried faster because it works in between.
-    if (this.#now() - visit.failedAt > calmMs) visit.failures = 0;
-    visit.hasBegunAnew = false;
+    visit.settle(epoch, view, this.#now());
     this.#look(true);
   }
 
   /** This member has no group any more: joins the one there is, or begins one. */
   #beginAnew(visit: Visit): void {
-    visit.epoch = null;
-    visit.view = null;
-    visit.known = null;
-    visit.pending = null;
-    visit.isBehind = false;
-    visit.hasBegunAnew = true;
-    visit.inbox.clear();
-    visit.ghosts.clear();
-    visit.missingSince = null;
-    visit.isWithdrawn = false;
-    visit.lastMembers = new Set();
+    visit.beginAnew();
     this.#roster = emptyRoster;
     this.emit('withdrawn', {});
     this.#report();
@@ -481,13 +421,12 @@ export class KeyClient extends TypedEmitter<KeyClientEvents> {
     const before = this.#roster;
     const { standingOf } = this.#options;
     this.#roster = rosterOf(view, this.#listed, this.#ownPeerId, standingOf);
-    this.#noteGhosts(visit);
-    const { members, missing } = this.#roster;
-    visit.lastMembers = new Set(members.map(({ leaf }) => leaf));
+    visit.ghosts.note(this.#roster, this.#now());
+    const { missing } = this.#roster;
     if (missing.length === 0) visit.missingSince = null;
     else visit.missingSince ??= this.#now();
     const wasWithdrawn = visit.isWithdrawn;
-    visit.isWithdrawn = this.#hasOldGhost(visit);
+    visit.isWithdrawn = visit.ghosts.hasOldAt(this.#now());
     const heard = heardOf(this.#roster);
     if (visit.isWithdrawn) {
       if (!wasWithdrawn) this.emit('withdrawn', {});
@@ -497,32 +436,8 @@ export class KeyClient extends TypedEmitter<KeyClientEvents> {
     this.#report();
   }
 
-  #noteGhosts(visit: Visit): void {
-    const { ghosts } = this.#roster;
-    const names = new Set(ghosts.map(({ name }) => name));
-    for (const name of visit.ghosts.keys()) {
-      if (!names.has(name)) visit.ghosts.delete(name);
-    }
-    for (const { name, leaf } of ghosts) {
-      if (visit.ghosts.has(name)) continue;
-      visit.ghosts.set(name, { since: this.#now(), wasMember: visit.lastMembers.has(leaf) });
-    }
-  }
-
-  /** Whether a leaf is there for too long that nobody can account for. */
-  #hasOldGhost(visit: Visit): boolean {
-    return visit.ghosts.values().some(({ since }) => this.#now() >= since + ghostMaxMs);
-  }
-
-  /** When this member removes leaves: the lowest one first, the next when it has not done so. */
-  #removalAt(visit: Visit): number {
-    const { members, ghosts } = this.#roster;
-    const ownLeaf = visit.view?.ownLeaf ?? 0;
-    const before = members.filter(({ leaf, peerId }) => {
-      return leaf < ownLeaf && !this.#listed.some((each) => each.peerId === peerId && each.away);
-    });
-    const earliest = Math.min(...ghosts.map(({ name }) => ghostDueAt(visit, name)));
-    return earliest + before.length * removalPatienceMs;
+  #removalAt({ ghosts, view }: Visit): number {
+    return ghosts.removalAt(this.#roster, this.#listed, view?.ownLeaf ?? 0);
   }
 
   /** Looks again when the next thing is due. */
@@ -533,11 +448,8 @@ export class KeyClient extends TypedEmitter<KeyClientEvents> {
     const now = this.#now();
     const due = [visit.pausedUntil];
     if (visit.epoch !== null) {
-      due.push(this.#removalAt(visit));
-      for (const { since } of visit.ghosts.values()) {
-        due.push(since + keyArrivalMs, since + ghostMaxMs);
-      }
-      if (this.#hasOldGhost(visit)) due.push(visit.askedAt + ghostMaxMs);
+      due.push(this.#removalAt(visit), ...visit.ghosts.changesAt);
+      if (visit.ghosts.hasOldAt(now)) due.push(visit.askedAt + ghostMaxMs);
       if (visit.missingSince !== null) due.push(visit.missingSince + missingMs);
     }
     const next = Math.min(...due.filter((at) => at > now && Number.isFinite(at)));
@@ -553,7 +465,7 @@ export class KeyClient extends TypedEmitter<KeyClientEvents> {
       visit.isBehind = true;
     }
     this.#report();
-    if (this.#hasOldGhost(visit)) {
+    if (visit.ghosts.hasOldAt(now)) {
       this.#look();
       // All are to begin anew, without it.
       if (visit.epoch !== null && now >= visit.askedAt + ghostMaxMs) {
@@ -566,15 +478,7 @@ export class KeyClient extends TypedEmitter<KeyClientEvents> {
   }
 
   #pause(visit: Visit, error?: unknown): void {
-    if (error instanceof RequestError && error.code === 'disconnected') return;
-    visit.failures = Math.min(visit.failures + 1, 10);
-    visit.failedAt = this.#now();
-    const spread = 0.5 + this.#options.clock.random() / 2;
-    this.#wait(visit, Math.min(retryBaseMs * 2 ** visit.failures, retryMaxMs) * spread);
-  }
-
-  #wait(visit: Visit, forMs: number): void {
-    visit.pausedUntil = this.#now() + Math.ceil(forMs);
+    visit.pause(this.#now(), this.#options.clock.random(), error);
   }
 
   async #introduce(): Promise<void> {
@@ -597,13 +501,6 @@ export class KeyClient extends TypedEmitter<KeyClientEvents> {
     this.#reported = text;
     this.emit('changed', this.status);
   }
-}
-
-/** A leaf whose person has left goes at once; one that has not been anybody's yet may still become it. */
-function ghostDueAt(visit: Visit, name: string): number {
-  const ghost = visit.ghosts.get(name);
-  if (ghost === undefined) return Number.POSITIVE_INFINITY;
-  return ghost.since + (ghost.wasMember ? removalBatchMs : keyArrivalMs);
 }
 
 /** Who may be heard: nobody whose device is another one than those that are known. */

@@ -35,3 +35,18 @@ it.each(['{', '[1]', '{}', '[{"userId":"bob"}]'])(
     expect(new KnownDevices(storageOf(text)).standingOf(bob, 'first')).toBe('known');
   },
 );
+
+it('lists the devices of a person, and hears none again that is not trusted any more', () => {
+  const known = new KnownDevices(storageOf());
+  known.standingOf(bob, 'phone');
+  known.verify(bob, 'laptop');
+  expect(known.devicesOf(bob)).toEqual([
+    { deviceKey: 'phone', standing: 'known' },
+    { deviceKey: 'laptop', standing: 'verified' },
+  ]);
+  known.distrust(bob, 'laptop');
+  known.distrust(bob, 'phone');
+  expect(known.devicesOf(bob)).toEqual([]);
+  expect(known.standingOf(bob, 'laptop')).toBe('changed');
+  expect(known.standingOf(bob, 'phone')).toBe('changed');
+});

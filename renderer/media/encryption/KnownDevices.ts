@@ -1,6 +1,6 @@
 import { userDevicesMax } from '../../../shared/domain/Device.ts';
 import type { UserId } from '../../../shared/domain/ids.ts';
-import type { Standing } from '../../state/CallEncryption.ts';
+import type { KnownDevice, Standing } from '../../state/CallEncryption.ts';
 
 const storageKey = 'perch.knownDevices';
 /** More than anybody meets on one server; who was seen longest ago is forgotten. */
@@ -50,6 +50,23 @@ export class KnownDevices {
       known: withDevice(known, deviceKey),
       verified: withDevice(verified, deviceKey),
     });
+  }
+
+  /** The devices by which a person is known, the newest last. */
+  devicesOf(userId: UserId): KnownDevice[] {
+    const { known = [], verified = [] } = this.#people.get(userId) ?? {};
+    return known.map((deviceKey) => {
+      return { deviceKey, standing: verified.includes(deviceKey) ? 'verified' : 'known' };
+    });
+  }
+
+  /** The user does not take this device for its person's any more. Of somebody without devices none is the first one again. */
+  distrust(userId: UserId, deviceKey: string): void {
+    const person = this.#people.get(userId);
+    if (person === undefined) return;
+    const without = (devices: readonly string[]) => devices.filter((each) => each !== deviceKey);
+    const { known, verified } = person;
+    this.#save({ userId, known: without(known), verified: without(verified) });
   }
 
   #save(person: KnownPerson): void {

@@ -1,9 +1,8 @@
-import type { Source } from '../../../shared/domain/Source.ts';
+import type { DropReason } from '../../../shared/encryption/dropReasons.ts';
 import type { EpochKeys } from '../../../shared/encryption/epochKeys.ts';
-import type { DropReason } from './dropReasons.ts';
 import { openFrame } from './frameCryptor.ts';
 import { type Bytes, keyIdOf, type SealedFrame, splitFrame } from './frameFormat.ts';
-import { deriveFrameKey, type FrameKey } from './frameKey.ts';
+import { deriveFrameKey, type FrameKey, type SealedSource } from './frameKey.ts';
 import { KeyLedger } from './KeyLedger.ts';
 import { ReplayWindow } from './ReplayWindow.ts';
 
@@ -57,8 +56,8 @@ export class ReceivingKeys {
   }
 
   /** The frame as this peer's source sent it, or why it must not be used. */
-  async open(peerId: string, source: Source, bytes: Bytes): Promise<Bytes | DropReason> {
-    const frame = splitFrame(bytes);
+  async open(peerId: string, source: SealedSource, bytes: Bytes): Promise<Bytes | DropReason> {
+    const frame = splitFrame(bytes, source === 'pointer');
     if (frame === null) return 'malformed';
     const [newest] = this.#epochs;
     if (newest === undefined) return 'noKey';
@@ -88,7 +87,7 @@ export class ReceivingKeys {
   }
 }
 
-function keyOf({ keys, derived }: Epoch, leaf: number, source: Source): Promise<FrameKey> {
+function keyOf({ keys, derived }: Epoch, leaf: number, source: SealedSource): Promise<FrameKey> {
   const name = `${leaf} ${source}`;
   const known = derived.get(name);
   if (known !== undefined) return known;

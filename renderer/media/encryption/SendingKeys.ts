@@ -1,6 +1,5 @@
-import type { Source } from '../../../shared/domain/Source.ts';
+import type { DropReason } from '../../../shared/encryption/dropReasons.ts';
 import type { EpochKeys } from '../../../shared/encryption/epochKeys.ts';
-import type { DropReason } from './dropReasons.ts';
 import { sealFrame } from './frameCryptor.ts';
 import {
   type Bytes,
@@ -9,7 +8,7 @@ import {
   type FrameTraits,
   keyIdOf,
 } from './frameFormat.ts';
-import { deriveFrameKey, type FrameKey } from './frameKey.ts';
+import { deriveFrameKey, type FrameKey, type SealedSource } from './frameKey.ts';
 import { KeyLedger } from './KeyLedger.ts';
 
 /**
@@ -19,7 +18,7 @@ import { KeyLedger } from './KeyLedger.ts';
 export class SendingKeys {
   readonly #counters = new KeyLedger(() => ({ next: 0 }));
   #keys: EpochKeys | null = null;
-  #derived = new Map<Source, Promise<FrameKey>>();
+  #derived = new Map<SealedSource, Promise<FrameKey>>();
 
   use(keys: EpochKeys): void {
     this.#keys = keys;
@@ -33,10 +32,18 @@ export class SendingKeys {
   }
 
   /** The sealed frame, or why it must not be sent. */
-  async seal(source: Source, traits: FrameTraits, frame: Bytes): Promise<Bytes | DropReason> {
+  async seal(source: SealedSource, traits: FrameTraits, frame: Bytes): Promise<Bytes | DropReason> {
+    return await this.sealBytes(source, clearBytesOf(traits), frame);
+  }
+
+  /** As `seal`, with so many clear bytes; null where it must not be sealed. */
+  async sealBytes(
+    source: SealedSource,
+    clearLength: number | null,
+    frame: Bytes,
+  ): Promise<Bytes | DropReason> {
     const keys = this.#keys;
     if (keys === null) return 'noKey';
-    const clearLength = clearBytesOf(traits);
     if (clearLength === null) return 'codec';
     const frameKey = await this.#keyOf(keys, source);
     const use = this.#counters.of(frameKey);
@@ -50,7 +57,7 @@ export class SendingKeys {
     return this.#keys === null ? 'noKey' : sealed;
   }
 
-  #keyOf({ secret, ownLeaf }: EpochKeys, source: Source): Promise<FrameKey> {
+  #keyOf({ secret, ownLeaf }: EpochKeys, source: SealedSource): Promise<FrameKey> {
     const known = this.#derived.get(source);
     if (known !== undefined) return known;
     const derived = deriveFrameKey(secret, ownLeaf, source);

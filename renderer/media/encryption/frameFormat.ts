@@ -13,8 +13,10 @@ const counterBytes = 4;
 const trailerBytes = tagBytes + counterBytes + 1 + 1;
 /** The counter of a key ends here: the key seals nothing more. */
 export const counterLimit = 2 ** 32;
-/** The most bytes that may stay clear. */
+/** The most bytes of a frame of media that may stay clear. */
 const clearBytesMax = 10;
+/** The same of a pointing: its version, and the id of its share with its length. */
+const clearPointingMax = 66;
 
 /** A sealed frame, taken apart. */
 export interface SealedFrame {
@@ -70,10 +72,11 @@ export function joinFrame({ clear, ciphertext, counter, keyId }: SealedFrame): B
   return frame;
 }
 
-/** Takes a sealed frame apart, without copying it; null if it cannot be one. */
-export function splitFrame(frame: Bytes): SealedFrame | null {
+/** Takes a sealed frame, or a pointing, apart without copying it; null if it cannot be one. */
+export function splitFrame(frame: Bytes, isPointing = false): SealedFrame | null {
   const clearLength = frame.at(-1) ?? 0;
-  if (clearLength > clearBytesMax || frame.length < clearLength + trailerBytes) return null;
+  const clearMax = isPointing ? clearPointingMax : clearBytesMax;
+  if (clearLength > clearMax || frame.length < clearLength + trailerBytes) return null;
   const end = frame.length - (trailerBytes - tagBytes);
   const trailer = new DataView(frame.buffer, frame.byteOffset + end);
   return {

@@ -1,6 +1,9 @@
 import type { Source } from '../../../shared/domain/Source.ts';
 import type { Bytes } from './frameFormat.ts';
 
+/** What is sealed by keys of its own: a source of media, or pointing and drawing on shares. */
+export type SealedSource = Source | 'pointer';
+
 /** What seals the frames of one source of one leaf in one epoch. */
 export interface FrameKey {
   /** AES-GCM, 128 bits. */
@@ -24,7 +27,7 @@ const label = 'perch frame 1';
 export async function deriveFrameKey(
   secret: Uint8Array,
   leaf: number,
-  source: Source,
+  source: SealedSource,
 ): Promise<FrameKey> {
   const { subtle } = crypto;
   const material = await subtle.importKey('raw', new Uint8Array(secret), 'HKDF', false, [

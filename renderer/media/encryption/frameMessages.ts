@@ -1,6 +1,6 @@
 import type { ReceivedSource, Source } from '../../../shared/domain/Source.ts';
+import type { DropReason } from '../../../shared/encryption/dropReasons.ts';
 import type { EpochKeys } from '../../../shared/encryption/epochKeys.ts';
-import type { DropReason } from './dropReasons.ts';
 
 /**
  * What happens to frames: nothing passes; they pass as they are, in a channel that is not encrypted; or they are sealed and opened.

@@ -12,6 +12,14 @@ import { dataChannelOptions } from '../transport/mediasoupTypes.ts';
 /** The most bytes that may wait to be sent; on a slower path, older positions are of no use. */
 const bufferedMax = 4096;
 
+/** What pointing goes through where channels may be encrypted. */
+export interface PointingSeal {
+  /** As `PointerChannel.send`. */
+  send(pointing: Pointing, channel: Pick<PointerChannel, 'sendPacket'>): boolean;
+  /** Calls back with what a packet says, unless it must not be taken. */
+  take(packet: Uint8Array, hear: (pointed: Pointed) => void): void;
+}
+
 /** The transports of the data channels. */
 export interface PointerTransports {
   readonly send: Transport;
@@ -31,6 +39,8 @@ export interface PointerChannelEvents {
  * and drawing do not work. The transports belong to others, and close the channels.
  */
 export class PointerChannel extends TypedEmitter<PointerChannelEvents> {
+  /** Null where no channel is encrypted. */
+  seal: PointingSeal | null = null;
   #up: DataProducer | null = null;
   #attached: Transport | null = null;
 
@@ -68,7 +78,7 @@ export class PointerChannel extends TypedEmitter<PointerChannelEvents> {
 
   /** False when it cannot be sent now. */
   send(pointing: Pointing): boolean {
-    return this.sendPacket(encodePointing(pointing));
+    return this.seal?.send(pointing, this) ?? this.sendPacket(encodePointing(pointing));
   }
 
   /** As `send`, for a packet of another kind. */
@@ -86,7 +96,8 @@ export class PointerChannel extends TypedEmitter<PointerChannelEvents> {
       const packet = new Uint8Array(message);
       const pointed = decodePointed(packet);
       if (pointed === null) this.emit('otherPacket', packet);
-      else this.emit('pointed', pointed);
+      if (this.seal) this.seal.take(packet, (taken) => this.emit('pointed', taken));
+      else if (pointed !== null) this.emit('pointed', pointed);
     });
   }
 }

@@ -15,6 +15,7 @@ let fates: Map<PeerId, PlaybackStatus>;
 /** The newest packet of each voice that was played; null while its stream is there and nothing has come. */
 let played: Map<PeerId, number | null>;
 let trackState: MediaStreamTrackState;
+let isStuck: boolean;
 let said: string[][];
 let tick: ((nowMs: number) => void) | null;
 let reporter: HearingReporter;
@@ -26,6 +27,7 @@ beforeEach(() => {
   fates = new Map();
   played = new Map([[bob, null]]);
   trackState = 'live';
+  isStuck = false;
   said = [];
   tick = null;
   reporter = new HearingReporter({
@@ -54,6 +56,7 @@ beforeEach(() => {
       },
     },
     playbackStatusOf: (peerId) => fates.get(peerId) ?? 'played',
+    isStuck: () => isStuck,
     hasSpeaker: () => hasSpeaker,
     startTicking: (each) => {
       tick = each;
@@ -163,4 +166,20 @@ test('a refused report is repeated; without a connection nothing is sent', async
   expect(said).toEqual([['bob hears'], ['bob hears']]);
   reporter.lost();
   expect(tick).toBeNull();
+});
+
+test('says so when a voice arrives that cannot be decrypted', () => {
+  isStuck = true;
+  look(0, 2);
+  expect(said).toEqual([['bob cannotDecrypt']]);
+  isStuck = false;
+  look(3, 4);
+  expect(said.at(-1)).toEqual(['bob hears']);
+});
+
+test('has nothing to decrypt of who is muted', () => {
+  reporter.setVoices([{ peerId: bob, isSent: false }]);
+  isStuck = true;
+  look(0, 2);
+  expect(said).toEqual([['bob hears']]);
 });

@@ -18,6 +18,8 @@ export interface HearingReporterOptions {
   readonly request: RequestFunction;
   readonly streams: Pick<LiveStreams, 'received' | 'isReceiving'>;
   readonly playbackStatusOf: (peerId: PeerId) => PlaybackStatus;
+  /** Whether what arrives at this receiver cannot be decrypted. */
+  readonly isStuck: (receiver: object) => boolean;
   /** Whether this device has a loudspeaker. */
   readonly hasSpeaker: () => boolean;
   /** Calls back once a second, also in a hidden page. */
@@ -106,8 +108,11 @@ export class HearingReporter {
       const { peerId } = voice;
       const consumer = mix ?? receivers.get(peerId);
       const isLive = consumer?.track.readyState === 'live';
-      const arrives = this.#arrives(voice, isLive ? consumer.rtpReceiver : undefined, nowMs);
-      const hearing = this.#hearing(peerId, isLive, arrives);
+      const receiver = isLive ? consumer.rtpReceiver : undefined;
+      const arrives = this.#arrives(voice, receiver, nowMs);
+      // A pause is sent, too, but nothing while muted.
+      const isStuck = voice.isSent && receiver !== undefined && this.#options.isStuck(receiver);
+      const hearing = this.#hearing(peerId, isLive, arrives, isStuck);
       return hearing === null || hearing === this.#lastSent.get(peerId)
         ? []
         : [{ peerId, hearing }];
@@ -121,13 +126,19 @@ export class HearingReporter {
   }
 
   /** Null while this is not known yet. */
-  #hearing(peerId: PeerId, isLive: boolean, arrives: boolean | null): Hearing | null {
+  #hearing(
+    peerId: PeerId,
+    isLive: boolean,
+    arrives: boolean | null,
+    isStuck: boolean,
+  ): Hearing | null {
     const fate = this.#options.playbackStatusOf(peerId);
     if (fate === 'deafened') return 'deafened';
     if (fate === 'turnedDown' || !this.#options.hasSpeaker()) return 'notListening';
     if (fate === 'held') return 'outputBlocked';
     if (!isLive || fate === 'missing') return 'noStream';
     if (!this.#options.streams.isReceiving) return 'notArriving';
+    if (isStuck) return 'cannotDecrypt';
     return arrives === null ? null : arrives ? 'hears' : 'notArriving';
   }
 

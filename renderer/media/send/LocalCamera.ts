@@ -69,8 +69,9 @@ export class LocalCamera extends TypedEmitter<LocalCameraEvents> {
       this.#taken = true;
       this.#changed();
     });
-    options.producer.on('refused', ({ track }) => {
-      if (track === options.background.track) this.#end('refused');
+    options.producer.on('refused', ({ track, code }) => {
+      if (track === options.background.track)
+        this.#end(code === 'cannotEncrypt' ? code : 'refused');
     });
   }
 

@@ -61,8 +61,8 @@ export class LocalShare extends TypedEmitter<LocalShareEvents> {
     options.producer.on('taken', (tracks) => {
       if (tracks === this.#capture) this.#goLive();
     });
-    options.producer.on('refused', ({ tracks }) => {
-      if (tracks === this.#capture) this.#end('refused');
+    options.producer.on('refused', ({ tracks, code }) => {
+      if (tracks === this.#capture) this.#end(code === 'cannotEncrypt' ? code : 'refused');
     });
   }
 

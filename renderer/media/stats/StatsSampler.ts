@@ -1,11 +1,14 @@
 import type { ServedStreams } from '../../../shared/protocol/streams.ts';
 import type { StreamFigures, StreamStatsFeed } from '../../state/StreamFigures.ts';
+import type { FrameCryptors } from '../encryption/FrameCryptors.ts';
 import type { LiveStreams, ReceivedStream, SentStream } from '../receive/LiveStreams.ts';
 import type { RequestFunction } from '../transport/SignalingPort.ts';
 import type { StatsEntry, StreamReport } from './StreamStats.ts';
 
 export interface StatsSamplerOptions {
   readonly streams: Pick<LiveStreams, 'sent' | 'received'>;
+  /** What decrypts the received streams; null where nothing is encrypted. */
+  readonly cryptors: () => Pick<FrameCryptors, 'framesOf'> | null;
   readonly request: RequestFunction;
 }
 
@@ -104,7 +107,9 @@ export class StatsSampler implements StreamStatsFeed {
     if (reports === null) return null;
     const measured = receivedFigures(reports.now, reports.before);
     const whose = { key: consumerId, who: peerId, source, direction: 'received' } as const;
-    return { ...unserved, ...measured, ...whose };
+    const { rtpReceiver } = consumer;
+    const frames = rtpReceiver && this.#options.cryptors()?.framesOf(rtpReceiver);
+    return { ...unserved, ...measured, ...whose, undecrypted: frames?.dropped ?? null };
   }
 
   /** The newest report of a stream, and one from about three seconds ago; null if the stream has just ended. */
@@ -125,7 +130,7 @@ export class StatsSampler implements StreamStatsFeed {
   }
 }
 
-const unserved = { layer: null, serverScore: null } as const;
+const unserved = { layer: null, serverScore: null, undecrypted: null } as const;
 
 /** Adds what only the server knows about a stream. */
 function withServed(figures: StreamFigures, served: ServedStreams): StreamFigures {

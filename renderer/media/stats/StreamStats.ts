@@ -15,7 +15,7 @@ export type StreamReport = readonly StatsEntry[];
 /** What the reports of one stream contain. */
 export type MeasuredFigures = Omit<
   StreamFigures,
-  'key' | 'who' | 'source' | 'direction' | 'layer' | 'serverScore'
+  'key' | 'who' | 'source' | 'direction' | 'layer' | 'undecrypted' | 'serverScore'
 >;
 
 /**

@@ -1,0 +1,116 @@
+import type { Browser } from 'playwright';
+import { Listener } from '../Listener.ts';
+import { Presenter } from '../Presenter.ts';
+import type { SeriesName } from '../Samples.ts';
+import { TestBed } from '../TestBed.ts';
+import { Viewer } from '../Viewer.ts';
+import { Visitor } from '../Visitor.ts';
+import type { PartContext } from './Part.ts';
+
+const mostRounds = 6;
+/** Of each of the three measures. */
+const longestS = 8;
+const voices = 10;
+/** How long the processor is watched, in ms. */
+const watchedMs = 4_000;
+const lounge = 'Lounge';
+const general = 'General';
+/** Where it costs most: each round trip more would be seen. */
+const roundTripMs = 40;
+
+type Measure = 'Join' | 'Move' | 'Picture' | 'Voices';
+const kinds = ['plain', 'sealed'] as const;
+type Kind = (typeof kinds)[number];
+
+interface Side {
+  readonly kind: Kind;
+  readonly bed: TestBed;
+  readonly talkers: Browser;
+  readonly listening: Browser;
+  readonly listener: Listener;
+  readonly viewer: Viewer;
+}
+
+/**
+ * What sealing costs, against a server that encrypts nothing, in turn: joining and moving as a person does it, with the pointer first; the first
+ * picture; and the processor of a page that hears ten voices. Everybody is a page, because only pages seal.
+ */
+export async function measureEncryption({ samples, rounds }: PartContext): Promise<void> {
+  const sides: Side[] = [];
+  const beds: TestBed[] = [];
+  const add = (side: Side, measure: Measure, value: number) => {
+    const series: SeriesName = `${side.kind}${measure}`;
+    samples.add(series, value, measure === 'Voices' ? 0 : roundTripMs);
+  };
+  try {
+    for (const kind of kinds) {
+      const bed = await TestBed.start({ PERCH_E2EE: kind === 'sealed' ? 'required' : 'off' });
+      beds.push(bed);
+      sides.push(await open(kind, bed));
+    }
+    const measure = async (name: Measure, run: (side: Side) => Promise<number>) => {
+      for (const side of sides) await run(side);
+      for (const _ of rounds(mostRounds, longestS)) {
+        for (const side of sides) add(side, name, await run(side));
+      }
+    };
+    await measure('Join', ({ listener }) => listener.pointerToSound(general, roundTripMs));
+    for (const { listener } of sides) await listener.join(general);
+    await measure('Move', async ({ listener }) => {
+      const { silenceMs } = await listener.move(lounge, 'pressed', roundTripMs);
+      await listener.move(general, 'pressed', roundTripMs);
+      return silenceMs;
+    });
+    for (const { listener } of sides) await listener.leave();
+    await measure('Picture', ({ viewer }) => viewer.joinToPicture());
+    for (const side of sides) {
+      await Promise.all(
+        Array.from({ length: voices - 2 }, (_, index) =>
+          enter(side.talkers, side.bed, `Voice ${index}`, general),
+        ),
+      );
+      await side.listener.join(general);
+    }
+    for (const _ of rounds(2, 20)) {
+      for (const side of sides) add(side, 'Voices', await processorMs(side.listening));
+    }
+  } finally {
+    for (const bed of beds) await bed.close();
+  }
+}
+
+/** One person with a camera who talks in the first channel, one in the second, and two who listen and watch. */
+async function open(kind: Kind, bed: TestBed): Promise<Side> {
+  await bed.createChannel(lounge);
+  const talkers = await bed.launch({ microphone: { tone: 'Ann' } });
+  const [listening, watching] = [await bed.launch(), await bed.launch({ microphone: 'silence' })];
+  const presenter = await Presenter.enter(talkers, bed.farUrl, { name: 'Ann', channel: general });
+  await enter(talkers, bed, 'Bob', lounge);
+  const listener = await Listener.enter(listening, bed.farUrl, 'Dan');
+  const channel = general;
+  const viewer = await Viewer.enter(watching, bed.farUrl, { name: 'Eve', channel, presenter });
+  bed.roundTripMs = roundTripMs;
+  return { kind, bed, talkers, listening, listener, viewer };
+}
+
+async function enter(browser: Browser, bed: TestBed, name: string, channel: string): Promise<void> {
+  const visitor = await Visitor.enter(browser, bed.nearUrl, name);
+  await visitor.join(channel);
+}
+
+/** How many ms in a second the pages of a browser compute. */
+async function processorMs(browser: Browser): Promise<number> {
+  const session = await browser.newBrowserCDPSession();
+  const usedS = async () => {
+    const { processInfo } = await session.send('SystemInfo.getProcessInfo');
+    return processInfo
+      .filter(({ type }) => type === 'renderer')
+      .reduce((sum, { cpuTime }) => sum + cpuTime, 0);
+  };
+  const [before, begun] = [await usedS(), performance.now()];
+  await new Promise((resolve) => setTimeout(resolve, watchedMs));
+  const used = (await usedS()) - before;
+  const seconds = (performance.now() - begun) / 1000;
+  await session.detach();
+  return (used * 1000) / seconds;
+}

@@ -1,0 +1,102 @@
+import type { ChannelId } from '../../../shared/domain/ids.ts';
+import { RequestError } from '../../../shared/protocol/errors.ts';
+import type { KeyGroup, OrderedCommit } from '../../../shared/protocol/keys.ts';
+import { GhostWatch } from './GhostWatch.ts';
+import type { GroupView } from './KeyPort.ts';
+
+/** More commits than ever wait. Of a server that sends more they are dropped, and it is asked for what was missed. */
+const inboxMax = 256;
+const retryBaseMs = 40;
+const retryMaxMs = 3_000;
+const calmMs = 10_000;
+
+/** Commits of others by the epoch that they lead to. Of one epoch the first counts: of two orders nobody follows both. */
+export class CommitInbox {
+  readonly commits = new Map<number, OrderedCommit>();
+
+  take(ordered: OrderedCommit): void {
+    if (this.commits.size < inboxMax && !this.commits.has(ordered.epoch)) {
+      this.commits.set(ordered.epoch, ordered);
+    }
+  }
+}
+
+/** Being in one channel's group, as far as it has come. */
+export class Visit {
+  readonly channelId: ChannelId;
+  /** By the server's count; null while this member has no group. */
+  epoch: number | null = null;
+  view: GroupView | null = null;
+  /** The newest group that the server has told of, if it is of use. */
+  known: KeyGroup | null = null;
+  inbox = new CommitInbox();
+  /** The own commit whose answer has not come. */
+  pending: string | null = null;
+  /** The group of this epoch and before is void. */
+  voidTo = 0;
+  /** True while commits may have been missed. */
+  isBehind = false;
+  hasBegunAnew = false;
+  /** The epoch of the last group that could not be joined. */
+  failedToJoin: number | null = null;
+  readonly ghosts = new GhostWatch();
+  /** Since when somebody is there without a leaf, in ms; null for nobody. */
+  missingSince: number | null = null;
+  isWithdrawn = false;
+  /** When the others were last asked to begin anew because of a ghost, in ms. */
+  askedAt = Number.NEGATIVE_INFINITY;
+  #failures = 0;
+  #failedAt = 0;
+  #pausedUntil = 0;
+
+  constructor(channelId: ChannelId) {
+    this.channelId = channelId;
+  }
+
+  /** Not before this time anything is tried again, in ms. */
+  get pausedUntil(): number {
+    return this.#pausedUntil;
+  }
+
+  /** The member has this group now. */
+  settle(epoch: number, view: GroupView, now: number): void {
+    this.epoch = epoch;
+    this.view = view;
+    // What fails again and again is not tried faster because it works in between.
+    if (now - this.#failedAt > calmMs) this.#failures = 0;
+    this.hasBegunAnew = false;
+  }
+
+  /** The member has no group any more. */
+  beginAnew(): void {
+    this.epoch = null;
+    this.view = null;
+    this.known = null;
+    this.pending = null;
+    this.isBehind = false;
+    this.hasBegunAnew = true;
+    this.inbox = new CommitInbox();
+    this.ghosts.clear();
+    this.missingSince = null;
+    this.isWithdrawn = false;
+  }
+
+  /** Something has failed: tries it again later, and ever later. `random`: 0 … 1. */
+  pause(now: number, random: number, error?: unknown): void {
+    if (error instanceof RequestError && error.code === 'disconnected') return;
+    this.#failures = Math.min(this.#failures + 1, 10);
+    this.#failedAt = now;
+    const spread = 0.5 + random / 2;
+    this.#wait(now, Math.min(retryBaseMs * 2 ** this.#failures, retryMaxMs) * spread);
+  }
+
+  /** Another one was first. Each of those who try at once succeeds in turn: who waits a little leaves the others room. */
+  giveWay(now: number, random: number): void {
+    this.#failures = Math.min(this.#failures + 1, 4);
+    this.#wait(now, retryBaseMs * this.#failures * random);
+  }
+
+  #wait(now: number, forMs: number): void {
+    this.#pausedUntil = now + Math.ceil(forMs);
+  }
+}

@@ -1,0 +1,246 @@
+import { describe, expect, it } from 'vitest';
+import type { PeerId } from '../../../shared/domain/ids.ts';
+import { fromBase64url, toBase64url } from './base64url.ts';
+import type { Bytes, FrameTraits } from './frameFormat.ts';
+import { MlsGroup } from './MlsGroup.ts';
+import { ReceivingKeys } from './ReceivingKeys.ts';
+import { SendingKeys } from './SendingKeys.ts';
+import { type BedMember, bedChannel, KeyBed, listedOf } from './testing/KeyBed.ts';
+import { testDevice } from './testing/testDevice.ts';
+
+/*
+ * Whole apps without a page, their real keys and frames, and a server that does what it likes with all that passes through it: nothing is
+ * heard that should not be.
+ */
+
+const opus: FrameTraits = { kind: 'audio', mimeType: 'audio/opus', isKeyFrame: false };
+const words = Uint8Array.from({ length: 60 }, (_, index) => index);
+
+/** What an app seals and opens by the keys that it is given. */
+class Voice {
+  readonly #sending = new SendingKeys();
+  readonly #receiving = new ReceivingKeys(() => 0);
+
+  constructor({ client }: Pick<BedMember, 'client'>) {
+    client.on('epoch', (keys) => {
+      this.#sending.use(keys);
+      this.#receiving.use(keys);
+    });
+    client.on('withdrawn', () => {
+      this.#sending.forget();
+      this.#receiving.forget();
+    });
+  }
+
+  /** A frame as it would be sent, or why there is none. */
+  speak(): Promise<Bytes | string> {
+    return this.#sending.seal('microphone', opus, words);
+  }
+
+  /** Whether a frame is played that the server says to be of this peer. */
+  async hears(peerId: string, frame: Bytes | string): Promise<boolean> {
+    if (typeof frame === 'string') return false;
+    return typeof (await this.#receiving.open(peerId, 'microphone', frame)) !== 'string';
+  }
+}
+
+interface App extends BedMember {
+  readonly voice: Voice;
+}
+
+async function addTo(bed: KeyBed, name: string, peerName = name): Promise<App> {
+  const member = await bed.add(name, peerName);
+  return Object.assign(member, { voice: new Voice(member) });
+}
+
+/** Ann, Bob and Cid in a call. */
+async function call() {
+  const bed = new KeyBed();
+  const apps: App[] = [];
+  for (const name of ['ann', 'bob', 'cid']) {
+    const app = await addTo(bed, name);
+    apps.push(app);
+    bed.enter(app);
+    await bed.pass(300);
+  }
+  const [ann, bob, cid] = apps as [App, App, App];
+  return { bed, ann, bob, cid };
+}
+
+/** Whether each of these hears all the others, by the names that are theirs. */
+async function allHear(apps: readonly App[]): Promise<boolean> {
+  for (const speaker of apps) {
+    const frame = await speaker.voice.speak();
+    for (const listener of apps) {
+      if (listener === speaker) continue;
+      if (!(await listener.voice.hears(speaker.owner.peerId, frame))) return false;
+    }
+  }
+  return true;
+}
+
+/** Somebody with the keys of the call who is nobody in it, as a server could add. */
+async function addGhost(bed: KeyBed, peerId = 'ghost') {
+  const device = await testDevice('ghost');
+  const group = await MlsGroup.load();
+  const owner = { ...device.owner, peerId: peerId as PeerId };
+  group.certify(owner, await device.sign(group.textToSign(owner)));
+  const { commit, groupInfo } = await group.enter(bedChannel, infoOf(bed));
+  const view = await group.adopt();
+  bed.order(commit && toBase64url(commit), toBase64url(groupInfo));
+  const sending = new SendingKeys();
+  sending.use({ epoch: bed.group.epoch, secret: view.secret, ownLeaf: view.ownLeaf, peers: [] });
+  return { owner, speak: () => sending.seal('microphone', opus, words) };
+}
+
+function infoOf({ group }: KeyBed): Uint8Array {
+  return fromBase64url(group.groupInfo ?? '');
+}
+
+describe('a server that', () => {
+  it('passes one voice off as another is not believed', async () => {
+    const { ann, bob, cid } = await call();
+    expect(await allHear([ann, bob, cid])).toBe(true);
+    const frame = await bob.voice.speak();
+    for (const name of ['peer-cid', 'peer-ann', 'peer-nobody']) {
+      expect(await ann.voice.hears(name, frame)).toBe(false);
+    }
+    expect(await ann.voice.hears('peer-bob', frame)).toBe(true);
+  });
+
+  it('repeats what was said, also under other keys, is not heard twice', async () => {
+    const { bed, ann, bob, cid } = await call();
+    const frame = await bob.voice.speak();
+    expect(await ann.voice.hears('peer-bob', frame)).toBe(true);
+    bed.list([ann, bob].map(({ owner }) => listedOf(owner)));
+    cid.client.leave();
+    await bed.pass(500);
+    expect(await ann.voice.hears('peer-bob', frame)).toBe(false);
+    expect(await allHear([ann, bob])).toBe(true);
+  });
+
+  it('adds a listener who is nobody in the list lets them speak in nobody’s name', async () => {
+    const { bed, ann } = await call();
+    const ghost = await addGhost(bed);
+    await bed.pass(100);
+    for (const name of ['ghost', 'peer-bob', 'peer-cid']) {
+      expect(await ann.voice.hears(name, await ghost.speak())).toBe(false);
+    }
+    // Nor with a leaf in the name of somebody who is there.
+    const impostor = await addGhost(bed, 'peer-bob');
+    await bed.pass(100);
+    expect(await ann.voice.hears('peer-bob', await impostor.speak())).toBe(false);
+  });
+
+  it('keeps such a listener in, in spite of everybody, has soon nothing to listen to', async () => {
+    const { bed, ann, bob } = await call();
+    await addGhost(bed);
+    bed.asked = (name) => {
+      if (name === 'key:commit') return { accepted: false, group: bed.group };
+      return name === 'key:failed' ? {} : undefined;
+    };
+    await bed.pass(11_000);
+    expect([await ann.voice.speak(), await bob.voice.speak()]).toEqual(['noKey', 'noKey']);
+  });
+
+  it('goes on telling somebody who has left gives them nothing to hear', async () => {
+    const { bed, ann, bob, cid } = await call();
+    // An app that keeps its keys when it should not.
+    const kept = new ReceivingKeys(() => 0);
+    if (bob.keys) kept.use(bob.keys);
+    bed.list([ann, cid].map(({ owner }) => listedOf(owner)));
+    bob.client.leave();
+    await bed.pass(500);
+    const frame = await ann.voice.speak();
+    expect(await cid.voice.hears('peer-ann', frame)).toBe(true);
+    expect(typeof frame === 'string' || (await kept.open('peer-ann', 'microphone', frame))).toBe(
+      'noKey',
+    );
+    // Nor may it speak, by its old keys.
+    expect(await ann.voice.hears('peer-bob', await bob.voice.speak())).toBe(false);
+  });
+
+  it('drops, repeats and reorders what people tell each other keeps nobody out for long', async () => {
+    const { bed, ann, bob, cid } = await call();
+    let count = 0;
+    bed.told = (commit) => {
+      count += 1;
+      const [before] = bed.commits.slice(-2);
+      return [[], [commit, commit], [commit, before ?? commit]][count % 3] ?? [];
+    };
+    const dan = await addTo(bed, 'dan');
+    const eve = await addTo(bed, 'eve');
+    bed.enter(dan);
+    bed.enter(eve);
+    await bed.pass(8_000);
+    expect(await allHear([ann, bob, cid, dan, eve])).toBe(true);
+  });
+
+  it('tells what is no commit stops nobody', async () => {
+    const { bed, ann, bob, cid } = await call();
+    bed.order('AAAA', bed.group.groupInfo ?? '');
+    await bed.pass(10_000);
+    expect(await allHear([ann, bob, cid])).toBe(true);
+    bed.order('AAAA', 'AAAA');
+    await bed.pass(10_000);
+    expect(await allHear([ann, bob, cid])).toBe(true);
+  });
+
+  it('forgets the group while people talk, as after a restart, keeps nobody apart', async () => {
+    const { bed, ann, bob, cid } = await call();
+    const before = ann.keys?.secret;
+    bed.group = { epoch: 0, groupInfo: null };
+    bed.commits = [];
+    let isForgetful = true;
+    bed.asked = (name) => (name === 'key:missed' && isForgetful ? { commits: null } : undefined);
+    for (const { client, owner } of [ann, bob, cid]) {
+      client.lost();
+      client.connected(owner.peerId);
+    }
+    await bed.pass(1_000);
+    isForgetful = false;
+    await bed.pass(10_000);
+    expect(await allHear([ann, bob, cid])).toBe(true);
+    expect(ann.keys?.secret).not.toEqual(before);
+  });
+});
+
+describe('without any cheating', () => {
+  it('two who come at once hear each other and everybody', async () => {
+    const { bed, ann, bob, cid } = await call();
+    const [dan, eve] = [await addTo(bed, 'dan'), await addTo(bed, 'eve')];
+    for (const app of [dan, eve]) app.client.prepare(bedChannel);
+    await bed.pass(100);
+    bed.enter(dan);
+    bed.enter(eve);
+    await bed.pass(2_000);
+    expect(await allHear([ann, bob, cid, dan, eve])).toBe(true);
+  });
+
+  it('somebody whose commit counts, and who is gone before they know it, holds up nobody', async () => {
+    const { bed, ann, bob, cid } = await call();
+    const dan = await addTo(bed, 'dan');
+    dan.client.enter(bedChannel, bed.listed);
+    await bed.pass(0);
+    dan.client.close();
+    await bed.pass(5_000);
+    expect(await allHear([ann, bob, cid])).toBe(true);
+    expect(ann.client.status.roster.ghosts).toEqual([]);
+  });
+
+  it('a channel that empties and fills again has other keys, by which nothing from before is heard', async () => {
+    const { bed, ann, bob, cid } = await call();
+    const frame = await bob.voice.speak();
+    for (const app of [ann, bob, cid]) app.client.leave();
+    bed.list([]);
+    bed.group = { epoch: 0, groupInfo: null };
+    bed.commits = [];
+    await bed.pass(300);
+    for (const app of [cid, ann, bob]) {
+      bed.enter(app);
+      await bed.pass(300);
+    }
+    expect(await ann.voice.hears('peer-bob', frame)).toBe(false);
+    expect(await allHear([ann, bob, cid])).toBe(true);
+  });
+});
