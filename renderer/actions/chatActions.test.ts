@@ -11,6 +11,7 @@ import { type ChatActions, createChatActions } from './chatActions.ts';
 
 const storage = { getItem: () => null, setItem: () => undefined };
 /** The answers of the server by request; a missing one is refused as not connected. */
+const loadSealing = () => Promise.reject(new Error('nothing is encrypted'));
 let answers: Record<string, (payload: never) => object>;
 let asked: [string, unknown][];
 let chats: ChatsStore;
@@ -49,7 +50,7 @@ beforeEach(() => {
   };
   kept = [];
   const signaling = { request } as never;
-  actions = createChatActions({ chats, store, signaling, files, draftFiles });
+  actions = createChatActions({ chats, store, signaling, files, draftFiles, loadSealing });
 });
 
 const open = () => chats.getState().open;
@@ -184,6 +185,7 @@ it('drafts are kept per channel, also over a reload', () => {
     signaling: { request: vi.fn() } as never,
     files,
     draftFiles,
+    loadSealing,
   });
   setDraft(general, 'half a');
   setDraft(general, 'half a sentence');
@@ -315,7 +317,7 @@ describe('files', () => {
       chats = createChatsStore(disk);
       const store = createPerchStore(storage);
       const signaling = { request } as never;
-      actions = createChatActions({ chats, store, signaling, files, draftFiles });
+      actions = createChatActions({ chats, store, signaling, files, draftFiles, loadSealing });
       await actions.restoreFiles();
     }
 

@@ -23,6 +23,7 @@ import { profileEn } from './profileEn.ts';
 import { pushEn } from './pushEn.ts';
 import { recordingEn } from './recordingEn.ts';
 import { rolesEn } from './rolesEn.ts';
+import { sealedChatEn } from './sealedChatEn.ts';
 import { soundboardEn } from './soundboardEn.ts';
 import { tileEn } from './tileEn.ts';
 import { tourEn } from './tourEn.ts';
@@ -54,6 +55,7 @@ export const laterEn = {
   game: gameEn,
   recording: recordingEn,
   encryption: encryptionEn,
+  sealedChat: sealedChatEn,
   board: boardEn,
   preview: previewEn,
   cameraPreview: cameraPreviewEn,

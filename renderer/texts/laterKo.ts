@@ -23,6 +23,7 @@ import { profileKo } from './profileKo.ts';
 import { pushKo } from './pushKo.ts';
 import { recordingKo } from './recordingKo.ts';
 import { rolesKo } from './rolesKo.ts';
+import { sealedChatKo } from './sealedChatKo.ts';
 import { soundboardKo } from './soundboardKo.ts';
 import { tileKo } from './tileKo.ts';
 import { tourKo } from './tourKo.ts';
@@ -51,6 +52,7 @@ export const laterKo: LaterTexts = {
   game: gameKo,
   recording: recordingKo,
   encryption: encryptionKo,
+  sealedChat: sealedChatKo,
   board: boardKo,
   preview: previewKo,
   cameraPreview: cameraPreviewKo,

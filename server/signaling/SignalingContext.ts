@@ -7,6 +7,7 @@ import type { Calls } from '../calls/Calls.ts';
 import type { ChatFeed } from '../chat/ChatFeed.ts';
 import type { Chats } from '../chat/Chats.ts';
 import type { MessageCleanup } from '../chat/MessageCleanup.ts';
+import type { SealedChats } from '../chat/SealedChats.ts';
 import type { HostFirewall } from '../doctor/hostFirewall.ts';
 import type { PathProbes } from '../doctor/PathProbes.ts';
 import type { FileCollection } from '../files/FileCollection.ts';
@@ -94,6 +95,7 @@ export interface SignalingContext {
   readonly presence: PresenceFeed;
   readonly chats: Chats;
   readonly chatFeed: ChatFeed;
+  readonly sealedChats: SealedChats;
   readonly messageCleanup: MessageCleanup;
   readonly games: Games;
   readonly boards: Boards;

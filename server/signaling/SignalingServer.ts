@@ -33,6 +33,7 @@ import {
 } from './ClientConnection.ts';
 import { callHandlers } from './callHandlers.ts';
 import { channelHandlers } from './channelHandlers.ts';
+import { chatKeyHandlers } from './chatKeyHandlers.ts';
 import { deviceHandlers } from './deviceHandlers.ts';
 import { directHandlers } from './directHandlers.ts';
 import { doctorHandlers } from './doctorHandlers.ts';
@@ -143,6 +144,7 @@ export class SignalingServer {
       ...transferHandlers(context),
       ...whisperHandlers(context),
       ...messageHandlers(context),
+      ...chatKeyHandlers(context),
       ...doctorHandlers(context),
       ...gameHandlers(context),
       ...boardHandlers(context),

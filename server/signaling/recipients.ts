@@ -86,6 +86,8 @@ const audiences: Partial<Record<RequestName, Audience>> = {
   'message:removePreview': 'everybody',
   'message:react': 'everybody',
   'message:pin': 'everybody',
+  'chatKey:begin': 'everybody',
+  'chatKey:share': 'room',
   'game:open': 'room',
   'game:setUp': 'room',
   'game:join': 'room',

@@ -40,7 +40,8 @@ export const fileRequests = {
   }>()(z.strictObject({ channelId: channelIdField })),
   /**
    * Announces a file, for which the server keeps room until it is complete. An unfinished upload of the same file is answered
-   * instead: it continues. `conflict` when the peer is not in the channel, unless its files are kept for days.
+   * instead: it continues. `conflict` when the peer is not in the channel, unless its files are kept for days; and when it is not sealed
+   * in an encrypted channel, or sealed in another one.
    */
   'file:add': request<
     { readonly file: SharedFile; readonly token: string } | { readonly refusal: FileRefusal }
@@ -56,6 +57,8 @@ export const fileRequests = {
         .refine(({ length }) => length <= previewMaxBytes)
         .nullable()
         .default(null),
+      /** The bytes are sealed, with the preview; so is the name, and this one says nothing. */
+      sealed: z.boolean().default(false),
     }),
   ),
   /** For its uploader, and for who manages the channel. Also ends an upload. */

@@ -10,16 +10,26 @@ import { TextButton } from '../ui/TextButton.tsx';
 import { CodeDigits } from './CodeDigits.tsx';
 import styles from './EncryptionDialog.module.css';
 
+type KnownPerson = Omit<SealedPerson, 'peerId'>;
+
 interface SealedPersonRowProps {
   user: User;
   isMe: boolean;
   /** Null while they have no keys. */
-  person: SealedPerson | null;
+  person: KnownPerson | null;
+  /** What is said of their device instead of how well it is known. */
+  standing?: string;
   encryption: CallEncryption;
 }
 
 /** Somebody in the call: how well their device is known, and the code to compare with them. */
-export function SealedPersonRow({ user, isMe, person, encryption }: SealedPersonRowProps) {
+export function SealedPersonRow({
+  user,
+  isMe,
+  person,
+  standing,
+  encryption,
+}: SealedPersonRowProps) {
   const { t } = useTranslation();
   const { name } = user;
   const [isComparing, setComparing] = useState(false);
@@ -30,7 +40,12 @@ export function SealedPersonRow({ user, isMe, person, encryption }: SealedPerson
         <Avatar user={user} speaker={null} size="small" />
         <span className={styles.who}>
           <span className={styles.name}>{isMe ? t('encryption.you', { name }) : name}</span>
-          {!isMe && <Standing person={person} />}
+          {!isMe &&
+            (standing === undefined ? (
+              <Standing person={person} />
+            ) : (
+              <span className={styles.standing}>{standing}</span>
+            ))}
         </span>
         {!isMe && person && (
           <span className={styles.actions}>
@@ -76,7 +91,7 @@ export function SealedPersonRow({ user, isMe, person, encryption }: SealedPerson
   );
 }
 
-function Standing({ person }: { person: SealedPerson | null }) {
+function Standing({ person }: { person: KnownPerson | null }) {
   const { t } = useTranslation();
   if (person === null) return <span className={styles.standing}>{t('encryption.missing')}</span>;
   const { standing } = person;
@@ -90,7 +105,7 @@ function Standing({ person }: { person: SealedPerson | null }) {
 
 interface PairCodeProps {
   name: string;
-  person: SealedPerson;
+  person: KnownPerson;
   encryption: CallEncryption;
   onDone: () => void;
 }
