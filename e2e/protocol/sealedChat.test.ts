@@ -93,9 +93,7 @@ async function arrive(name: string | null, device = newDevice()): Promise<Reader
   peer.socket.on('chatKey:changed', (told: { channelId: ChannelId }) =>
     keys.keysChanged(told.channelId),
   );
-  peer.socket.on('chatKey:wanted', (told: { channelId: ChannelId }) =>
-    keys.wanted(told.channelId),
-  );
+  peer.socket.on('chatKey:wanted', (told: { channelId: ChannelId }) => keys.wanted(told.channelId));
   keys.connected();
   const opener = new MessageOpener({ keys, standingOf });
   const reader = { ...device, peer, keys, opener, userId };
@@ -204,7 +202,11 @@ it('takes nothing in the clear, and nothing sealed where the chat is open', asyn
   const edit = { channelId, messageId: message?.id as MessageId, text: 'Hello' };
   expect(await ann.peer.codeOf('message:edit', edit)).toBe('conflict');
   const file = { channelId, name: 'a.txt', size: 1, modifiedAt: 0 };
-  granted(await ann.peer.ask('file:setLifetime', { channelId, lifetime: 7 }).then(() => owner.ask('file:setLifetime', { channelId, lifetime: 7 })));
+  granted(
+    await ann.peer
+      .ask('file:setLifetime', { channelId, lifetime: 7 })
+      .then(() => owner.ask('file:setLifetime', { channelId, lifetime: 7 })),
+  );
   expect(await ann.peer.codeOf('file:add', file)).toBe('conflict');
   const sealed = message?.sealed as SealedText;
   await newChannel({ encrypted: false });
@@ -231,4 +233,47 @@ it('is sealed by another key as soon as somebody may not read any more, or a dev
   // Who comes later reads on through the link.
   const cho = await arrive('Turn Cho');
   await expect.poll(() => read(cho)).toEqual(['One', 'Two']);
+});
+
+it('keeps an edit and its files sealed, and leaves an edit in the clear out', async () => {
+  await newChannel();
+  const [ann, bob] = [await arrive('Edit Ann'), await arrive('Edit Bob')];
+  await write(ann, 'Befor');
+  const [message] = await stored(ann);
+  const { clientId } = message?.sealed as SealedText;
+  const facts = { clientId, revision: 1, replyTo: null };
+  const about = { channelId, messageId: message?.id as MessageId, text: '' };
+  const contents = { text: 'Before', files: [] };
+  const edit = (sealed: SealedText) =>
+    ann.peer.ask('message:edit', { ...about, sealed }).then((answer) => {
+      return answer.ok ? null : answer.error;
+    });
+  expect(await sendSealed(sealingOf(ann), channelId, facts, contents, edit)).toBeNull();
+  await expect.poll(() => read(bob)).toEqual(['Before']);
+  expect(await read(ann)).toEqual(['Before']);
+});
+
+it('hands no key to a device that its person has added since, until it is accepted', async () => {
+  await newChannel();
+  const [ann, bob] = [await arrive('Device Ann'), await arrive('Device Bob')];
+  await write(ann, 'Hello');
+  await expect.poll(() => read(bob)).toEqual(['Hello']);
+  // The server says that another device is Bob's.
+  const phone = newDevice();
+  await server.server.store.deviceKeys.add({
+    publicKey: phone.key.publicKey,
+    userId: bob.userId,
+    kind: 'device',
+    name: 'Phone',
+  });
+  const stranger = await arrive(null, phone);
+  await ann.keys.handOn(channelId);
+  expect(ann.keys.sealOf(channelId).strangers).toMatchObject([
+    { userId: bob.userId, deviceKey: phone.key.publicKey },
+  ]);
+  expect(await read(stranger)).toEqual(['locked']);
+  ann.known.accept(bob.userId, phone.key.publicKey);
+  await ann.keys.trustChanged();
+  await expect.poll(() => read(stranger)).toEqual(['Hello']);
+  expect(ann.keys.sealOf(channelId).strangers).toEqual([]);
 });

@@ -13,13 +13,13 @@ import { makePreview } from '../files/makePreview.ts';
 import type { ChatFiles, DraftFile } from '../state/ChatFiles.ts';
 import type { UnsentFile, UnsentMessage } from '../state/chatsState.ts';
 import { withMessage } from '../state/messageWindow.ts';
+import type { SealedUpload } from '../state/sealedFiles.ts';
 import { type ChatsStore, openChatChanges } from '../store/chatsStore.ts';
 import type { ActionContext } from './ActionContext.ts';
 import {
   isSealedChannel,
   type MessageSealing,
   mentionsNamedIn,
-  type SealedFile,
   sendSealed,
 } from './sealedMessages.ts';
 import { tryRequest } from './serverActions.ts';
@@ -37,8 +37,8 @@ interface Parcel {
   readonly drafts: readonly DraftFile[];
   /** Of those that the server has. */
   readonly fileIds: Map<string, FileId>;
-  /** Of those that were sealed. */
-  readonly sealedFiles: Map<string, SealedFile>;
+  /** Those that are sent to an encrypted channel: each is sealed once, so that a second try goes on. */
+  readonly sealed: Map<string, SealedUpload>;
   /** Ends its uploads. */
   readonly discarding: AbortController;
 }
@@ -100,7 +100,7 @@ export function createChatSendActions({
     parcels.set(clientId, {
       drafts,
       fileIds: new Map(),
-      sealedFiles: new Map(),
+      sealed: new Map(),
       discarding: new AbortController(),
     });
   }
@@ -108,10 +108,21 @@ export function createChatSendActions({
   const setFailure = (clientId: string, failure: UnsentMessage['failure']) =>
     changeUnsent(clientId, () => ({ failure }));
 
+  async function sealedOf({ sealed }: Parcel, draft: DraftFile): Promise<SealedUpload> {
+    const known = sealed.get(draft.key);
+    if (known) return known;
+    const made = await (await loadSealing()).sealFile(draft.file, await draft.preview);
+    sealed.set(draft.key, made);
+    return made;
+  }
+
   /** Uploads the files of a message that the server does not have yet. Returns whether it has all. */
   async function upload(clientId: string, channelId: ChannelId): Promise<boolean> {
     const parcel = parcels.get(clientId);
     if (parcel === undefined) return true;
+    const isSealed = isSealedChannel(store.getState(), channelId);
+    // The channel has become encrypted meanwhile, or is not any more.
+    if (parcel.fileIds.size > 0 && isSealed !== parcel.sealed.size > 0) parcel.fileIds.clear();
     const missing = parcel.drafts.filter(({ key }) => !parcel.fileIds.has(key));
     const outcomes = await Promise.all(
       missing.map(async (draft) => {
@@ -119,7 +130,9 @@ export function createChatSendActions({
           changeUnsent(clientId, (message) => ({
             files: message.files.map((file) => (file.key === draft.key ? { ...file, sent } : file)),
           }));
-        const outcome = await files.send(channelId, draft, show, parcel.discarding.signal);
+        const sealed = isSealed ? await sealedOf(parcel, draft) : null;
+        const { signal } = parcel.discarding;
+        const outcome = await files.send(channelId, draft, show, signal, sealed);
         if ('fileId' in outcome) parcel.fileIds.set(draft.key, outcome.fileId);
         return outcome;
       }),
@@ -137,7 +150,7 @@ export function createChatSendActions({
     replyTo,
   }: UnsentMessage): Promise<Failure | null> {
     const channelId = id as ChannelId;
-    const { drafts = [], fileIds, sealedFiles } = parcels.get(clientId) ?? {};
+    const { drafts = [], fileIds, sealed: uploads } = parcels.get(clientId) ?? {};
     const wish = {
       channelId,
       clientId,
@@ -150,7 +163,15 @@ export function createChatSendActions({
       );
     if (!isSealedChannel(store.getState(), channelId)) return attempt({ text });
     const mentions = mentionsNamedIn(text);
-    const contents = { text, files: drafts.flatMap(({ key }) => sealedFiles?.get(key) ?? []) };
+    const sealedFiles = drafts.flatMap(({ key }) => {
+      const [fileId, upload] = [fileIds?.get(key), uploads?.get(key)];
+      return fileId && upload ? { ...upload.entry, id: fileId } : [];
+    });
+    // Some went up before the channel was encrypted: they are sealed at the next try.
+    if (sealedFiles.length < drafts.length) {
+      return Promise.resolve({ code: 'conflict', reason: 'not all files are sealed' });
+    }
+    const contents = { text, files: sealedFiles };
     return sendSealed(
       loadSealing(),
       channelId,

@@ -1,4 +1,4 @@
-import type { ChannelId, FileId, MessageId } from '../../shared/domain/ids.ts';
+import type { ChannelId, MessageId } from '../../shared/domain/ids.ts';
 import {
   type Message,
   type MessagePage,
@@ -6,18 +6,10 @@ import {
   textParts,
 } from '../../shared/domain/Message.ts';
 import type { SealedText } from '../../shared/domain/SealedText.ts';
-import type { AttachedFile } from '../../shared/domain/SharedFile.ts';
 import { type Failure, RequestError } from '../../shared/protocol/errors.ts';
 import type { RequestInput } from '../../shared/protocol/protocol.ts';
+import type { SealedFile, SealedUpload } from '../state/sealedFiles.ts';
 import type { PerchState } from '../store/PerchState.ts';
-
-/** A file as it travels in a sealed message: with the key by which its bytes are sealed. */
-export interface SealedFile extends Omit<AttachedFile, 'id' | 'preview'> {
-  readonly id: FileId;
-  readonly preview: (AttachedFile['preview'] & { readonly bytes: number }) | null;
-  /** 32 bytes, base64url. */
-  readonly key: string;
-}
 
 /** What is sealed of a message. */
 export interface SealedContents {
@@ -47,6 +39,8 @@ export interface MessageSealing {
     contents: SealedContents,
     refused: string | null,
   ): Promise<SealedText>;
+  /** Seals a file by a key of its own. */
+  sealFile(file: File, preview: Blob | null): Promise<SealedUpload>;
   /** Searches in the messages of a chat that this device can read. */
   search(
     channelId: ChannelId,
@@ -70,7 +64,7 @@ export function isSealedChannel({ presence }: PerchState, channelId: ChannelId):
  * @param attempt sends it
  */
 export async function sendSealed(
-  sealing: Promise<MessageSealing>,
+  sealing: Promise<Pick<MessageSealing, 'seal'>>,
   channelId: ChannelId,
   facts: Parameters<MessageSealing['seal']>[1],
   contents: SealedContents,

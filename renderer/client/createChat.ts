@@ -46,7 +46,6 @@ export function createChat({
   close(): void;
 } {
   const chats = createChatsStore(storage);
-  const files = new ChatFilesClient({ session, signaling, serverUrl, startUpload });
   let isSealingLoaded = false;
   const loadSealing = loadOnce(async () => {
     const { createSealedChat } = await import('./createSealedChat.ts');
@@ -59,6 +58,13 @@ export function createChat({
       key,
       callKeys: loadCallKeys(),
     });
+  });
+  const files = new ChatFilesClient({
+    session,
+    signaling,
+    serverUrl,
+    startUpload,
+    openingOf: async (fileId) => (isSealingLoaded ? (await loadSealing()).openingOf(fileId) : null),
   });
   const actions = createChatActions({
     chats,

@@ -1,5 +1,6 @@
-import type { ChannelId, UserId } from '../../shared/domain/ids.ts';
+import type { ChannelId, FileId, UserId } from '../../shared/domain/ids.ts';
 import type { Message } from '../../shared/domain/Message.ts';
+import type { PreviewSize } from '../../shared/domain/SharedFile.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
 import type { ActionContext } from '../actions/ActionContext.ts';
 import type { MessageSealing } from '../actions/sealedMessages.ts';
@@ -8,6 +9,7 @@ import { BrowserChatKeys } from '../sealedChat/ChatKeyRepository.ts';
 import { ChatKeyring } from '../sealedChat/ChatKeyring.ts';
 import type { OwnDevice } from '../sealedChat/keyShare.ts';
 import { MessageOpener } from '../sealedChat/MessageOpener.ts';
+import { openingOf, sealFile } from '../sealedChat/sealedFile.ts';
 import { sealMessage } from '../sealedChat/sealedMessage.ts';
 import { sealedSearch } from '../sealedChat/searchSealed.ts';
 import type { DeviceKey } from '../signaling/DeviceKey.ts';
@@ -45,8 +47,7 @@ export async function createSealedChat(needs: SealedChatNeeds) {
     repository,
     clock: realClock,
     meet: (...person) => known.meet(...person),
-    namePeople: (named) =>
-      chats.setState(({ people }) => ({ people: withPeople(people, named) })),
+    namePeople: (named) => chats.setState(({ people }) => ({ people: withPeople(people, named) })),
     standingOf,
   });
   const opener = new MessageOpener({ keys, standingOf });
@@ -125,6 +126,10 @@ export async function createSealedChat(needs: SealedChatNeeds) {
   const sealing: MessageSealing = {
     opener,
     search,
+    async sealFile(file, preview) {
+      const size = preview && (await pixelsOf(preview));
+      return await sealFile(file, preview && size && { blob: preview, size });
+    },
     async seal(channelId, facts, contents, refused) {
       const secret = await keys.sealingKey(channelId, refused);
       const after = chats.getState().chats.get(channelId)?.lastId ?? 0;
@@ -133,6 +138,11 @@ export async function createSealedChat(needs: SealedChatNeeds) {
   };
   return {
     ...sealing,
+    /** What opens a file of a message; null for one that was not sealed. */
+    openingOf(fileId: FileId) {
+      const file = opener.fileOf(fileId);
+      return file && openingOf(file);
+    },
     sealing: {
       state: seals,
       acceptRollback: (channelId: ChannelId) => keys.acceptRollback(channelId),
@@ -142,4 +152,16 @@ export async function createSealedChat(needs: SealedChatNeeds) {
       keys.close();
     },
   };
+}
+
+/** The size of a picture; null where the browser cannot read it. */
+async function pixelsOf(picture: Blob): Promise<PreviewSize | null> {
+  try {
+    const bitmap = await createImageBitmap(picture);
+    const { width, height } = bitmap;
+    bitmap.close();
+    return { width, height };
+  } catch {
+    return null;
+  }
 }

@@ -1,8 +1,9 @@
 import type { FileId, MessageId, UserId } from '../../shared/domain/ids.ts';
 import { type Message, messageExcerpt } from '../../shared/domain/Message.ts';
 import type { SealedReading } from '../../shared/domain/SealedText.ts';
-import type { SealedContents, SealedFile } from '../actions/sealedMessages.ts';
+import type { SealedContents } from '../actions/sealedMessages.ts';
 import type { Standing } from '../state/CallEncryption.ts';
+import type { SealedFile } from '../state/sealedFiles.ts';
 import type { ChatKeyring } from './ChatKeyring.ts';
 import { isSignedMessage, openMessage } from './sealedMessage.ts';
 

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Server as HttpsServer } from 'node:https';
 import { Server } from 'socket.io';
 import type { ChannelId } from '../../shared/domain/ids.ts';
+import { isSealedName } from '../../shared/domain/SharedFile.ts';
 import type { User } from '../../shared/domain/User.ts';
 import type { Answer } from '../../shared/protocol/errors.ts';
 import type {
@@ -211,7 +212,9 @@ export class SignalingServer {
     const readers = (channelId: ChannelId) =>
       rooms.peersIn(channelId).filter(({ user }) => authority.may(user, 'read', channelId));
     files.on('completed', (file) => {
-      const { channelId } = file;
+      const { channelId, name } = file;
+      // What it is, only its message says.
+      if (isSealedName(name)) return;
       for (const peer of readers(channelId)) {
         peer.notify('file:saved', { channelId, file: files.shown(file) });
       }

@@ -6,6 +6,7 @@ import {
   type FileLimits,
   type FileRefusal,
   fileLifetimeMaxDays,
+  isSealedName,
   previewMaxBytes,
   type SharedFile,
 } from '../domain/SharedFile.ts';
@@ -24,7 +25,8 @@ export const fileIdField = z
  */
 export const fileRequests = {
   /**
-   * The complete files of the peer's channel, and this person's own unfinished ones. `conflict` when the peer is not in it.
+   * The complete files of the peer's channel, and this person's own unfinished ones; none that is sealed, because only its message says
+   * what it is. `conflict` when the peer is not in it.
    */
   'file:list': request<{
     readonly files: readonly SharedFile[];
@@ -46,20 +48,22 @@ export const fileRequests = {
   'file:add': request<
     { readonly file: SharedFile; readonly token: string } | { readonly refusal: FileRefusal }
   >()(
-    z.strictObject({
-      channelId: channelIdField,
-      name: z.string().max(1024).transform(tidyFileName),
-      size: z.int().min(0),
-      modifiedAt: z.int().min(0),
-      /** A picture of it, small as `isSmallImage` says; else `invalidRequest`. */
-      preview: z
-        .instanceof(Uint8Array)
-        .refine(({ length }) => length <= previewMaxBytes)
-        .nullable()
-        .default(null),
-      /** The bytes are sealed, with the preview; so is the name, and this one says nothing. */
-      sealed: z.boolean().default(false),
-    }),
+    z
+      .strictObject({
+        channelId: channelIdField,
+        name: z.string().max(1024).transform(tidyFileName),
+        size: z.int().min(0),
+        modifiedAt: z.int().min(0),
+        /** A picture of it, small as `isSmallImage` says; else `invalidRequest`. */
+        preview: z
+          .instanceof(Uint8Array)
+          .refine(({ length }) => length <= previewMaxBytes)
+          .nullable()
+          .default(null),
+        /** The bytes are sealed, with the preview; so is the name, and this one says nothing. */
+        sealed: z.boolean().default(false),
+      })
+      .refine(({ name, sealed }) => sealed === isSealedName(name)),
   ),
   /** For its uploader, and for who manages the channel. Also ends an upload. */
   'file:remove': request<Record<string, never>>()(z.strictObject({ fileId: fileIdField })),
