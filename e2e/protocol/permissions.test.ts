@@ -9,6 +9,7 @@ import type {
   TransportId,
   UserId,
 } from '../../shared/domain/ids.ts';
+import { hpkeKeyText } from '../../shared/encryption/chatTexts.ts';
 import type { ChannelPermission } from '../../shared/permissions/permissions.ts';
 import { channelPermissions } from '../../shared/permissions/permissions.ts';
 import type { ErrorCode } from '../../shared/protocol/errors.ts';
