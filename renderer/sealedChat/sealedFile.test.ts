@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
 import type { FileId } from '../../shared/domain/ids.ts';
+import { fromBase64url, toBase64url } from '../media/encryption/base64url.ts';
 import type { SealedFile } from '../state/sealedFiles.ts';
+import vectors from './chatVectors.json' with { type: 'json' };
 import { openingOf, sealFile } from './sealedFile.ts';
 
 const png = new Uint8Array([...'\x89PNG\r\n\x1a\n'].map((character) => character.charCodeAt(0)));
@@ -95,4 +97,15 @@ it('opens nothing that is changed, cut, moved or of another file', async () => {
   }
   await expect(open({ ...entry, size: 199_999 }, bytes)).rejects.toThrow();
   await expect(open({ ...entry, mediaType: 'video/mp4' }, bytes)).rejects.toThrow();
+});
+
+it('seals as the vector says: the preview, then the bytes, in pieces', async () => {
+  const { file: wanted } = vectors;
+  const bytes = Uint8Array.from({ length: wanted.size }, (_, at) => png[at] ?? at & 255);
+  const upload = await sealFile(new File([bytes], 'a.png'), preview, fromBase64url(wanted.key));
+  const sealed = await bytesOf(await upload.slice(0, upload.size));
+  expect(upload.size).toBe(wanted.sealedSize);
+  expect(toBase64url(sealed.slice(0, 64))).toBe(wanted.first);
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', sealed));
+  expect(toBase64url(digest)).toBe(wanted.sha256);
 });
