@@ -15,8 +15,7 @@ import { bindChats } from '../store/chatsBinding.ts';
 import { createChatsStore } from '../store/chatsStore.ts';
 import type { PerchStore } from '../store/perchStore.ts';
 import { languageFor } from '../texts/language.ts';
-import { sealedChatEn } from '../texts/sealedChatEn.ts';
-import { sealedChatKo } from '../texts/sealedChatKo.ts';
+import { sealedNotice } from '../texts/sealedNotice.ts';
 import type { CallKeys } from './createCallKeys.ts';
 import { createTransfers } from './createTransfers.ts';
 import { loadOnce } from './loadOnce.ts';
@@ -102,7 +101,7 @@ export function createChat({
       signaling,
       actions,
       desktop,
-      sealedText: () => (language() === 'ko' ? sealedChatKo : sealedChatEn).notice,
+      sealedText: () => sealedNotice[language()],
     }),
     ...(showBadge ? [bindUnreadBadge(chats, showBadge)] : []),
   ];

@@ -98,7 +98,7 @@ export class ChatKeyring extends TypedEmitter<{ changed: ChannelId }> {
   sealOf(channelId: ChannelId): ChatSeal {
     const chat = this.#read.get(channelId);
     return {
-      isWaiting: chat?.newest != null && !chat.keys.has(chat.newest.keyId),
+      isWaiting: chat?.generations.some(({ keyId }) => !chat.keys.has(keyId)) ?? false,
       isRolledBack: chat?.isRolledBack ?? false,
       wasSealed: chat?.newest != null,
       strangers: chat?.strangers ?? [],

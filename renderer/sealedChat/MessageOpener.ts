@@ -102,8 +102,9 @@ export class MessageOpener {
 
   #withContents(message: Message, { reading, contents }: Opened): Message {
     const { sealed } = message;
-    if (sealed === undefined || contents === null) return { ...message, files: [], reading };
-    if (this.#isCopied(message)) return { ...message, files: [], reading: 'copied' };
+    // Its files stay as the server has them, for another try.
+    if (sealed === undefined || contents === null) return { ...message, reading };
+    if (this.#isCopied(message)) return { ...message, text: '', reading: 'copied' };
     const files = message.files.flatMap(({ id }) => {
       const file = contents.files.find((each) => each.id === id);
       if (file === undefined) return [];

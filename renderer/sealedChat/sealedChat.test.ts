@@ -9,13 +9,7 @@ import type { Standing } from '../state/CallEncryption.ts';
 import { ChatKeyring } from './ChatKeyring.ts';
 import { type ChatKey, followLink, linkTo, newChatKey } from './chatKey.ts';
 import vectors from './chatVectors.json' with { type: 'json' };
-import {
-  asChatDevice,
-  hasOwnHpkeKey,
-  type OwnDevice,
-  openShare,
-  shareWith,
-} from './keyShare.ts';
+import { asChatDevice, hasOwnHpkeKey, type OwnDevice, openShare, shareWith } from './keyShare.ts';
 import { MessageOpener } from './MessageOpener.ts';
 import { openMessage, type SealingFacts, sealMessage } from './sealedMessage.ts';
 import { MemoryChatKeys } from './testing/MemoryChatKeys.ts';

@@ -1,8 +1,5 @@
-import * as z from 'zod/mini';
-import type { ChannelId, FileId, MessageId } from '../../shared/domain/ids.ts';
-import { messageMaxLength, tidyMessage } from '../../shared/domain/Message.ts';
+import type { ChannelId, MessageId } from '../../shared/domain/ids.ts';
 import type { SealedText } from '../../shared/domain/SealedText.ts';
-import { attachedFilesMax, previewMaxBytes } from '../../shared/domain/SharedFile.ts';
 import { sealedTextContext, sealedTextToSign } from '../../shared/encryption/chatTexts.ts';
 import type { SealedContents } from '../actions/sealedMessages.ts';
 import { fromBase64url, toBase64url } from '../media/encryption/base64url.ts';
@@ -10,36 +7,7 @@ import { isSignedBy } from '../media/encryption/isSignedBy.ts';
 import { aesNonceBytes, openAes, randomBytes, sealAes } from './aes.ts';
 import { aesKeyFor, type ChatKey } from './chatKey.ts';
 import type { OwnDevice } from './keyShare.ts';
-
-const sizeField = z.int().check(z.gte(1), z.lte(4096));
-const fileField = z.object({
-  id: z.pipe(
-    z.string().check(z.regex(/^[\w-]{24}$/)),
-    z.transform((id) => id as FileId),
-  ),
-  name: z.string().check(z.maxLength(1024)),
-  /** In bytes, before it was sealed. */
-  size: z.int().check(z.gte(0)),
-  mediaType: z.nullable(z.string().check(z.maxLength(64))),
-  /** `bytes`: how many of the file's bytes are its preview. */
-  preview: z.nullable(
-    z.object({
-      width: sizeField,
-      height: sizeField,
-      bytes: z.int().check(z.gte(1), z.lte(previewMaxBytes)),
-    }),
-  ),
-  /** 32 bytes, base64url. */
-  key: z.string().check(z.regex(/^[\w-]{43}$/)),
-});
-const contentsField = z.object({
-  text: z.pipe(
-    z.string().check(z.maxLength(messageMaxLength * 4)),
-    // Checked on this side, because the server cannot.
-    z.transform((text) => tidyMessage(text).slice(0, messageMaxLength)),
-  ),
-  files: z.array(fileField).check(z.maxLength(attachedFilesMax)),
-});
+import { contentsFrom } from './messageContents.ts';
 
 /** Contents are filled up with spaces to a multiple of this many bytes, so that their length tells less. */
 const stepBytes = 64;
@@ -93,7 +61,7 @@ export async function openMessage(
   try {
     const context = encoder.encode(sealedTextContext(channelId, replyTo, head));
     const opened = await openAes(await aesKeyFor(secret, 'message'), fromBase64url(body), context);
-    return contentsField.parse(JSON.parse(decoder.decode(opened)));
+    return contentsFrom(decoder.decode(opened));
   } catch {
     return null;
   }

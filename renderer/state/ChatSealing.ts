@@ -3,7 +3,7 @@ import type { ChatDevice } from '../../shared/domain/SealedText.ts';
 
 /** What a user should know about the keys of an encrypted chat. */
 export interface ChatSeal {
-  /** Its newest key is not here: nobody who has it was there to hand it on. */
+  /** Some of its keys are not here: nobody who has them was there to hand them on. */
   readonly isWaiting: boolean;
   /** The server shows older or other keys than before: nothing is sealed by them. */
   readonly isRolledBack: boolean;

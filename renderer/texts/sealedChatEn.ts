@@ -1,11 +1,9 @@
 /** The English texts of encrypted chats; part of `laterEn`. */
 export const sealedChatEn = {
-  notice: 'Encrypted message',
   begins: 'Encrypted to the end from here on',
   ends: 'Not encrypted from here on: the server can read it',
   opening: 'Decrypting…',
-  locked:
-    'This message is locked. It opens as soon as somebody who can read it is online and hands the key to this device.',
+  locked: 'Locked message',
   unknownDevice: 'Written on a device of {{name}} that you do not know',
   check: 'Check…',
   wrong:

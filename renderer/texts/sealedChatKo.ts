@@ -3,11 +3,10 @@ import type { sealedChatEn } from './sealedChatEn.ts';
 
 /** The Korean texts of encrypted chats; part of `laterKo`. */
 export const sealedChatKo: Translated<typeof sealedChatEn> = {
-  notice: '암호화된 메시지',
   begins: '여기부터 종단간 암호화돼요',
   ends: '여기부터 암호화되지 않아서 서버가 읽을 수 있어요',
   opening: '복호화하는 중…',
-  locked: '잠긴 메시지예요. 읽을 수 있는 사람이 접속해서 이 기기에 키를 넘겨주면 열려요.',
+  locked: '잠긴 메시지',
   unknownDevice: '{{name}} 님의 모르는 기기에서 쓴 메시지예요',
   check: '확인…',
   wrong: '보낸 사람이 쓴 그대로가 아니에요. 오는 길에 바뀌었거나 옮겨져서 표시하지 않아요.',

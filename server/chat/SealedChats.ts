@@ -136,7 +136,7 @@ export class SealedChats {
     channelId: ChannelId,
     { own, ...generation }: ChatKeyGeneration & { readonly own: GivenShare },
   ): Promise<void> {
-    const { store, write, feed } = this.#options;
+    const { store, write } = this.#options;
     return write(async () => {
       await this.#require(asker, channelId, 'write');
       const newest = await store.chatKeys.newest(channelId);
@@ -153,8 +153,7 @@ export class SealedChats {
         number,
         toUser: asker.user.id,
       });
-      const others = feed.readers(channelId).filter(({ id }) => id !== asker.id);
-      feed.tell(others, { name: 'chatKey:changed', payload: { channelId } });
+      this.#tellOthers(asker, channelId);
     });
   }
 
@@ -186,9 +185,11 @@ export class SealedChats {
   }
 
   link(asker: KeyAsker, channelId: ChannelId, keyId: string, link: string): Promise<void> {
-    return this.#options.write(async () => {
+    const { store, write } = this.#options;
+    return write(async () => {
       await this.#require(asker, channelId);
-      await this.#options.store.chatKeys.link(channelId, keyId, link);
+      await store.chatKeys.link(channelId, keyId, link);
+      this.#tellOthers(asker, channelId);
     });
   }
 
@@ -197,6 +198,12 @@ export class SealedChats {
       await this.#require(asker, channelId);
       await this.#options.store.chatKeys.drop(channelId, keyId, asker.deviceKey);
     });
+  }
+
+  #tellOthers({ id: askerId }: KeyAsker, channelId: ChannelId): void {
+    const { feed } = this.#options;
+    const others = feed.readers(channelId).filter(({ id }) => id !== askerId);
+    feed.tell(others, { name: 'chatKey:changed', payload: { channelId } });
   }
 
   /** Whether nobody has a key who may not read any more, and no device that was removed. */

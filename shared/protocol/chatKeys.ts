@@ -101,7 +101,7 @@ export const chatKeyRequests = {
 };
 
 export interface ChatKeyNotifications {
-  /** There is a newer key, or this person was handed one. */
+  /** There is a newer key, or a link to an older one, or this person was handed a key. */
   'chatKey:changed': { readonly channelId: ChannelId };
   /** To some who have the newest key: a device of somebody who may read the chat has not got it. */
   'chatKey:wanted': { readonly channelId: ChannelId };
