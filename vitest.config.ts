@@ -11,6 +11,17 @@ class ProtocolFirst extends BaseSequencer {
   }
 }
 
+/** The tests of what is in the tables. */
+const storeTests = [
+  'stores',
+  'MessageStore',
+  'moderationStores',
+  'deviceKeys',
+  'CallStore',
+  'PushStore',
+  'LinkPreviewStore',
+].map((name) => `server/storage/${name}.test.ts`);
+
 export default defineConfig({
   test: {
     exclude: ['**/node_modules/**', 'dist/**'],
@@ -33,11 +44,28 @@ export default defineConfig({
         test: {
           name: 'node',
           include: ['**/*.test.ts'],
-          exclude: ['**/node_modules/**', 'dist/**', 'e2e/package/**', 'e2e/protocol/**'],
+          exclude: [
+            '**/node_modules/**',
+            'dist/**',
+            'e2e/package/**',
+            'e2e/protocol/**',
+            'server/storage/postgres/**',
+          ],
           // A process per file would take more time than the tests.
           isolate: false,
           unstubGlobals: true,
           unstubEnvs: true,
+        },
+      },
+      {
+        extends: true,
+        // What the stores do in SQLite, in the project `node`, they do in PostgreSQL too.
+        test: {
+          name: 'postgres',
+          include: [...storeTests, 'server/storage/postgres/*.test.ts'],
+          globalSetup: ['server/storage/postgres/testCluster.ts'],
+          setupFiles: ['server/storage/postgres/needsPostgres.ts'],
+          isolate: false,
         },
       },
       {

@@ -11,6 +11,7 @@ import { installedExecutable } from '../main/launch/ensureElectron.ts';
 import { buildChanged } from '../server/setup/buildChanged.ts';
 import { hashFiles } from '../server/setup/hashFiles.ts';
 import { formatDuration } from '../server/setup/step.mjs';
+import { PostgresCluster } from '../server/storage/postgres/PostgresCluster.fixture.ts';
 import { ensureWorker } from '../server/worker/ensureWorker.ts';
 import { headlessShell, wholeChromium } from './harness/chromiumOptions.ts';
 import { addCounts, broken, type Counts, formatCounts, slowestFiles } from './runTests/counts.ts';
@@ -19,6 +20,7 @@ import { ensureCoturn, hasCoturn } from './runTests/ensureCoturn.ts';
 import { ensureDisplayTools } from './runTests/ensureDisplayTools.ts';
 import { ensureFirefox } from './runTests/ensureFirefox.ts';
 import { ensureNetworks, hasNetworks } from './runTests/ensureNetworks.ts';
+import { ensurePostgres } from './runTests/ensurePostgres.ts';
 import { ensureProxies, hasProxies } from './runTests/ensureProxies.ts';
 import { type PassedStep, PassedSteps } from './runTests/PassedSteps.ts';
 import { prepareElectron } from './runTests/prepareElectron.ts';
@@ -58,6 +60,10 @@ const prepare: Record<Need, () => Promise<void>> = {
   },
   coturn: () =>
     ensureCoturn(root).catch((error: Error) => console.log(`  (${error.message} It is skipped.)`)),
+  postgres: () =>
+    ensurePostgres(root).catch((error: Error) =>
+      console.log(`  (${error.message} It is skipped.)`),
+    ),
   proxies: () =>
     ensureProxies().catch((error: Error) => console.log(`  (${error.message} It is skipped.)`)),
   networks: () =>
@@ -105,6 +111,7 @@ function inputsOf({ inputs, needs }: TestStep): string {
     }
   }
   if (needs.includes('coturn')) tools.push(String(hasCoturn()));
+  if (needs.includes('postgres')) tools.push(String(PostgresCluster.isInstalled));
   if (needs.includes('proxies')) tools.push(String(hasProxies()));
   if (needs.includes('networks')) tools.push(String(hasNetworks()));
   if (needs.includes('firefox')) tools.push(identityOf(env['PERCH_FIREFOX']));

@@ -22,7 +22,7 @@ it('lists all commands, in lines that fit a terminal', async () => {
   const listed = [...help.matchAll(/^ {2}(\S+)/gm)].map(([, word]) => word);
   expect(listed).toEqual([
     ...['start', 'invite', 'status', 'owner-code', 'users', 'doctor', 'health', 'backup'],
-    ...['restore', 'config', 'update', 'install-service', '--version', '--help'],
+    ...['restore', 'move-database', 'config', 'update', 'install-service', '--version', '--help'],
   ]);
   for (const line of help.split('\n')) expect(line.length).toBeLessThanOrEqual(120);
 });

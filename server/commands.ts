@@ -15,6 +15,8 @@ import { probeHost } from './doctor/probeHost.ts';
 import { askHealth } from './lifecycle/askHealth.ts';
 import { serverVersion } from './lifecycle/ServerHealth.ts';
 import { serviceUnit, unitPath } from './lifecycle/serviceUnit.ts';
+import { databasePlaceOf } from './storage/databasePlaceOf.ts';
+import { moveDatabase } from './storage/moveDatabase.ts';
 import { installUpdate } from './update/installUpdate.ts';
 
 /** What can be asked of the server's program besides running the server. */
@@ -100,12 +102,14 @@ const commands: Readonly<Record<string, Command>> = {
     help: 'write a backup of the server of this data folder, which may be running',
     words: '[FILE]',
     run: async (source, [file]) => {
-      const { dataDir } = loadConfig(source);
+      const config = loadConfig(source);
+      const { dataDir } = config;
       const now = new Date();
       const target = path.resolve(
         file ?? path.join(backupFolder(dataDir), backupName('backup', now)),
       );
-      const bytes = await makeBackup({ dataDir, target, withFiles: true, now });
+      const database = await databasePlaceOf(config);
+      const bytes = await makeBackup({ dataDir, database, target, withFiles: true, now });
       console.log(`Written: ${target} (${Math.ceil(bytes / 1e6)} MB).`);
       console.log(
         "It holds the server's private key and all messages: keep it where nobody else reads it.",
@@ -124,10 +128,26 @@ const commands: Readonly<Record<string, Command>> = {
     words: 'FILE',
     run: async (source, [file]) => {
       if (file === undefined) throw new CommandError('Name the backup: restore FILE.');
-      const { dataDir } = loadConfig(source);
+      const { dataDir, databaseUrl } = loadConfig(source);
       const { manifest, kept } = await restoreBackup(path.resolve(file), dataDir);
       console.log(`The data folder ${dataDir} is as it was at ${manifest.madeAt}.`);
       if (kept !== null) console.log(`What was there before is kept in ${kept}.`);
+      if (databaseUrl !== null) {
+        console.log(
+          'Its tables are in perch.db there. Empty the database of PERCH_DATABASE_URL, then: move-database postgres.',
+        );
+      }
+    },
+  },
+  'move-database': {
+    help: 'copy the tables of this server, which must be stopped, to PERCH_DATABASE_URL or back',
+    words: 'postgres|sqlite',
+    run: async (source, [to]) => {
+      const config = loadConfig(source);
+      if (to !== 'postgres' && to !== 'sqlite') {
+        throw new CommandError('Say where to: move-database postgres, or move-database sqlite.');
+      }
+      console.log(await moveDatabase(config, to));
     },
   },
   config: {

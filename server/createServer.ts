@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { ServedCertificate } from '../certs/ServedCertificate.ts';
 import { sessionHoldMs } from '../shared/protocol/timeouts.ts';
 import { ApiRequests } from './api/ApiRequests.ts';
@@ -38,7 +37,7 @@ import type { ServerReach } from './reach/ServerReach.ts';
 import type { RoomRegistry } from './rooms/RoomRegistry.ts';
 import { SignalingServer } from './signaling/SignalingServer.ts';
 import { DataFolderLock } from './storage/DataFolderLock.ts';
-import { PerchDatabase } from './storage/PerchDatabase.ts';
+import { databasePlaceOf } from './storage/databasePlaceOf.ts';
 import { Store } from './storage/Store.ts';
 
 /** A running server. */
@@ -71,13 +70,20 @@ export function createServer(
   log: Log,
   options: ServerOptions = {},
 ): Promise<PerchServer> {
-  return Startup.run(options.stop, log, (startup) =>
-    startServer({ startup, config, log, options, limits: options.limits ?? serverLimits }),
+  return Startup.run(options.stop, log, async (startup) =>
+    startServer({
+      startup,
+      config,
+      log,
+      options,
+      databasePlace: await databasePlaceOf(config),
+      limits: options.limits ?? serverLimits,
+    }),
   );
 }
 
 async function startServer(start: StartContext): Promise<PerchServer> {
-  const { startup, config, log, options, limits } = start;
+  const { startup, config, log, options, databasePlace, limits } = start;
   const folderLock = DataFolderLock.acquire(config.dataDir);
   startup.onClosed(() => folderLock.release());
   const announced = await startup.open(
@@ -90,10 +96,8 @@ async function startServer(start: StartContext): Promise<PerchServer> {
     loadServedCertificate(config, announced, log),
     (served) => served.close(),
   );
-  const database = await startup.open(
-    'opening the database',
-    PerchDatabase.open(join(config.dataDir, 'perch.db')),
-    (opened) => opened.close(),
+  const database = await startup.open('opening the database', databasePlace.open(), (opened) =>
+    opened.close(),
   );
   const store = new Store(database.tables);
 

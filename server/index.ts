@@ -20,8 +20,8 @@ import { StartStopped } from './lifecycle/Startup.ts';
 import { SystemdNotifier } from './lifecycle/SystemdNotifier.ts';
 import { terminalClosed } from './lifecycle/stopSignals.ts';
 import { createLog, type Log } from './log.ts';
+import { StorageError } from './storage/Database.ts';
 import { DataFolderTakenError } from './storage/DataFolderLock.ts';
-import { StorageError } from './storage/PerchDatabase.ts';
 
 /** Also the app runs it, for the server that it hosts. */
 const ownerCodeCommand = 'owner-code';

@@ -10,6 +10,7 @@ export type Need =
   | 'chromium'
   /** Where it is not available, the tests of relays are skipped. */
   | 'coturn'
+  | 'postgres'
   /** nginx and Caddy; where they are not available, their tests are skipped. */
   | 'proxies'
   /** Where they cannot be made, the tests in namespaces are skipped. */
@@ -91,10 +92,10 @@ export const TEST_STEPS: readonly TestStep[] = [
   },
   {
     name: 'unit',
-    needs: ['worker', 'coturn', 'proxies', 'networks'],
+    needs: ['worker', 'coturn', 'postgres', 'proxies', 'networks'],
     inputs: [...CODE, 'vitest.config.ts', '.github', 'docs'],
     run: (cwd, env) =>
-      runVitest(['protocol', 'node', 'components'], 'default', cwd, {
+      runVitest(['protocol', 'node', 'postgres', 'components'], 'default', cwd, {
         ...env,
         ...compileCache(cwd, 'unit'),
       }),

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { BackupFailure, BackupStatus } from '../../shared/domain/ServerStatus.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
 import type { Log } from '../log.ts';
-import { databaseName } from './backupContents.ts';
+import type { DatabasePlace } from '../storage/DatabasePlace.ts';
 import { type BackupKind, backupFolder, backupName, backupTime, makeBackup } from './makeBackup.ts';
 
 /** The hour of the day, in local time, from which a backup is due. */
@@ -18,6 +18,7 @@ type KeptKind = Exclude<BackupKind, 'backup'>;
 
 export interface BackupsOptions {
   readonly dataDir: string;
+  readonly database: DatabasePlace;
   /** How many of each kind are kept; 0 for no nightly ones. */
   readonly keep: number;
   /** What must stay free on the disk, in bytes. */
@@ -111,7 +112,7 @@ export class Backups {
   }
 
   async #make(kind: KeptKind): Promise<void> {
-    const { dataDir, keep, log } = this.#options;
+    const { dataDir, database, keep, log } = this.#options;
     if (!(await this.#hasRoom())) {
       this.#failure = 'noRoom';
       log.warn('there is no backup: the disk is nearly full', { folder: this.#folder });
@@ -119,7 +120,7 @@ export class Backups {
     }
     const now = new Date(this.#now());
     const target = this.#pathOf(backupName(kind, now));
-    const bytes = await makeBackup({ dataDir, target, withFiles: false, now });
+    const bytes = await makeBackup({ dataDir, database, target, withFiles: false, now });
     this.#failure = null;
     log.info('the backup is made', { file: target, bytes });
     const kept = await this.#kept(kind);
@@ -144,9 +145,8 @@ export class Backups {
   }
 
   async #hasRoom(): Promise<boolean> {
-    const { dataDir, leaveFreeBytes, freeBytes } = this.#options;
-    const { size } = await stat(path.join(dataDir, databaseName));
-    return (await freeBytes()) - size * roomFactor >= leaveFreeBytes;
+    const { database, leaveFreeBytes, freeBytes } = this.#options;
+    return (await freeBytes()) - (await database.size()) * roomFactor >= leaveFreeBytes;
   }
 }
 

@@ -15,6 +15,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { DataFolderLock } from '../storage/DataFolderLock.ts';
 import { migrations } from '../storage/migrations.ts';
 import { PerchDatabase } from '../storage/PerchDatabase.ts';
+import { SqlitePlace } from '../storage/SqlitePlace.ts';
 import { Store } from '../storage/Store.ts';
 import { temporaryFolder } from '../storage/temporaryFolder.fixture.ts';
 import { Backups } from './Backups.ts';
@@ -23,10 +24,12 @@ import { restoreBackup } from './restoreBackup.ts';
 
 let folder: ReturnType<typeof temporaryFolder>;
 let dataDir: string;
+let database: SqlitePlace;
 let archive: string;
 beforeEach(() => {
   folder = temporaryFolder();
   dataDir = folder.file('data');
+  database = new SqlitePlace(dataDir);
   archive = folder.file('backup.tar.gz');
 });
 afterEach(() => folder.remove());
@@ -60,7 +63,7 @@ it('puts people, certificate, settings and complete files into another folder', 
   const bytes = randomBytes(100_000);
   addFile('whole', bytes);
   addFile('unfinished', bytes, bytes.length + 1);
-  await makeBackup({ dataDir, target: archive, withFiles: true });
+  await makeBackup({ dataDir, database, target: archive, withFiles: true });
   expect(statSync(archive).mode & 0o777).toBe(0o600);
   expect(readdirSync(dataDir).filter((name) => name.startsWith('.'))).toEqual([]);
 
@@ -75,8 +78,8 @@ it('puts people, certificate, settings and complete files into another folder', 
 
 it('holds all that was written before it began, while a server goes on writing', async () => {
   await fill(dataDir, 'Ann');
-  const database = await PerchDatabase.open(path.join(dataDir, 'perch.db'));
-  const { users } = new Store(database.tables);
+  const running = await PerchDatabase.open(path.join(dataDir, 'perch.db'));
+  const { users } = new Store(running.tables);
   let written = 0;
   let isDone = false;
   const write = async () => {
@@ -89,11 +92,11 @@ it('holds all that was written before it began, while a server goes on writing',
   const writing = write();
   await expect.poll(() => written).toBeGreaterThan(50);
   const before = written;
-  await makeBackup({ dataDir, target: archive, withFiles: false });
+  await makeBackup({ dataDir, database, target: archive, withFiles: false });
   expect(written).toBeGreaterThan(before);
   isDone = true;
   await writing;
-  database.close();
+  running.close();
 
   await restoreBackup(archive, folder.file('elsewhere'));
   const restored = (await peopleIn(folder.file('elsewhere'))).length - 1;
@@ -103,7 +106,7 @@ it('holds all that was written before it began, while a server goes on writing',
 
 it('keeps what was in the folder', async () => {
   await fill(dataDir, 'Ann');
-  await makeBackup({ dataDir, target: archive, withFiles: false });
+  await makeBackup({ dataDir, database, target: archive, withFiles: false });
   const elsewhere = folder.file('elsewhere');
   await fill(elsewhere, 'Bob');
   const { kept } = await restoreBackup(archive, elsewhere);
@@ -147,7 +150,7 @@ it.each<[string, (unpacked: string) => void, RegExp]>([
   ],
 ])('changes nothing when %s', async (_what, change, message) => {
   await fill(dataDir, 'Ann');
-  await makeBackup({ dataDir, target: archive, withFiles: false });
+  await makeBackup({ dataDir, database, target: archive, withFiles: false });
   await repack(change);
   await expect(restoreBackup(archive, dataDir)).rejects.toThrow(message);
   expect(await peopleIn(dataDir)).toEqual(['Ann']);
@@ -156,7 +159,7 @@ it.each<[string, (unpacked: string) => void, RegExp]>([
 
 it('changes nothing when the archive is cut off or something else', async () => {
   await fill(dataDir, 'Ann');
-  await makeBackup({ dataDir, target: archive, withFiles: false });
+  await makeBackup({ dataDir, database, target: archive, withFiles: false });
   const bytes = readFileSync(archive);
   for (const wrong of [bytes.subarray(0, bytes.length / 2), Buffer.from('a letter')]) {
     writeFileSync(archive, wrong);
@@ -167,7 +170,7 @@ it('changes nothing when the archive is cut off or something else', async () => 
 
 it('takes nothing out of an archive that belongs elsewhere', async () => {
   await fill(dataDir, 'Ann');
-  await makeBackup({ dataDir, target: archive, withFiles: false });
+  await makeBackup({ dataDir, database, target: archive, withFiles: false });
   const unpacked = folder.file('unpacked');
   mkdirSync(path.join(unpacked, 'certs'), { recursive: true });
   await extract({ file: archive, cwd: unpacked });
@@ -186,7 +189,7 @@ it('takes nothing out of an archive that belongs elsewhere', async () => {
 
 it('refuses to replace the data of a running server', async () => {
   await fill(dataDir, 'Ann');
-  await makeBackup({ dataDir, target: archive, withFiles: false });
+  await makeBackup({ dataDir, database, target: archive, withFiles: false });
   const lock = DataFolderLock.acquire(dataDir);
   await expect(restoreBackup(archive, dataDir)).rejects.toThrow(/uses the data folder/);
   lock.release();
@@ -198,6 +201,7 @@ function backupsOf(keep: number) {
   const log = { info: vi.fn(), warn: vi.fn() };
   const backups = new Backups({
     dataDir,
+    database,
     keep,
     leaveFreeBytes: 1e6,
     freeBytes: async () => machine.free,
@@ -244,6 +248,7 @@ it('makes a backup when it is asked for, keeps the newest, and tells what failed
   expect(await backups.status()).toEqual({ keep: 0, isMaking: false, list: [], failure: null });
   await makeBackup({
     dataDir,
+    database,
     target: path.join(dataDir, 'backups', backupName('backup', new Date(machine.now - 1e6))),
     withFiles: false,
   });

@@ -16,7 +16,6 @@ export class BackupError extends Error {
 /** The first file of an archive, which lists the others. */
 export const manifestName = 'backup.json';
 
-export const databaseName = 'perch.db';
 /** Next to the database: settings, the certificate with its key (by which invites know the server), the files of channels. */
 export const otherContents = ['config.json', 'certs', 'files'] as const;
 

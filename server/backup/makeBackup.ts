@@ -17,11 +17,12 @@ import { create } from 'tar';
 import { z } from 'zod';
 import { madeCertificatePaths } from '../../certs/madeCertificate.ts';
 import { serverVersion } from '../lifecycle/ServerHealth.ts';
-import { PerchDatabase, StorageError } from '../storage/PerchDatabase.ts';
+import { StorageError } from '../storage/Database.ts';
+import type { DatabasePlace } from '../storage/DatabasePlace.ts';
+import { databaseName } from '../storage/SqlitePlace.ts';
 import {
   BackupError,
   type BackupManifest,
-  databaseName,
   describeContent,
   isContent,
   manifestName,
@@ -29,6 +30,7 @@ import {
 
 export interface BackupOptions {
   readonly dataDir: string;
+  readonly database: Pick<DatabasePlace, 'copy'>;
   /** The archive to write, which must not exist. */
   readonly target: string;
   /** Whether the files of channels are in it, too. */
@@ -106,8 +108,8 @@ export async function makeBackup(options: BackupOptions): Promise<number> {
 
 /** Collects the files of the archive in a folder, with their list. */
 async function stage(options: BackupOptions, staging: string): Promise<void> {
-  const { dataDir, withFiles, now = new Date() } = options;
-  await PerchDatabase.copy(path.join(dataDir, databaseName), path.join(staging, databaseName));
+  const { dataDir, database, withFiles, now = new Date() } = options;
+  await database.copy(path.join(staging, databaseName));
   const { certPath, keyPath } = madeCertificatePaths(dataDir);
   for (const file of [path.join(dataDir, 'config.json'), certPath, keyPath]) {
     const name = path.relative(dataDir, file);

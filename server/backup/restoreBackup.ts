@@ -2,12 +2,13 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { extract } from 'tar';
+import { StorageError } from '../storage/Database.ts';
 import { DataFolderLock, DataFolderTakenError } from '../storage/DataFolderLock.ts';
-import { PerchDatabase, StorageError } from '../storage/PerchDatabase.ts';
+import { PerchDatabase } from '../storage/PerchDatabase.ts';
+import { databaseName } from '../storage/SqlitePlace.ts';
 import {
   BackupError,
   type BackupManifest,
-  databaseName,
   describeContent,
   isContent,
   manifestName,

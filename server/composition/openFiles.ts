@@ -23,7 +23,7 @@ import type { StartContext } from './StartContext.ts';
 
 /** Opens what the data folder holds beside the database: files of channels, recordings, backups. */
 export async function openFiles(
-  { startup, config, log, options, limits }: StartContext,
+  { startup, config, log, options, databasePlace, limits }: StartContext,
   { store, channels, people }: KnownPeople,
   { rooms }: Rooms,
   audit: () => AuditLog,
@@ -68,6 +68,7 @@ export async function openFiles(
   recordedBytes = () => recordings.size;
   const backups = new Backups({
     dataDir: config.dataDir,
+    database: databasePlace,
     keep: config.backupsKeep,
     leaveFreeBytes: fileLimits.leaveFree,
     freeBytes: () => files.freeBytes(),

@@ -28,7 +28,7 @@ interface ReachSources {
 
 /** Finds out from where the server can be reached, and builds what tells its owner how it is doing. */
 export async function openReach(
-  { startup, config, log, options }: StartContext,
+  { startup, config, log, options, databasePlace }: StartContext,
   {
     announced,
     certificate,
@@ -65,6 +65,7 @@ export async function openReach(
   startup.onClose(() => updates?.close());
   const status = new StatusReader({
     config,
+    database: databasePlace,
     port: front.port,
     store,
     reach,

@@ -1,8 +1,11 @@
+import { z } from 'zod';
 import { pathField, type SettingsOf, wholeNumberFrom } from './Setting.ts';
 
 /** What the server keeps, and how much of it. */
 export interface StorageConfig {
   readonly dataDir: string;
+  /** A PostgreSQL that has the tables; null: they are in a file of the data folder. */
+  readonly databaseUrl: string | null;
   /** The largest file that people may put into a channel, in MB; 0 for no files at all. */
   readonly fileMaxMb: number;
   /** The files of one person at a time, in MB. */
@@ -27,6 +30,13 @@ export const storageSettings = {
     schema: pathField,
     right: 'the path of a folder',
     isPath: true,
+  },
+  databaseUrl: {
+    variable: 'PERCH_DATABASE_URL',
+    standard: null,
+    schema: z.url({ protocol: /^postgres(ql)?$/ }),
+    right: 'the address of a PostgreSQL database, such as postgres://perch:secret@db.example/perch',
+    secret: true,
   },
   fileMaxMb: {
     variable: 'PERCH_FILE_MAX_MB',

@@ -1,6 +1,4 @@
-import { join } from 'node:path';
 import { RequestError } from '../../shared/protocol/errors.ts';
-import { databaseName } from '../backup/backupContents.ts';
 import { CommandError } from '../CommandError.ts';
 import { localHost, type ServerConfig } from '../config.ts';
 import { loadServedCertificate } from '../http/servedCertificate.ts';
@@ -11,7 +9,7 @@ import { RoleDirectory } from '../people/RoleDirectory.ts';
 import { publishedAddresses } from '../reach/clientAddresses.ts';
 import { listenedAddresses } from '../reach/ServerReach.ts';
 import { ChannelDirectory } from '../rooms/ChannelDirectory.ts';
-import { PerchDatabase } from '../storage/PerchDatabase.ts';
+import { databasePlaceOf } from '../storage/databasePlaceOf.ts';
 import { Store } from '../storage/Store.ts';
 import { askServer } from './askServer.ts';
 import type { ControlAnswer, ControlInput } from './controlCalls.ts';
@@ -38,7 +36,8 @@ async function callBeside<Name extends StoreCall>(
   input: ControlInput<Name>,
 ): Promise<ControlAnswer<Name>> {
   const place = name === 'invite' ? await placeOf(config) : null;
-  return await PerchDatabase.changeBeside(join(config.dataDir, databaseName), async (tables) => {
+  const database = await databasePlaceOf(config);
+  return await database.changeBeside(async (tables) => {
     const store = new Store(tables);
     const roles = await RoleDirectory.load(store.roles);
     const channels = await ChannelDirectory.load(store.channels);

@@ -1,20 +1,19 @@
-import { stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import path from 'node:path';
 import { version as mediasoupVersion } from 'mediasoup';
 import type { ServerStatus, ServerStorage } from '../../shared/domain/ServerStatus.ts';
 import { protocolVersion } from '../../shared/protocol/signIn.ts';
 import type { Backups } from '../backup/Backups.ts';
-import { databaseName } from '../backup/backupContents.ts';
 import type { ServerConfig } from '../config.ts';
 import type { FileCollection } from '../files/FileCollection.ts';
 import type { LoadMeter } from '../metrics/LoadMeter.ts';
 import { publishedAddresses, type ServerAddresses } from '../reach/clientAddresses.ts';
+import type { DatabasePlace } from '../storage/DatabasePlace.ts';
 import type { Store } from '../storage/Store.ts';
 import { serverVersion } from './ServerHealth.ts';
 
 export interface StatusSources {
-  readonly config: Pick<ServerConfig, 'dataDir' | 'domain' | 'announcedAddresses'>;
+  readonly config: Pick<ServerConfig, 'domain' | 'announcedAddresses'>;
+  readonly database: Pick<DatabasePlace, 'size'>;
   readonly port: number;
   readonly store: Pick<Store, 'users' | 'sounds' | 'boards'>;
   readonly reach: { readonly addresses: ServerAddresses };
@@ -61,19 +60,9 @@ export class StatusReader {
   }
 
   async #storage(backupsBytes: number): Promise<ServerStorage> {
-    const { config, store, files } = this.#sources;
-    const database = path.join(config.dataDir, databaseName);
-    const sizes = await Promise.all(
-      // What was written last is in a file beside it.
-      [database, `${database}-wal`].map((file) =>
-        stat(file).then(
-          ({ size }) => size,
-          () => 0,
-        ),
-      ),
-    );
+    const { database, store, files } = this.#sources;
     return {
-      databaseBytes: sizes.reduce((sum, size) => sum + size, 0),
+      databaseBytes: await database.size(),
       soundsBytes: await store.sounds.totalBytes(),
       boardsBytes: await store.boards.totalBytes(),
       filesBytes: files.space.bytes,

@@ -115,6 +115,9 @@ function failureOf(error: unknown, event: string, log: Log): Failure {
   if (error instanceof Error && error.name === 'WorkerClosedError') {
     return { code: 'unavailable', reason: 'the media worker died' };
   }
+  if (error instanceof Error && error.name === 'DatabaseAwayError') {
+    return { code: 'unavailable', reason: 'the database cannot be reached' };
+  }
   log.error('request failed', { request: event.slice(0, 40), error });
   return { code: 'internal', reason: 'the server failed' };
 }

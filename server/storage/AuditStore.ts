@@ -1,6 +1,7 @@
-import { type Kysely, type Selectable, sql } from 'kysely';
+import type { Kysely, Selectable } from 'kysely';
 import { type AuditEntry, type AuditKind, auditKinds } from '../../shared/domain/AuditEntry.ts';
 import type { ChannelId, UserId } from '../../shared/domain/ids.ts';
+import { isAmong } from './engine.ts';
 import type { Tables } from './Tables.ts';
 
 /** More are of no use to anybody, and would fill the disk. */
@@ -89,14 +90,21 @@ export class AuditStore {
       );
     }
     const key = searchKeyOf(search);
-    if (key !== '') entries = entries.where(sql<boolean>`instr(search_key, ${key}) > 0`);
+    if (key !== '')
+      entries = entries.where(({ eb, fn }) =>
+        eb(
+          fn<string>('replace', ['search_key', eb.val(key), eb.val('')]),
+          '!=',
+          eb.ref('search_key'),
+        ),
+      );
     for (const column of ['channel_id', 'other_channel_id'] as const) {
       if (reach === null) continue;
       entries = entries.where((row) =>
         row.or([
           row(column, 'is', null),
-          row(column, 'in', reach.seen),
-          row.and([row('public', '=', 1), row(column, 'not in', reach.hidden)]),
+          isAmong(this.#tables, column, reach.seen),
+          row.and([row('public', '=', 1), row.not(isAmong(this.#tables, column, reach.hidden))]),
         ]),
       );
     }

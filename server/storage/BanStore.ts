@@ -2,6 +2,7 @@ import type { Kysely, Selectable } from 'kysely';
 import type { UserId } from '../../shared/domain/ids.ts';
 import type { Ban } from '../../shared/domain/moderation.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
+import { isAmong } from './engine.ts';
 import type { Tables } from './Tables.ts';
 
 /** Each is kept in memory, too. */
@@ -72,7 +73,10 @@ export class BanStore {
   }
 
   async delete(ids: readonly number[]): Promise<void> {
-    await this.#tables.deleteFrom('bans').where('id', 'in', ids).execute();
+    await this.#tables
+      .deleteFrom('bans')
+      .where(isAmong(this.#tables, 'id', ids))
+      .execute();
   }
 }
 

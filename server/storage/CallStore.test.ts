@@ -1,23 +1,19 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { missedCallKeptMs, missedCallsMax } from '../../shared/domain/Call.ts';
 import type { ChannelId, UserId } from '../../shared/domain/ids.ts';
-import { PerchDatabase } from './PerchDatabase.ts';
 import { Store } from './Store.ts';
-import { temporaryFolder } from './temporaryFolder.fixture.ts';
+import { TestTables } from './TestTables.fixture.ts';
 
-let folder: ReturnType<typeof temporaryFolder>;
-let database: PerchDatabase;
+let database: TestTables;
 let store: Store;
 
 beforeEach(async () => {
-  folder = temporaryFolder();
-  database = await PerchDatabase.open(folder.file('perch.db'));
+  database = await TestTables.open();
   store = new Store(database.tables);
 });
-afterEach(() => {
+afterEach(async () => {
   vi.useRealTimers();
-  database.close();
-  folder.remove();
+  await database.remove();
 });
 
 async function newUser(name: string): Promise<UserId> {

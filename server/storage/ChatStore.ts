@@ -9,6 +9,7 @@ import {
 } from '../../shared/domain/Message.ts';
 import type { FileLifetime } from '../../shared/domain/SharedFile.ts';
 import type { User } from '../../shared/domain/User.ts';
+import { isAmong, rowsOf } from './engine.ts';
 import { mentionTarget } from './MessageStore.ts';
 import type { Tables } from './Tables.ts';
 
@@ -37,30 +38,29 @@ export class ChatStore {
    */
   async states(reader: Reader, channelIds: readonly ChannelId[]): Promise<ChatState[]> {
     await this.#begin(reader, channelIds);
-    const channels = JSON.stringify(channelIds);
-    const targets = JSON.stringify([
+    const targets = [
       mentionTarget.everyone,
       mentionTarget.user(reader.id),
       ...reader.roleIds.map(mentionTarget.role),
-    ]);
+    ];
     // One statement for all channels. Each count reads one index, and no further than the most that is counted.
     const { rows } = await sql<StateRow>`
       SELECT reader.channel_id, coalesce(chats.last_number, 0) AS last_number, reader.read_to, reader.level,
         (SELECT count(*) FROM (
           SELECT 1 FROM messages
           WHERE messages.channel_id = reader.channel_id AND messages.number > reader.read_to
-            AND messages.author_id IS NOT reader.user_id
+            AND messages.author_id IS DISTINCT FROM reader.user_id
           LIMIT ${unreadMax}
-        )) AS unread,
+        ) AS others) AS unread,
         (SELECT count(*) FROM (
           SELECT DISTINCT message_mentions.number FROM message_mentions
           JOIN messages ON messages.row_id = message_mentions.row_id
           WHERE message_mentions.channel_id = reader.channel_id
-            AND message_mentions.target IN (SELECT value FROM json_each(${targets}))
-            AND message_mentions.number > reader.read_to AND messages.author_id IS NOT reader.user_id
+            AND ${isAmong(this.#tables, 'message_mentions.target', targets)}
+            AND message_mentions.number > reader.read_to AND messages.author_id IS DISTINCT FROM reader.user_id
           LIMIT ${unreadMax}
-        )) AS mentions
-      FROM json_each(${channels}) AS wanted
+        ) AS mentioned) AS mentions
+      FROM ${rowsOf(this.#tables, channelIds, 'wanted')}
       JOIN chat_readers AS reader ON reader.channel_id = wanted.value AND reader.user_id = ${reader.id}
       LEFT JOIN chats ON chats.channel_id = reader.channel_id
       ORDER BY wanted.key`.execute(this.#tables);
@@ -96,7 +96,10 @@ export class ChatStore {
     let reached = this.#tables
       .updateTable('chat_readers')
       .set({
-        read_to: sql<MessageId>`min(${readTo}, coalesce((SELECT last_number FROM chats WHERE channel_id = ${channelId}), 0))`,
+        read_to: sql<MessageId>`coalesce((
+          SELECT CASE WHEN last_number < ${readTo} THEN last_number ELSE ${readTo} END
+          FROM chats WHERE channel_id = ${channelId}
+        ), 0)`,
       })
       .where('user_id', '=', reader.id)
       .where('channel_id', '=', channelId);
@@ -167,14 +170,13 @@ export class ChatStore {
 
   /** Gives a person the chats that they have not had yet. */
   async #begin({ id }: Reader, channelIds: readonly ChannelId[]): Promise<void> {
-    const channels = JSON.stringify(channelIds);
     const { rows } = await sql<{ channel_id: ChannelId }>`
-      SELECT wanted.value AS channel_id FROM json_each(${channels}) AS wanted
+      SELECT wanted.value AS channel_id FROM ${rowsOf(this.#tables, channelIds, 'wanted')}
       WHERE NOT EXISTS (
         SELECT 1 FROM chat_readers WHERE user_id = ${id} AND channel_id = wanted.value
       )`.execute(this.#tables);
     if (rows.length === 0) return;
-    const missing = JSON.stringify(rows.map(({ channel_id }) => channel_id));
+    const missing = rows.map(({ channel_id }) => channel_id);
     await sql`
       INSERT INTO chat_readers (user_id, channel_id, read_to)
       SELECT ${id}, wanted.value, coalesce((
@@ -182,7 +184,7 @@ export class ChatStore {
         WHERE channel_id = wanted.value AND sent_at < (SELECT created_at FROM users WHERE id = ${id})
         ORDER BY number DESC LIMIT 1
       ), 0)
-      FROM json_each(${missing}) AS wanted`.execute(this.#tables);
+      FROM ${rowsOf(this.#tables, missing, 'wanted')}`.execute(this.#tables);
   }
 }
 

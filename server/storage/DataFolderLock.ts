@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
-import { StorageError } from './PerchDatabase.ts';
+import { StorageError } from './Database.ts';
 import { sqliteCodeOf } from './sqliteCode.ts';
 
 const holderField = z.object({

@@ -1,28 +1,22 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { ChannelId, FileId, MessageId, UserId } from '../../shared/domain/ids.ts';
 import { LinkPreviewStore, type NewLinkPreview } from './LinkPreviewStore.ts';
-import { PerchDatabase } from './PerchDatabase.ts';
 import { Store } from './Store.ts';
-import { temporaryFolder } from './temporaryFolder.fixture.ts';
+import { TestTables } from './TestTables.fixture.ts';
 
-let folder: ReturnType<typeof temporaryFolder>;
-let database: PerchDatabase;
+let database: TestTables;
 let store: Store;
 let ann: UserId;
 let general: ChannelId;
 const url = 'https://a.example/';
 
 beforeEach(async () => {
-  folder = temporaryFolder();
-  database = await PerchDatabase.open(folder.file('perch.db'));
+  database = await TestTables.open();
   store = new Store(database.tables);
   ann = (await store.users.create({ publicKey: 'a', name: 'Ann' })).id;
   general = (await store.channels.all())[0]?.id as ChannelId;
 });
-afterEach(() => {
-  database.close();
-  folder.remove();
-});
+afterEach(() => database.remove());
 
 let count = 0;
 async function send(text: string) {

@@ -1,9 +1,10 @@
-import { type Kysely, sql } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { ChannelId, FileId } from '../../shared/domain/ids.ts';
 import type { LinkPreview } from '../../shared/domain/LinkPreview.ts';
 import type { Message } from '../../shared/domain/Message.ts';
 import type { PreviewSize } from '../../shared/domain/SharedFile.ts';
 import { linksToPreview } from '../previews/messageLinks.ts';
+import { isAmong } from './engine.ts';
 import type { Tables } from './Tables.ts';
 
 /** A preview to be stored. */
@@ -108,11 +109,10 @@ export class LinkPreviewStore {
   }: MessageRef & Pick<Message, 'text'>): Promise<boolean> {
     const message = await rowOf(this.#tables, channelId, id);
     if (!message) return false;
-    const links = JSON.stringify(linksToPreview(text));
     const { numDeletedRows } = await this.#tables
       .deleteFrom('link_previews')
       .where('row_id', '=', message.row_id)
-      .where(sql<boolean>`url NOT IN (SELECT value FROM json_each(${links}))`)
+      .where(({ not }) => not(isAmong(this.#tables, 'url', linksToPreview(text))))
       .executeTakeFirst();
     return numDeletedRows > 0n;
   }

@@ -11,8 +11,10 @@ import {
 } from '../../shared/domain/Message.ts';
 import type { SealedText } from '../../shared/domain/SealedText.ts';
 import type { AttachedFile } from '../../shared/domain/SharedFile.ts';
+import { isAmong } from './engine.ts';
 import { linkPreviewsFrom } from './LinkPreviewStore.ts';
-import { wordQuery } from './messageWords.ts';
+import { messageIndexOf } from './messageIndex.ts';
+import { phrasesOf } from './messageWords.ts';
 import type { Tables } from './Tables.ts';
 
 /** Which part of the history; see the protocol. `unread` is `after` the last that was read, with some before it. */
@@ -125,20 +127,16 @@ export class MessageReader {
     { text, channelIds, authorId, skip, limit }: MessageSearch,
     readerId: UserId,
   ): Promise<{ readonly messages: Message[]; readonly more: boolean }> {
-    const query = wordQuery(text);
-    if (query === null) return { messages: [], more: false };
-    // The channels as one value: the statement is the same for any number of them. CROSS JOIN: the index is read first, from its
-    // newest entry, and no further than needed.
-    const channels = JSON.stringify(channelIds);
-    const { rows: found } = await sql<{ row_id: number }>`
-      SELECT messages.row_id FROM message_words CROSS JOIN messages ON messages.row_id = message_words.rowid
-      WHERE message_words MATCH ${query}
-        AND messages.channel_id IN (SELECT value FROM json_each(${channels}))
-        AND (${authorId} IS NULL OR messages.author_id = ${authorId})
-      ORDER BY message_words.rowid DESC LIMIT ${limit + 1} OFFSET ${skip}`.execute(this.#tables);
-    const rowIds = JSON.stringify(found.map(({ row_id }) => row_id));
+    const phrases = phrasesOf(text);
+    if (phrases.length === 0) return { messages: [], more: false };
+    const found = await messageIndexOf(this.#tables).find(phrases, {
+      channelIds,
+      authorId,
+      skip,
+      limit: limit + 1,
+    });
     const rows = await this.#rows()
-      .where(sql<boolean>`messages.row_id IN (SELECT value FROM json_each(${rowIds}))`)
+      .where(isAmong(this.#tables, 'messages.row_id', found))
       .orderBy('messages.row_id', 'desc')
       .execute();
     const shown = fitting(rows.slice(0, limit), messagePageTextMax);
@@ -263,15 +261,15 @@ export class MessageReader {
         'replied.files as reply_files',
         sql<string | null>`substr(replied.text, 1, ${excerptSourceLength})`.as('reply_text'),
         sql<number>`(
-          SELECT total(length(content)) FROM link_previews WHERE link_previews.row_id = messages.row_id
+          SELECT coalesce(sum(length(content)), 0) FROM link_previews WHERE link_previews.row_id = messages.row_id
         )`.as('previews_length'),
       ]);
   }
 
   async #complete(rows: readonly Row[], readerId: UserId): Promise<Message[]> {
     if (rows.length === 0) return [];
-    const rowIds = JSON.stringify(rows.map(({ row_id }) => row_id));
-    const isListed = sql<boolean>`row_id IN (SELECT value FROM json_each(${rowIds}))`;
+    const rowIds = rows.map(({ row_id }) => row_id);
+    const isListed = isAmong(this.#tables, 'row_id', rowIds);
     const mentions = await this.#tables
       .selectFrom('message_mentions')
       .select(['row_id', 'target'])
@@ -283,7 +281,7 @@ export class MessageReader {
         'row_id',
         'emoji',
         row.fn.countAll<number>().as('count'),
-        sql<number>`max(user_id = ${readerId})`.as('mine'),
+        sql<number>`max(CASE WHEN user_id = ${readerId} THEN 1 ELSE 0 END)`.as('mine'),
       ])
       .where(isListed)
       .groupBy(['row_id', 'emoji'])

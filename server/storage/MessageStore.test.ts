@@ -1,15 +1,13 @@
 import { readFileSync } from 'node:fs';
-import { DatabaseSync } from 'node:sqlite';
+import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ChannelId, FileId, MessageId, RoleId, UserId } from '../../shared/domain/ids.ts';
 import { excerptMaxLength, pinsMax, reactionKindsMax } from '../../shared/domain/Message.ts';
 import type { NewMessage } from './MessageStore.ts';
-import { PerchDatabase } from './PerchDatabase.ts';
 import { Store } from './Store.ts';
-import { temporaryFolder } from './temporaryFolder.fixture.ts';
+import { TestTables } from './TestTables.fixture.ts';
 
-let folder: ReturnType<typeof temporaryFolder>;
-let database: PerchDatabase;
+let database: TestTables;
 let store: Store;
 let ann: UserId;
 let bob: UserId;
@@ -18,20 +16,17 @@ let music: ChannelId;
 let sent: number;
 
 beforeEach(async () => {
-  folder = temporaryFolder();
-  await open();
+  database = await TestTables.open();
+  store = new Store(database.tables);
   ann = (await store.users.create({ publicKey: 'a', name: 'Ann' })).id;
   bob = (await store.users.create({ publicKey: 'b', name: 'Bob' })).id;
   [general, music] = (await store.channels.all()).map(({ id }) => id) as [ChannelId, ChannelId];
   sent = 0;
 });
-afterEach(() => {
-  database.close();
-  folder.remove();
-});
+afterEach(() => database.remove());
 
-async function open() {
-  database = await PerchDatabase.open(folder.file('perch.db'));
+async function reopen() {
+  await database.reopen();
   store = new Store(database.tables);
 }
 
@@ -72,8 +67,7 @@ it('numbers the messages of each channel, and keeps them', async () => {
   await send('one');
   expect(await send('한 가지', { channelId: music })).toMatchObject({ id: 1, channelId: music });
   const two = await send('two', { replyTo: id(1) });
-  database.close();
-  await open();
+  await reopen();
   expect(await store.messages.get(general, id(2), bob)).toEqual(two);
   expect(two).toEqual({
     channelId: general,
@@ -131,17 +125,17 @@ describe('deleting', () => {
       reply: { messageId: 1, authorId: null, excerpt: null },
     });
     await store.messages.emptyLog();
+    for (const table of ['message_mentions', 'reactions'] as const) {
+      expect(await database.tables.selectFrom(table).selectAll().execute()).toEqual([]);
+    }
+    const { folder } = database;
+    if (folder === null) return;
     for (const file of ['perch.db', 'perch.db-wal']) {
       expect(readFileSync(folder.file(file)).includes('zanzibar')).toBe(false);
     }
-    database.close();
-    const file = new DatabaseSync(folder.file('perch.db'));
-    for (const table of ['message_mentions', 'reactions']) {
-      expect(file.prepare(`SELECT count(*) AS count FROM ${table}`).get()).toEqual({ count: 0 });
-    }
-    file.exec("INSERT INTO message_words (message_words) VALUES ('integrity-check')");
-    file.close();
-    await open();
+    await sql`INSERT INTO message_words (message_words) VALUES ('integrity-check')`.execute(
+      database.tables,
+    );
   });
 
   it('does not give a number a second time', async () => {
@@ -319,22 +313,25 @@ describe('a search', () => {
 });
 
 it('reads a page at any place among 100,000 messages as fast as among 1,000', async () => {
-  const file = new DatabaseSync(folder.file('perch.db'));
   const sizes = new Map([
     [general, 100_000],
     [music, 1_000],
   ]);
   for (const [channelId, size] of sizes) {
     await send('the first', { channelId });
-    file
-      .prepare(`
-        WITH RECURSIVE ids (number) AS (VALUES (2) UNION ALL SELECT number + 1 FROM ids WHERE number < ?)
-        INSERT INTO messages (channel_id, number, author_id, client_id, text, sent_at, files)
-        SELECT ?, number, ?, 'many-' || number, 'text ' || number, ? + number, '[]' FROM ids`)
-      .run(size, channelId, ann, start);
-    file.prepare('UPDATE chats SET last_number = ? WHERE channel_id = ?').run(size, channelId);
+    await sql`
+      WITH RECURSIVE ids (number) AS (
+        SELECT CAST(2 AS bigint) UNION ALL SELECT number + 1 FROM ids WHERE number < ${size}
+      )
+      INSERT INTO messages (channel_id, number, author_id, client_id, text, sent_at, files)
+      SELECT ${channelId}, number, ${ann}, 'many-' || number, 'text ' || number, CAST(${start} AS bigint) + number, '[]'
+      FROM ids`.execute(database.tables);
+    await database.tables
+      .updateTable('chats')
+      .set({ last_number: size })
+      .where('channel_id', '=', channelId)
+      .execute();
   }
-  file.close();
   const times = new Map<ChannelId, number[]>([
     [general, []],
     [music, []],
@@ -421,8 +418,7 @@ describe('what is unread', () => {
     await sendMany(3);
     await store.chats.setReadTo({ id: bob, roleIds: [] }, general, id(2), false);
     await store.chats.setLevel({ id: bob, roleIds: [] }, general, 'none');
-    database.close();
-    await open();
+    await reopen();
     expect(await stateOf(bob)).toMatchObject({ readTo: 2, unread: 1, level: 'none' });
   });
 });

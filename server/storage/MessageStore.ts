@@ -9,9 +9,10 @@ import {
 import type { SealedText } from '../../shared/domain/SealedText.ts';
 import type { AttachedFile } from '../../shared/domain/SharedFile.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
+import { isPostgres } from './engine.ts';
 import { LinkPreviewStore } from './LinkPreviewStore.ts';
 import { MessageReader } from './MessageReader.ts';
-import { wordsOf } from './messageWords.ts';
+import { messageIndexOf, type WordedRow } from './messageIndex.ts';
 import type { Tables } from './Tables.ts';
 
 /** A message to be stored. */
@@ -94,13 +95,13 @@ export class MessageStore {
     this.#hasRemains = true;
     await this.#tables.transaction().execute(async (tables) => {
       const row = await rowOf(tables, channelId, id);
-      await forgetWords(tables, [row]);
+      await messageIndexOf(tables).remove(row);
       await tables
         .updateTable('messages')
         .set({ text, edited_at: editedAt, sealed: sealed ? JSON.stringify(sealed) : null })
         .where('row_id', '=', row.row_id)
         .execute();
-      await indexWords(tables, row.row_id, text);
+      await messageIndexOf(tables).add({ row_id: row.row_id, text });
     });
   }
 
@@ -223,11 +224,11 @@ export class MessageStore {
   }
 
   /**
-   * Empties the write-ahead log, in which deleted texts stay for a while. Another program that reads the file just now keeps it from
+   * Empties SQLite's write-ahead log, in which deleted texts stay for a while. Another program that reads the file just now keeps it from
    * doing so: then the next call tries again.
    */
   async emptyLog(): Promise<void> {
-    if (!this.#hasRemains) return;
+    if (!this.#hasRemains || isPostgres(this.#tables)) return;
     const { rows } = await sql<{ busy: number }>`PRAGMA wal_checkpoint(TRUNCATE)`.execute(
       this.#tables,
     );
@@ -249,11 +250,6 @@ export const mentionTarget = {
   user: (id: UserId) => `user:${id}`,
   role: (id: RoleId) => `role:${id}`,
 };
-
-interface WordedRow {
-  readonly row_id: number;
-  readonly text: string;
-}
 
 async function insert(tables: Kysely<Tables>, message: NewMessage): Promise<MessageId> {
   const { channelId, authorId, clientId, text, sentAt, replyTo, mentions, files, sealed } = message;
@@ -282,7 +278,7 @@ async function insert(tables: Kysely<Tables>, message: NewMessage): Promise<Mess
     })
     .returning('row_id')
     .executeTakeFirstOrThrow();
-  await indexWords(tables, row_id, text);
+  await messageIndexOf(tables).add({ row_id, text });
   for (const target of targetsOf(mentions)) {
     await tables
       .insertInto('message_mentions')
@@ -339,23 +335,9 @@ async function rowOf(tables: Kysely<Tables>, channelId: ChannelId, number: Messa
 
 /** Mentions and reactions go with their message. */
 async function remove(tables: Kysely<Tables>, rows: readonly WordedRow[]): Promise<void> {
-  await forgetWords(tables, rows);
-  for (const { row_id } of rows) {
-    await tables.deleteFrom('messages').where('row_id', '=', row_id).execute();
-  }
-}
-
-async function indexWords(tables: Kysely<Tables>, rowId: number, text: string): Promise<void> {
-  await sql`INSERT INTO message_words (rowid, words) VALUES (${rowId}, ${wordsOf(text)})`.execute(
-    tables,
-  );
-}
-
-async function forgetWords(tables: Kysely<Tables>, rows: readonly WordedRow[]): Promise<void> {
-  for (const { row_id, text } of rows) {
-    await sql`
-      INSERT INTO message_words (message_words, rowid, words)
-      VALUES ('delete', ${row_id}, ${wordsOf(text)})`.execute(tables);
+  for (const row of rows) {
+    await messageIndexOf(tables).remove(row);
+    await tables.deleteFrom('messages').where('row_id', '=', row.row_id).execute();
   }
 }
 

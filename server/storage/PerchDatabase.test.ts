@@ -5,8 +5,9 @@ import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { type Kysely, sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { StorageError } from './Database.ts';
 import { migrations } from './migrations.ts';
-import { PerchDatabase, StorageError } from './PerchDatabase.ts';
+import { PerchDatabase } from './PerchDatabase.ts';
 import { Store } from './Store.ts';
 import { temporaryFolder } from './temporaryFolder.fixture.ts';
 

@@ -12,18 +12,11 @@ import path from 'node:path';
 import { backup, DatabaseSync } from 'node:sqlite';
 import { Kysely } from 'kysely';
 import { Migrator } from 'kysely/migration';
+import { type Database, StorageError } from './Database.ts';
 import { migrations as allMigrations } from './migrations.ts';
 import { NodeSqliteDialect } from './NodeSqliteDialect.ts';
 import { isDiskFull, sqliteCodeOf } from './sqliteCode.ts';
 import type { Tables } from './Tables.ts';
-
-/** The database cannot be opened or migrated; the message is for the host of the server. */
-export class StorageError extends Error {
-  constructor(message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.name = 'StorageError';
-  }
-}
 
 type Migrations = typeof allMigrations;
 
@@ -38,7 +31,7 @@ const allPages = 2 ** 31 - 1;
  * The SQLite file of a server, migrated to the current version. Owns the connection; `Store` reads and writes its `tables`.
  * Every change is on disk before its promise resolves.
  */
-export class PerchDatabase {
+export class PerchDatabase implements Database {
   readonly tables: Kysely<Tables>;
   readonly #file: DatabaseSync;
 

@@ -1,22 +1,16 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { UserId } from '../../shared/domain/ids.ts';
-import { PerchDatabase } from './PerchDatabase.ts';
 import { Store } from './Store.ts';
-import { temporaryFolder } from './temporaryFolder.fixture.ts';
+import { TestTables } from './TestTables.fixture.ts';
 
-let folder: ReturnType<typeof temporaryFolder>;
-let database: PerchDatabase;
+let database: TestTables;
 let store: Store;
 
 beforeEach(async () => {
-  folder = temporaryFolder();
-  database = await PerchDatabase.open(folder.file('perch.db'));
+  database = await TestTables.open();
   store = new Store(database.tables);
 });
-afterEach(() => {
-  database.close();
-  folder.remove();
-});
+afterEach(() => database.remove());
 
 const newUser = async (key: string) => (await store.users.create({ publicKey: key, name: key })).id;
 const put = (userId: UserId, publicKey: string, endpoint: string) =>

@@ -1,6 +1,7 @@
 import type { Kysely, Selectable } from 'kysely';
 import type { UserId } from '../../shared/domain/ids.ts';
 import type { PushSubscription } from '../../shared/domain/Push.ts';
+import { isAmong } from './engine.ts';
 import type { Tables } from './Tables.ts';
 
 /** The subscription of a device of a user. */
@@ -31,7 +32,10 @@ export class PushStore {
   /** Who has any, of these or of all users. */
   async users(among: readonly UserId[] | null): Promise<UserId[]> {
     const all = this.#tables.selectFrom('push_subscriptions').select('user_id').distinct();
-    const rows = await (among === null ? all : all.where('user_id', 'in', among)).execute();
+    const rows = await (among === null
+      ? all
+      : all.where(isAmong(this.#tables, 'user_id', among))
+    ).execute();
     return rows.map(({ user_id }) => user_id);
   }
 

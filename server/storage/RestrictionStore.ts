@@ -17,7 +17,12 @@ export class RestrictionStore {
   }
 
   async all(): Promise<{ readonly userId: UserId; readonly restriction: Restriction }[]> {
-    const rows = await this.#tables.selectFrom('restrictions').selectAll().execute();
+    const rows = await this.#tables
+      .selectFrom('restrictions')
+      .selectAll()
+      .orderBy('user_id')
+      .orderBy('kind')
+      .execute();
     return rows.flatMap((row) => {
       const restriction = restrictionOf(row);
       return restriction ? [{ userId: row.user_id, restriction }] : [];

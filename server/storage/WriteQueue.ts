@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { RequestError } from '../../shared/protocol/errors.ts';
 import type { Log } from '../log.ts';
-import { sqliteCodeOf } from './sqliteCode.ts';
+import { databaseFaultOf } from './databaseFault.ts';
 
-/** How long another program, for example a backup, may lock the file before a write fails. */
+/** How long another program, for example a backup, may lock the file, or a database elsewhere be away, before a write fails. */
 const timeoutMs = 8_000;
 /** The delay between two attempts; it does not block the event loop. */
 const retryMs = 50;
@@ -11,8 +11,8 @@ const retryMs = 50;
 /**
  * Changes of what lasts, one after the other: none begins before the one ahead has ended, its changes in memory and its events
  * included, so that two requests cannot decide on the same state. SQLite runs on the event loop, where waiting would block
- * everything, so a write that finds the file locked fails at once, as a whole, and is tried again. Await `run` before an
- * answer, so that nothing is acknowledged that could be lost.
+ * everything, so a write that finds the file locked fails at once, as a whole, and is tried again. So is one that finds no
+ * connection to PostgreSQL. Await `run` before an answer, so that nothing is acknowledged that could be lost.
  */
 export class WriteQueue {
   readonly #log: Log;
@@ -32,11 +32,11 @@ export class WriteQueue {
   }
 
   /**
-   * Runs `change`, again while the file is locked. Returns its result.
+   * Runs `change`, again while the database is locked or away. Returns its result.
    *
    * @param change writes as a whole, or rejects and has changed nothing, not even in memory. It must not wait for `run`
-   * @throws RequestError `unavailable` when the file is locked for too long, `notSaved` when the disk is full or cannot be
-   *   written; what `change` rejects with
+   * @throws RequestError `unavailable` when the database is locked or away for too long, or its connection breaks meanwhile;
+   *   `notSaved` when the disk is full or cannot be written; what `change` rejects with
    */
   run<Result>(change: () => Promise<Result>): Promise<Result> {
     const giveUpAt = performance.now() + this.#timeoutMs;
@@ -53,15 +53,18 @@ export class WriteQueue {
         this.#onWritten(performance.now() - startedAt);
         return result;
       } catch (error) {
-        const code = sqliteCodeOf(error);
-        if (code === 'unwritable') {
+        const fault = databaseFaultOf(error);
+        if (fault === 'unwritable') {
           this.#log.error('the database cannot be written', { reason: (error as Error).message });
           throw new RequestError('notSaved', 'the database cannot be written');
         }
-        if (code !== 'busy') throw error;
-        if (performance.now() >= giveUpAt) {
-          this.#log.error('another program locks the database');
-          throw new RequestError('unavailable', 'another program locks the database');
+        if (fault !== 'busy' && fault !== 'lost') throw error;
+        // Whether a change was made whose connection broke nobody knows, so it is not made again.
+        if (fault === 'lost' || performance.now() >= giveUpAt) {
+          this.#log.error('the database is locked or cannot be reached', {
+            reason: (error as Error).message,
+          });
+          throw new RequestError('unavailable', 'the database is locked or cannot be reached');
         }
       }
       await delay(retryMs);

@@ -1,25 +1,19 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { UserId } from '../../shared/domain/ids.ts';
-import { PerchDatabase } from './PerchDatabase.ts';
 import { Store } from './Store.ts';
-import { temporaryFolder } from './temporaryFolder.fixture.ts';
+import { TestTables } from './TestTables.fixture.ts';
 
-let folder: ReturnType<typeof temporaryFolder>;
-let database: PerchDatabase;
+let database: TestTables;
 let store: Store;
 let ann: UserId;
 
 beforeEach(async () => {
-  folder = temporaryFolder();
-  database = await PerchDatabase.open(folder.file('perch.db'));
+  database = await TestTables.open();
   store = new Store(database.tables);
   ann = (await store.users.create({ publicKey: 'laptop', name: 'Ann', deviceName: 'Laptop' })).id;
 });
 
-afterEach(() => {
-  database.close();
-  folder.remove();
-});
+afterEach(() => database.remove());
 
 const add = (publicKey: string, kind: 'device' | 'recovery' = 'device', at?: number) =>
   store.deviceKeys.add({ publicKey, userId: ann, kind, name: '' }, at);
@@ -43,7 +37,7 @@ it('a key belongs to one user', async () => {
   const bob = (await store.users.create({ publicKey: 'tablet', name: 'Bob' })).id;
   await expect(
     store.deviceKeys.add({ publicKey: 'laptop', userId: bob, kind: 'device', name: '' }),
-  ).rejects.toThrow(/UNIQUE/);
+  ).rejects.toThrow(/unique/i);
   expect(await store.deviceKeys.rename(bob, 'laptop', 'Mine')).toBe(false);
   expect(await store.deviceKeys.rename(ann, 'laptop', 'Mine')).toBe(true);
   expect((await store.deviceKeys.find('laptop'))?.name).toBe('Mine');
@@ -52,7 +46,7 @@ it('a key belongs to one user', async () => {
 it('words sign in nobody, and a user has one set of them', async () => {
   await add('words', 'recovery');
   expect(await store.users.findByKey('words')).toBeNull();
-  await expect(add('other words', 'recovery')).rejects.toThrow(/UNIQUE/);
+  await expect(add('other words', 'recovery')).rejects.toThrow(/unique/i);
 });
 
 it('a visit is noted, and names a device that has no name', async () => {

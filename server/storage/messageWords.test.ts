@@ -1,7 +1,8 @@
 import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { wordQuery, wordsOf } from './messageWords.ts';
+import { fts5Query } from './messageIndex.ts';
+import { phrasesOf, wordsOf } from './messageWords.ts';
 
 let index: DatabaseSync;
 beforeEach(() => {
@@ -15,8 +16,9 @@ afterEach(() => index.close());
 function isFound(text: string, search: string): boolean {
   index.exec('DELETE FROM texts');
   index.prepare('INSERT INTO texts VALUES (?)').run(wordsOf(text));
-  const query = wordQuery(search);
-  if (query === null) return false;
+  const phrases = phrasesOf(search);
+  if (phrases.length === 0) return false;
+  const query = fts5Query(phrases);
   return index.prepare('SELECT 1 FROM texts WHERE texts MATCH ?').get(query) !== undefined;
 }
 

@@ -12,8 +12,15 @@ import { textParts } from '../../shared/domain/Message.ts';
 const runs =
   /[\p{Script=Hangul}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]+/gu;
 const searchable = /[\p{L}\p{N}]/u;
-/** A query ends at its first NUL. */
+/** A query of FTS5 ends at its first NUL. */
 const control = /\p{Cc}/gu;
+
+/** Words that stand beside each other in a text, separated by spaces. */
+export interface Phrase {
+  readonly words: string;
+  /** Whether the last word may be the beginning of a longer one. */
+  readonly isPrefix: boolean;
+}
 
 /**
  * The words by which a text is found, separated by spaces: each run of such a script as its pairs of neighbours and its last
@@ -28,20 +35,20 @@ export function wordsOf(text: string): string {
 }
 
 /**
- * The query of FTS5 that finds texts with all words of a search, each as it is or as the beginning of a longer one, in the scripts
- * above also within one. Null when there is nothing to search for.
+ * The phrases that a text must have all to have the words of a search, each as it is or as the beginning of a longer one, in the
+ * scripts above also within one. None when there is nothing to search for.
  */
-export function wordQuery(search: string): string | null {
-  const terms = search
+export function phrasesOf(search: string): Phrase[] {
+  return search
     .normalize('NFKC')
     .replace(control, ' ')
     .split(/\s+/u)
-    .filter((term) => searchable.test(term));
-  return terms.length === 0 ? null : terms.map(termQuery).join(' AND ');
+    .filter((term) => searchable.test(term))
+    .map(phraseOf);
 }
 
-/** One phrase. Its end may go on: the last sign of a run is left to its pair, and a last word is a beginning. */
-function termQuery(term: string): string {
+/** Its end may go on: the last sign of a run is left to its pair, and a last word is a beginning. */
+function phraseOf(term: string): Phrase {
   let endsInPair = false;
   const words = term.replace(runs, (run, at: number) => {
     const pairs = pairsOf(run);
@@ -49,7 +56,7 @@ function termQuery(term: string): string {
     endsInPair = isLast && pairs.length > 1;
     return ` ${(endsInPair ? pairs.slice(0, -1) : pairs).join(' ')} `;
   });
-  return `"${words.replaceAll('"', ' ').trim()}"${endsInPair ? '' : ' *'}`;
+  return { words: words.trim(), isPrefix: !endsInPair };
 }
 
 function pairsOf(run: string): string[] {

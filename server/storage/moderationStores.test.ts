@@ -2,27 +2,21 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ChannelId, UserId } from '../../shared/domain/ids.ts';
 import type { Restriction } from '../../shared/domain/moderation.ts';
 import type { AuditQuery, NewAuditEntry } from './AuditStore.ts';
-import { PerchDatabase } from './PerchDatabase.ts';
 import { Store } from './Store.ts';
-import { temporaryFolder } from './temporaryFolder.fixture.ts';
+import { TestTables } from './TestTables.fixture.ts';
 
-let folder: ReturnType<typeof temporaryFolder>;
-let database: PerchDatabase;
+let database: TestTables;
 let store: Store;
 let tom: UserId;
 let mia: UserId;
 
 beforeEach(async () => {
-  folder = temporaryFolder();
-  database = await PerchDatabase.open(folder.file('perch.db'));
+  database = await TestTables.open();
   store = new Store(database.tables);
   tom = (await store.users.create({ publicKey: 'key of Tom', name: 'Tom' })).id;
   mia = (await store.users.create({ publicKey: 'key of Mia', name: 'Mia' })).id;
 });
-afterEach(() => {
-  database.close();
-  folder.remove();
-});
+afterEach(() => database.remove());
 
 const nobody = 'nobody' as UserId;
 const notFound = expect.objectContaining({ code: 'notFound' });

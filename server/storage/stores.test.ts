@@ -8,32 +8,22 @@ import {
 import type { ChannelId, RoleId, UserId } from '../../shared/domain/ids.ts';
 import { type RoleSettings, rolesMax } from '../../shared/domain/Role.ts';
 import { channelsMax } from './ChannelStore.ts';
-import { PerchDatabase } from './PerchDatabase.ts';
 import { Store } from './Store.ts';
-import { temporaryFolder } from './temporaryFolder.fixture.ts';
+import { TestTables } from './TestTables.fixture.ts';
 
-let folder: ReturnType<typeof temporaryFolder>;
-let database: PerchDatabase;
+let database: TestTables;
 let store: Store;
 
 beforeEach(async () => {
-  folder = temporaryFolder();
-  await open();
-});
-
-afterEach(() => {
-  database.close();
-  folder.remove();
-});
-
-async function open() {
-  database = await PerchDatabase.open(folder.file('perch.db'));
+  database = await TestTables.open();
   store = new Store(database.tables);
-}
+});
+
+afterEach(() => database.remove());
 
 async function reopen() {
-  database.close();
-  await open();
+  await database.reopen();
+  store = new Store(database.tables);
 }
 
 const settings = (name: string, rest: Partial<ChannelSettings> = {}): ChannelSettings => ({
@@ -245,7 +235,7 @@ describe('UserStore', () => {
     expect(await store.users.find(created.id)).toEqual(created);
     expect(await store.users.findByKey('key')).toEqual(created);
     expect(await store.users.findByKey('other')).toBeNull();
-    await expect(store.users.create({ publicKey: 'key', name: 'Bea' })).rejects.toThrow(/UNIQUE/);
+    await expect(store.users.create({ publicKey: 'key', name: 'Bea' })).rejects.toThrow(/unique/i);
   });
 
   it('renames, sets roles and saves visits', async () => {
@@ -275,7 +265,7 @@ describe('UserStore', () => {
       former: { id: ada.id, isOwner: false },
     });
     const second = database.tables.updateTable('users').set({ owner: 1 });
-    await expect(second.where('id', '=', ada.id).execute()).rejects.toThrow(/UNIQUE/);
+    await expect(second.where('id', '=', ada.id).execute()).rejects.toThrow(/unique/i);
   });
 
   it('gives newcomers the role of their kind, and other roles in place of it', async () => {
