@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { sendSealed } from '../../renderer/actions/sealedMessages.ts';
 import { realClock } from '../../renderer/media/encryption/KeyClock.ts';
@@ -11,11 +12,14 @@ import { MemoryChatKeys } from '../../renderer/sealedChat/testing/MemoryChatKeys
 import type { ChannelId, MessageId, UserId } from '../../shared/domain/ids.ts';
 import type { Message } from '../../shared/domain/Message.ts';
 import type { SealedText } from '../../shared/domain/SealedText.ts';
+import { chatKeyRequests } from '../../shared/protocol/chatKeys.ts';
 import type { Failure } from '../../shared/protocol/errors.ts';
 import { addedKeyText, heldKeyText } from '../../shared/protocol/keyTexts.ts';
+import { messageRequests } from '../../shared/protocol/messages.ts';
 import type { RequestInput, RequestName } from '../../shared/protocol/protocol.ts';
 import { DeviceKey } from './DeviceKey.ts';
 import { decideInChannel } from './decideInChannel.ts';
+import { answerAll, requestOf } from './fuzzRequests.ts';
 import { LocalServer } from './LocalServer.ts';
 import { memoryStorage } from './memoryStorage.ts';
 import { granted, TestPeer } from './TestPeer.ts';
@@ -285,4 +289,28 @@ it('hands no key to a device that its person has added since, until it is accept
   await ann.keys.trustChanged();
   await expect.poll(() => read(stranger)).toEqual(['Hello']);
   expect(ann.keys.sealOf(channelId).strangers).toEqual([]);
+});
+
+it('answers whatever is sent about keys and sealed messages', async () => {
+  await newChannel();
+  const ann = await arrive('Fuzz Ann');
+  await write(ann, 'Hello');
+  const { number, keyId } = await ann.keys.sealingKey(channelId);
+  const known = {
+    channelId: fc.constant(channelId),
+    keyId: fc.constant(keyId),
+    number: fc.constantFrom(number, number + 1),
+    toDevice: fc.constant(ann.key.publicKey),
+    userId: fc.constant(ann.userId),
+    messageId: fc.constant(1),
+    text: fc.constant(''),
+  };
+  const { 'message:send': send, 'message:edit': edit } = messageRequests;
+  const table = { ...chatKeyRequests, 'message:send': send, 'message:edit': edit };
+  await fc.assert(
+    fc.asyncProperty(fc.array(requestOf(table, known), { maxLength: 20 }), async (asked) => {
+      await answerAll(ann.peer, asked);
+    }),
+    { numRuns: 8, endOnFailure: true },
+  );
 });

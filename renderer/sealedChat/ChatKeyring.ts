@@ -159,6 +159,8 @@ export class ChatKeyring extends TypedEmitter<{ changed: ChannelId }> {
       const own = await loadOwn();
       const { devices, people } = await request('chatKey:devices', { channelId });
       namePeople(people);
+      // Another device of the user's own is not taken for theirs at first sight.
+      meet(own.userId, [own.deviceKey]);
       for (const [userId, theirs] of Map.groupBy(devices, (device) => device.userId)) {
         meet(
           userId,
