@@ -426,7 +426,7 @@ describe('in an encrypted channel', () => {
   it('a sealed message is not edited in the clear', async () => {
     const sealed = { clientId: 'client', revision: 0 } as Message['sealed'];
     setSealed(false);
-    const message = messageOf(3, { ...(sealed && { sealed }) });
+    const message = messageOf(3, { ...(sealed && { sealed }), reading: 'open' });
     expect(await actions.editMessage(message, 'changed')).toMatchObject({ code: 'conflict' });
     expect(names()).not.toContain('message:edit');
   });

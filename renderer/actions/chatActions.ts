@@ -255,8 +255,10 @@ export function createChatActions({
     },
 
     async editMessage(message: Message, text: string): Promise<Failure | null> {
-      const { channelId, id, sealed } = message;
+      const { channelId, id, sealed, reading } = message;
       const wish = { channelId, messageId: id };
+      // What it says, and the keys of its files, are not known here.
+      if (sealed && reading !== 'open') return { code: 'conflict', reason: 'it is not readable' };
       if (!isSealedChannel(store.getState(), channelId)) {
         // What was written for a few is not put into the clear by an edit.
         if (sealed) return { code: 'conflict', reason: 'the channel is not encrypted any more' };
@@ -268,7 +270,11 @@ export function createChatActions({
         revision: (sealed?.revision ?? 0) + 1,
         replyTo: message.reply?.messageId ?? null,
       };
-      const files = sealed ? (await sealing).opener.filesOf(message) : [];
+      const files = await sealing.then(
+        ({ opener }) => opener.filesOf(message),
+        // Then nothing is sealed either.
+        () => [],
+      );
       return await sendSealed(sealing, channelId, facts, { text, files }, (changed) =>
         tryRequest(signaling, 'message:edit', { ...wish, text: '', sealed: changed }, keepMessage),
       );

@@ -130,7 +130,8 @@ export function createChatSendActions({
           changeUnsent(clientId, (message) => ({
             files: message.files.map((file) => (file.key === draft.key ? { ...file, sent } : file)),
           }));
-        const sealed = isSealed ? await sealedOf(parcel, draft) : null;
+        const sealed = isSealed ? await sealedOf(parcel, draft).catch(() => null) : null;
+        if (isSealed && sealed === null) return { failure: 'cannotEncrypt' as const };
         const { signal } = parcel.discarding;
         const outcome = await files.send(channelId, draft, show, signal, sealed);
         if ('fileId' in outcome) parcel.fileIds.set(draft.key, outcome.fileId);
