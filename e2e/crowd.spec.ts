@@ -82,7 +82,8 @@ test('in a large room whoever speaks is heard without a stream of their own', as
     await setMuted(talker, true);
     await talker.join('Hall');
   }
-  // Ann's app opens its slots before she joins.
+  // Ann's app opens its slots in her first channel.
+  await ann.join('General');
   await expect
     .poll(() =>
       ann.page.evaluate(
@@ -97,9 +98,10 @@ test('in a large room whoever speaks is heard without a stream of their own', as
     for (const [each, talker] of talkers) await setMuted(talker, each !== name);
     await expect.poll(() => ann.hears(), { intervals: [100] }).toEqual([name]);
   }
-  // Every voice came through a slot, whose tracks are named like it.
+  // Every voice came through a slot.
   const sounds = await inboundSounds(ann.page);
-  expect(sounds.filter(({ trackId }) => !/^s\d+$/.test(trackId))).toEqual([]);
+  expect(sounds.length).toBeGreaterThan(3);
+  expect(sounds.filter(({ mid }) => !/^s\d+$/.test(mid))).toEqual([]);
   // The app knows by its statistics that the voice arrives.
   const cho = talkers.get('Cho')?.peer;
   const annId = cho?.presence.occupants.find(({ user }) => user.name === 'Ann')?.peerId;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Browser } from 'playwright/test';
 import { launchInside } from './harness/launchInside.ts';
+import { msToSound } from './harness/msToSound.ts';
 import { canMakeNetworks, type Home, NatNetwork } from './harness/NatNetwork.ts';
 import { Person } from './harness/Person.ts';
 import { type SoundPath, soundPaths, soundStreams } from './harness/soundPaths.ts';
@@ -18,7 +19,7 @@ test.skip(!canMakeNetworks(), 'networks of namespaces can be made only by root o
 async function startServer({ inside, host }: NatNetwork) {
   const [command, ...before] = inside;
   const program = join(import.meta.dirname, 'protocol', 'natServer.ts');
-  const child = spawn(command, [...before, process.execPath, program, host, 'udp,tcp'], {
+  const child = spawn(command, [...before, process.execPath, program, host, 'udp,tls'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const lines = createInterface({ input: child.stdout });
@@ -37,7 +38,7 @@ test('a call between two homes goes directly, else through a TURN server, else t
   let server: Awaited<ReturnType<typeof startServer>> | null = null;
   const browsers: Browser[] = [];
   const arrive = async (name: ToneName, { inside }: Home, url: string) => {
-    const browser = await launchInside(inside, { microphone: { tone: name } });
+    const browser = await launchInside(inside, { microphone: { tone: name }, trustsAll: true });
     browsers.push(browser);
     const context = await browser.newContext();
     // Without the random part of each wait.
@@ -94,7 +95,7 @@ test('a call between two homes goes directly, else through a TURN server, else t
       ]);
     };
 
-    await test.step('through the server over TURN, where a firewall lets only web pages out, and over UDP soon after it is opened', async () => {
+    await test.step('through the server over TURN with TLS on port 443, where a firewall lets only web pages out, and over UDP soon after it is opened', async () => {
       await Promise.all(both.map((person) => person.join('General')));
       const line = (way: RegExp) => ann.page.getByRole('button', { name: way });
       await expect(line(/^Voice connected · \d+ ms · relay$/)).toBeVisible();
@@ -104,6 +105,9 @@ test('a call between two homes goes directly, else through a TURN server, else t
           [bob, [ann]],
         ]);
       await expectHeard();
+      await expect
+        .poll(async () => (await soundPaths(ann.page)).map(({ relayProtocol }) => relayProtocol))
+        .toEqual(['tls']);
       const before = await soundStreams(ann.page);
       homes[0].setFirewall('open');
       await expect(line(/^Voice connected · \d+ ms$/)).toBeVisible();
@@ -112,6 +116,25 @@ test('a call between two homes goes directly, else through a TURN server, else t
       expect(later.map(({ ssrc }) => ssrc)).toEqual(earlier.map(({ ssrc }) => ssrc));
       // One second of sound, for a machine that is busy: it is none on a quiet one.
       expect((later[0]?.packetsLost ?? 0) - (earlier[0]?.packetsLost ?? 0)).toBeLessThan(50);
+    });
+
+    await test.step('through the server again, when the computer gets another address', async () => {
+      const expectSilence = () => expect.poll(() => soundPaths(ann.page)).toEqual([]);
+      await ann.leave();
+      await expectSilence();
+      const joinMs = await msToSound(ann.page, 'click', () => ann.join('General'));
+      homes[0].removeAddress();
+      await expectSilence();
+      const againMs = await msToSound(ann.page, 'online', () =>
+        homes[0].setAddress('192.168.77.3'),
+      );
+      console.log(
+        `sound again after ${Math.round(againMs)} ms; a warm join takes ${Math.round(joinMs)} ms`,
+      );
+      await expectHearing([
+        [ann, [bob]],
+        [bob, [ann]],
+      ]);
     });
 
     await test.step('directly, where a TURN server is there, too', async () => {

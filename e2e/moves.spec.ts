@@ -1,4 +1,4 @@
-import { inboundSounds, openConnections } from './harness/connections.ts';
+import { arrivingSounds, openConnections } from './harness/connections.ts';
 import type { Person } from './harness/Person.ts';
 import { expect, expectHearing, expectListed, test } from './harness/test.ts';
 
@@ -22,7 +22,9 @@ test('ten quick moves end in the last channel, with one stream in each direction
   await ann.join('General');
   await bob.join('Music');
   await cho.join('AFK');
-  const connections = await openConnections(cho.page);
+  // To send, to receive, and for the voices.
+  const connections = 3;
+  await expect.poll(() => openConnections(cho.page)).toBe(connections);
 
   await clickAll(cho, [...route, 'General']);
   await cho.isIn('General');
@@ -32,10 +34,9 @@ test('ten quick moves end in the last channel, with one stream in each direction
     [cho, [ann]],
   ]);
   await expectListed(server, [ann, bob, cho], { General: [ann, cho], Music: [bob] });
-  for (const person of [ann, cho]) {
-    await expect.poll(async () => (await inboundSounds(person.page)).length).toBe(1);
-  }
-  await expect.poll(async () => (await inboundSounds(bob.page)).length).toBe(0);
+  const arriving = ({ page }: Person, count: number) =>
+    expect.poll(async () => (await arrivingSounds(page)).length).toBe(count);
+  await Promise.all([arriving(ann, 1), arriving(bob, 0), arriving(cho, 1)]);
 
   // Again with real clicks, one right after the other.
   for (const name of [...route, 'Music']) await cho.channel(name).click();
@@ -46,7 +47,7 @@ test('ten quick moves end in the last channel, with one stream in each direction
     [cho, [bob]],
   ]);
   await expectListed(server, [ann, bob, cho], { General: [ann], Music: [bob, cho] });
-  await expect.poll(async () => (await inboundSounds(cho.page)).length).toBe(1);
+  await arriving(cho, 1);
   // A move keeps the transports.
   expect(await openConnections(cho.page)).toBe(connections);
 });

@@ -18,6 +18,7 @@ import { addCounts, broken, type Counts, formatCounts, slowestFiles } from './ru
 import { ensureChromium } from './runTests/ensureChromium.ts';
 import { ensureCoturn, hasCoturn } from './runTests/ensureCoturn.ts';
 import { ensureDisplayTools } from './runTests/ensureDisplayTools.ts';
+import { ensureFaketime, otherClock } from './runTests/ensureFaketime.ts';
 import { ensureFirefox } from './runTests/ensureFirefox.ts';
 import { ensureNetworks, hasNetworks } from './runTests/ensureNetworks.ts';
 import { ensurePostgres } from './runTests/ensurePostgres.ts';
@@ -70,6 +71,10 @@ const prepare: Record<Need, () => Promise<void>> = {
     ensureNetworks(root).catch((error: Error) =>
       console.log(`  (${error.message} It is skipped.)`),
     ),
+  faketime: () =>
+    ensureFaketime(root).catch((error: Error) =>
+      console.log(`  (${error.message} It is skipped.)`),
+    ),
   builds: () => buildChanged(root, ['renderer', 'server', 'main']),
   display: () => ensureDisplayTools(root),
   electron: () => prepareElectron(root, process.env),
@@ -114,6 +119,7 @@ function inputsOf({ inputs, needs }: TestStep): string {
   if (needs.includes('postgres')) tools.push(String(PostgresCluster.isInstalled));
   if (needs.includes('proxies')) tools.push(String(hasProxies()));
   if (needs.includes('networks')) tools.push(String(hasNetworks()));
+  if (needs.includes('faketime')) tools.push(String(otherClock('+1d') !== null));
   if (needs.includes('firefox')) tools.push(identityOf(env['PERCH_FIREFOX']));
   if (needs.includes('electron')) {
     tools.push(

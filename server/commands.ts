@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { diagnose } from '../shared/doctor/diagnose.ts';
@@ -14,8 +14,10 @@ import { doctorText } from './doctor/doctorText.ts';
 import { probeHost } from './doctor/probeHost.ts';
 import { askHealth } from './lifecycle/askHealth.ts';
 import { serverVersion } from './lifecycle/ServerHealth.ts';
+import type { ServiceSettings } from './lifecycle/serviceSettings.ts';
 import { serviceUnit, unitPath } from './lifecycle/serviceUnit.ts';
 import { databasePlaceOf } from './storage/databasePlaceOf.ts';
+import { keepOwner } from './storage/keepOwner.ts';
 import { moveDatabase } from './storage/moveDatabase.ts';
 import { installUpdate } from './update/installUpdate.ts';
 
@@ -25,6 +27,10 @@ interface Command {
   readonly help: string;
   /** What follows its word on the command line, for the help. */
   readonly words?: string;
+  /** Whether it may write into the data folder. */
+  readonly mayWrite?: true;
+  /** It works the same with any settings. */
+  readonly isWithoutSettings?: true;
   /**
    * Prints its result.
    *
@@ -41,6 +47,7 @@ const commands: Readonly<Record<string, Command>> = {
   invite: {
     help: 'make an invite and print its links; without options it works until revoked',
     words: '[--uses N] [--expires 12h|7d] [--role NAME] [--channel NAME]',
+    mayWrite: true,
     run: async (source, words) => {
       const wish = inviteWish(words);
       const { links } = await callServer(loadConfig(source), 'invite', wish);
@@ -59,6 +66,7 @@ const commands: Readonly<Record<string, Command>> = {
   },
   'owner-code': {
     help: 'print a new owner code for the server of this data folder, which may be running',
+    mayWrite: true,
     run: async (source) => {
       const { code } = await callServer(loadConfig(source), 'ownerCode', {});
       console.log(`Owner code: ${code}`);
@@ -69,6 +77,7 @@ const commands: Readonly<Record<string, Command>> = {
   },
   users: {
     help: 'list the people of the server of this data folder, who was there last first',
+    mayWrite: true,
     run: async (source) => {
       const { users } = await callServer(loadConfig(source), 'users', {});
       for (const { name, roles, lastSeenAt } of users) {
@@ -101,6 +110,7 @@ const commands: Readonly<Record<string, Command>> = {
   backup: {
     help: 'write a backup of the server of this data folder, which may be running',
     words: '[FILE]',
+    mayWrite: true,
     run: async (source, [file]) => {
       const config = loadConfig(source);
       const { dataDir } = config;
@@ -126,6 +136,7 @@ const commands: Readonly<Record<string, Command>> = {
   restore: {
     help: 'put a backup back into this data folder, whose server must be stopped',
     words: 'FILE',
+    mayWrite: true,
     run: async (source, [file]) => {
       if (file === undefined) throw new CommandError('Name the backup: restore FILE.');
       const { dataDir, databaseUrl } = loadConfig(source);
@@ -142,6 +153,7 @@ const commands: Readonly<Record<string, Command>> = {
   'move-database': {
     help: 'copy the tables of this server, which must be stopped, to PERCH_DATABASE_URL or back',
     words: 'postgres|sqlite',
+    mayWrite: true,
     run: async (source, [to]) => {
       const config = loadConfig(source);
       if (to !== 'postgres' && to !== 'sqlite') {
@@ -157,11 +169,15 @@ const commands: Readonly<Record<string, Command>> = {
       const width = Math.max(...reports.map(({ variable }) => variable.length));
       const origins = {
         variable: 'from the variable',
+        service: 'from the service',
         file: 'from config.json',
         default: 'default',
       };
+      const { env, service = {} } = source;
       for (const { variable, value, from } of reports) {
-        console.log(`${variable.padEnd(width)}  ${value}  (${origins[from]})`);
+        const isOfService = from === 'variable' && service[variable] === env[variable];
+        const origin = origins[isOfService ? 'service' : from];
+        console.log(`${variable.padEnd(width)}  ${value}  (${origin})`);
       }
     },
   },
@@ -192,12 +208,18 @@ const commands: Readonly<Record<string, Command>> = {
   },
   'install-service': {
     help: `write ${unitPath}, so that systemd starts the server with the machine`,
+    isWithoutSettings: true,
     run: () => {
       const program = archiveProgram();
       try {
         writeFileSync(unitPath, serviceUnit(program));
       } catch (error) {
-        throw new CommandError(`${unitPath} cannot be written: ${(error as Error).message}.`);
+        const { code, message } = error as NodeJS.ErrnoException;
+        throw new CommandError(
+          code === 'EACCES'
+            ? `Only root may write ${unitPath}: put sudo before it.`
+            : `${unitPath} cannot be written: ${message}.`,
+        );
       }
       console.log(`Written: ${unitPath}. Settings are read from /etc/perch.env. To start it:`);
       console.log('  systemctl daemon-reload && systemctl enable --now perch');
@@ -206,12 +228,22 @@ const commands: Readonly<Record<string, Command>> = {
   },
   '--version': {
     help: 'print the version',
+    isWithoutSettings: true,
     run: () => console.log(serverVersion),
   },
   '--help': {
     help: 'print this list',
+    isWithoutSettings: true,
     run: () => console.log(usage()),
   },
+};
+
+/** How other programs call the same. */
+const otherNames: Readonly<Record<string, string>> = {
+  '-h': '--help',
+  help: '--help',
+  '-v': '--version',
+  version: '--version',
 };
 
 /**
@@ -227,9 +259,32 @@ export async function runCommand(
   words: readonly string[],
   source: ConfigSource,
 ): Promise<void> {
-  const command = Object.hasOwn(commands, word) ? commands[word] : undefined;
+  const name = otherNames[word] ?? word;
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (!command) throw new CommandError(`${JSON.stringify(word)} is not a command.\n\n${usage()}`);
-  await command.run(source, words);
+  if (command.words === undefined) refuseWords(name, words);
+  if (source.service && !command.isWithoutSettings) refuseOtherUser(source.service);
+  try {
+    await command.run(source, words);
+  } finally {
+    if (command.mayWrite) await keepOwner(loadConfig(source).dataDir);
+  }
+}
+
+/** For commands that take none. @throws CommandError when there is one */
+export function refuseWords(command: string, [first]: readonly string[]): void {
+  if (first === undefined) return;
+  throw new CommandError(`${command} stands alone: ${JSON.stringify(first)} is not understood.`);
+}
+
+/** @throws CommandError when this user may not look into the data folder of the service */
+function refuseOtherUser({ PERCH_DATA_DIR: dataDir }: ServiceSettings): void {
+  try {
+    if (dataDir !== undefined) readdirSync(dataDir);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EACCES') return;
+    throw new CommandError('This is about the server of the service: put sudo before it.');
+  }
 }
 
 /** The program of the unpacked server archive. @throws CommandError when another one runs this */

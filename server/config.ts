@@ -18,6 +18,7 @@ import { type PeopleConfig, peopleSettings } from './config/peopleSettings.ts';
 import { type Setting, type SettingsOf, type Surroundings, shown } from './config/Setting.ts';
 import { type StorageConfig, storageSettings } from './config/storageSettings.ts';
 import { type TurnConfig, turnProblems, turnSettings } from './config/turnSettings.ts';
+import type { ServiceSettings } from './lifecycle/serviceSettings.ts';
 import { defaultDataDir, type Machine, thisMachine } from './machine.ts';
 
 /** The checked settings of a server. */
@@ -80,6 +81,8 @@ type Given = { -readonly [K in Key]?: NonNullable<ServerConfig[K]> };
 /** Where settings come from. */
 export interface ConfigSource {
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Those of `env` that come from the service of this program: see `serviceSettings`. */
+  readonly service?: ServiceSettings;
   /** Throws an error with the code ENOENT when there is no such file. */
   readonly readFile?: (filePath: string) => string;
   readonly defaultClientDir?: string;

@@ -5,7 +5,7 @@ import type { Entry } from '../shared/domain/Entry.ts';
 import type { FailedReport } from '../shared/ipc/hostedServer.ts';
 import { BackupError } from './backup/backupContents.ts';
 import { CommandError } from './CommandError.ts';
-import { runCommand, startCommand } from './commands.ts';
+import { refuseWords, runCommand, startCommand } from './commands.ts';
 import {
   ConfigError,
   type ConfigSource,
@@ -18,6 +18,7 @@ import { PortTakenError } from './lifecycle/openPorts.ts';
 import { type ParentProcess, parentProcess } from './lifecycle/parentProcess.ts';
 import { StartStopped } from './lifecycle/Startup.ts';
 import { SystemdNotifier } from './lifecycle/SystemdNotifier.ts';
+import { serviceSettings } from './lifecycle/serviceSettings.ts';
 import { terminalClosed } from './lifecycle/stopSignals.ts';
 import { createLog, type Log } from './log.ts';
 import { StorageError } from './storage/Database.ts';
@@ -80,11 +81,12 @@ async function main(): Promise<void> {
   // A program that starts a server and follows it may pass words of its own, which are no commands.
   const isStart = command === undefined || command === startCommand;
   if (!isStart && (!parent || command === ownerCodeCommand)) {
-    await runCommand(command, words, configSource());
+    await runCommand(command, words, commandSource());
     // The connection to a parent would keep this process alive.
     if (parent) process.stdout.write('', () => process.exit());
     return;
   }
+  if (!parent) refuseWords(startCommand, words);
   const config = readConfig();
   const log = createLog(config.logLevel, undefined, config.logFormat);
   handleFaults(log);
@@ -152,6 +154,15 @@ function configSource(): ConfigSource {
     env: process.env,
     defaultClientDir: join(import.meta.dirname, defaultClientFolder()),
   };
+}
+
+/** Commands of a program that a service starts mean the server of the service, unless the variables name another data folder. */
+function commandSource(): ConfigSource {
+  const source = configSource();
+  const program = process.env['PERCH_SERVER_PROGRAM'];
+  if (program === undefined || process.env['PERCH_DATA_DIR'] !== undefined) return source;
+  const service = serviceSettings(program);
+  return service === null ? source : { ...source, env: { ...service, ...source.env }, service };
 }
 
 function readConfig(): ServerConfig {

@@ -9,10 +9,10 @@ import { Visitor } from './Visitor.ts';
  */
 export type MoveKind = 'prepared' | 'unprepared' | 'fresh';
 
-/** A move: the silence in ms, and whether the page had negotiated it before the click. */
+/** A move: the silence in ms, and whether the page had to negotiate anything. */
 export interface Move {
   readonly silenceMs: number;
-  readonly negotiatedBefore: boolean;
+  readonly isNegotiated: boolean;
 }
 
 /** Sound counts as steady after this long. */
@@ -61,7 +61,6 @@ export class Listener {
   async move(to: string, kind: MoveKind, roundTripMs: number): Promise<Move> {
     const row = this.#visitor.channel(to);
     if (kind === 'prepared') await this.settled(roundTripMs);
-    const before = await this.#negotiations();
     if (kind === 'prepared') {
       await row.hover();
       await this.#page.evaluate(
@@ -69,15 +68,16 @@ export class Listener {
         roundTripMs + preparationMs,
       );
     }
-    const negotiatedBefore = (await this.#negotiations()) > before;
+    const before = await this.#negotiations();
     await this.#page.evaluate(() => window.perchStopwatch.begin());
     if (kind === 'prepared') await row.click();
     else await row.evaluate(clickIn, kind === 'fresh');
     await this.#visitor.isIn(to);
     await this.#soundIsSteady();
     const silenceMs = await this.#page.evaluate(() => window.perchStopwatch.longestPause());
+    const isNegotiated = (await this.#negotiations()) > before;
     if (kind === 'prepared') await this.#page.mouse.move(0, 0);
-    return { silenceMs, negotiatedBefore };
+    return { silenceMs, isNegotiated };
   }
 
   /** Moves to another channel and waits until all is negotiated: without the wait, the server refuses a fast machine's hundredth hop as a flood. */

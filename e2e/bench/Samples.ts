@@ -13,7 +13,7 @@ export const seriesTable = {
   },
   freshTransports: { unit: 'ms', title: 'Silence on a move, the same app with fresh transports' },
   peerToPeer: { unit: 'ms', title: 'Silence on a move between bare peer-to-peer connections' },
-  preparedShare: { unit: '', title: 'Prepared moves that were negotiated before the click' },
+  negotiatedShare: { unit: '', title: 'Moves on which something was negotiated' },
   warmJoin: { unit: 'ms', title: 'Joining from outside: click → first sound' },
   coldStart: { unit: 'ms', title: 'Cold start: session:open → first sound' },
   sessionFirst: { unit: 'ms', title: 'Silence on the first 20 moves of a session' },

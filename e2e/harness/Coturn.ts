@@ -1,4 +1,6 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { issueCertificate } from '../../certs/issueCertificate.ts';
 import { freePorts } from './freePorts.ts';
 import { ListeningProgram } from './ListeningProgram.ts';
 
@@ -9,33 +11,37 @@ export interface CoturnOptions {
   readonly relayHost: string;
   /** The secret that it shares with a Perch server. */
   readonly secret: string;
-  /** A certificate and key for TLS, as PEM files. */
-  readonly tls?: { readonly cert: string; readonly key: string };
+  /** Takes clients over TLS, too, with a certificate that it makes for itself. */
+  readonly tlsPort?: number;
 }
 
 /** A real TURN server with short-lived names (`use-auth-secret`) on loopback addresses. Owns its process. */
 export class Coturn {
   readonly port: number;
-  readonly tlsPort: number;
   readonly #program: ListeningProgram;
 
   /** Where `hasCoturn`. @throws Error with its log if it does not start */
-  static async start({ host, relayHost, secret, tls }: CoturnOptions): Promise<Coturn> {
-    const port = await freePorts(2, [host]);
+  static async start({ host, relayHost, secret, tlsPort }: CoturnOptions): Promise<Coturn> {
+    const port = await freePorts(1, [host]);
+    const issued = await issueCertificate({ names: [], addresses: [host] }, new Date());
     const switches = ['use-auth-secret', 'no-cli', 'allow-loopback-peers', 'simple-log', 'no-dtls'];
-    if (!tls) switches.push('no-tls');
+    if (tlsPort === undefined) switches.push('no-tls');
     const argumentsIn = (folder: string) => {
+      const [cert, key] = [join(folder, 'cert.pem'), join(folder, 'key.pem')];
+      if (tlsPort !== undefined) {
+        writeFileSync(cert, issued.cert);
+        writeFileSync(key, issued.key);
+      }
       const flags = {
         'listening-ip': host,
         'listening-port': port,
-        'tls-listening-port': port + 1,
         'relay-ip': relayHost,
         realm: 'perch.example',
         'static-auth-secret': secret,
         userdb: join(folder, 'users.db'),
         pidfile: join(folder, 'pid'),
         'log-file': 'stdout',
-        ...(tls && { cert: tls.cert, pkey: tls.key }),
+        ...(tlsPort !== undefined && { 'tls-listening-port': tlsPort, cert, pkey: key }),
       };
       // Without a configuration file: that of the system may say anything.
       return [
@@ -49,7 +55,6 @@ export class Coturn {
 
   private constructor(port: number, program: ListeningProgram) {
     this.port = port;
-    this.tlsPort = port + 1;
     this.#program = program;
   }
 

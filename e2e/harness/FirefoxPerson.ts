@@ -8,9 +8,9 @@ import puppeteer, {
 import { expect } from './expect.ts';
 import { heardNames, installEar } from './hearing.ts';
 import { plainPreferences } from './Person.ts';
+import { SoundServer } from './SoundServer.ts';
 import { type Halves, halvesOf } from './sharedPage.ts';
 import { type ToneName, tones } from './tones.ts';
-import { UnheardSpeaker } from './UnheardSpeaker.ts';
 
 export interface FirefoxPersonOptions {
   /** Their microphone is Firefox's own fake one, with this person's tone and without pauses. */
@@ -19,6 +19,8 @@ export interface FirefoxPersonOptions {
   readonly url: string;
   /** Override the default preferences. */
   readonly preferences?: Readonly<Record<string, unknown>>;
+  /** Settings of Firefox itself (`about:config`). */
+  readonly firefoxPreferences?: Readonly<Record<string, unknown>>;
 }
 
 /** An address of this machine at which Firefox reaches a server here; null where there is no network. */
@@ -40,11 +42,11 @@ export class FirefoxPerson {
   readonly #url: string;
   readonly #browser: Browser;
   readonly #page: Page;
-  readonly #speaker: UnheardSpeaker | null;
+  readonly #sound: SoundServer | null;
 
   /** @throws Error when Firefox cannot be started */
   static async start(options: FirefoxPersonOptions): Promise<FirefoxPerson> {
-    const speaker = process.platform === 'linux' ? await UnheardSpeaker.start() : null;
+    const sound = process.platform === 'linux' ? await SoundServer.start() : null;
     try {
       const browser = await puppeteer.launch({
         browser: 'firefox',
@@ -52,20 +54,21 @@ export class FirefoxPerson {
         headless: true,
         acceptInsecureCerts: true,
         defaultViewport: { width: 1280, height: 800 },
-        env: { ...process.env, ...speaker?.env },
+        env: { ...process.env, ...sound?.env },
         extraPrefsFirefox: {
           'intl.accept_languages': 'en-US',
           'media.navigator.streams.fake': true,
           'media.navigator.audio.fake_frequency': tones[options.name],
           'media.navigator.permission.disabled': true,
+          ...options.firefoxPreferences,
         },
       });
       const page = await browser.newPage();
-      const person = new FirefoxPerson(options, browser, page, speaker);
+      const person = new FirefoxPerson(options, browser, page, sound);
       await person.#prepare({ ...plainPreferences, ...options.preferences });
       return person;
     } catch (error) {
-      await speaker?.close();
+      await sound?.close();
       throw error;
     }
   }
@@ -74,13 +77,13 @@ export class FirefoxPerson {
     { name, url }: FirefoxPersonOptions,
     browser: Browser,
     page: Page,
-    speaker: UnheardSpeaker | null,
+    sound: SoundServer | null,
   ) {
     this.name = name;
     this.#url = url;
     this.#browser = browser;
     this.#page = page;
-    this.#speaker = speaker;
+    this.#sound = sound;
     page.on('console', (message) => {
       if (['error', 'warn'].includes(message.type())) this.complaints.push(message.text());
     });
@@ -143,6 +146,33 @@ export class FirefoxPerson {
     return Promise.all(videos.map((video) => video.evaluate(halvesOf)));
   }
 
+  /** Waits until the switch with this name is on. */
+  async isOn(name: string): Promise<void> {
+    const input = await this.#find('switch', name);
+    await expect
+      .poll(() => input.evaluate((element) => (element as HTMLInputElement).checked))
+      .toBe(true);
+  }
+
+  /** How far the whole page is scrolled, in CSS pixels; the app itself never is. */
+  async pageScroll(): Promise<number> {
+    return this.#page.evaluate(() => window.scrollY);
+  }
+
+  /** Leaves the app for another page of its server, which does not connect. */
+  async leaveApp(): Promise<void> {
+    await this.#page.goto(new URL('icon.svg', this.#url).href);
+  }
+
+  /** The notifications that Firefox shows for the server, oldest first. */
+  async notifications(): Promise<{ title: string; data: unknown }[]> {
+    return this.#page.evaluate(async () => {
+      const registration = await navigator.serviceWorker.getRegistration();
+      const shown = (await registration?.getNotifications()) ?? [];
+      return shown.map(({ title, data }) => ({ title, data }));
+    });
+  }
+
   /** Writes a screenshot as a PNG file. */
   async takePicture(file: string): Promise<void> {
     await this.#page.screenshot({ path: file as `${string}.png` });
@@ -150,7 +180,7 @@ export class FirefoxPerson {
 
   async close(): Promise<void> {
     await this.#browser.close();
-    await this.#speaker?.close();
+    await this.#sound?.close();
   }
 
   async #prepare(preferences: Readonly<Record<string, unknown>>): Promise<void> {

@@ -34,6 +34,10 @@ export interface Home {
   readonly address: string;
   /** Changes what the router lets out. */
   setFirewall(firewall: Firewall): void;
+  /** Takes the machine's address away. */
+  removeAddress(): void;
+  /** Gives it one of the router's network, 192.168.77.0/24. */
+  setAddress(address: string): void;
   /** Changes how the router treats sockets that are opened from now on. */
   setTranslation(translation: Translation): void;
 }
@@ -81,9 +85,14 @@ export class NatNetwork {
     runQuietly('ip', '-n', net, 'link', 'set', door, 'master', 'street');
     connectNamespaces(
       { namespace: router, name: 'inside', address: '192.168.77.1/24' },
-      { namespace: home, name: 'cable', address: '192.168.77.2/24' },
+      { namespace: home, name: 'cable', address: null },
     );
-    runQuietly('ip', '-n', home, 'route', 'add', 'default', 'via', '192.168.77.1');
+    const removeAddress = () => runQuietly('ip', '-n', home, 'addr', 'flush', 'dev', 'cable');
+    const setAddress = (own: string) => {
+      runQuietly('ip', '-n', home, 'addr', 'add', `${own}/24`, 'dev', 'cable');
+      runQuietly('ip', '-n', home, 'route', 'add', 'default', 'via', '192.168.77.1');
+    };
+    setAddress('192.168.77.2');
     runQuietly(...within(router), 'sysctl', '-qw', 'net.ipv4.ip_forward=1');
     // As home routers do: what nobody inside has asked for does not come in, not even to the router.
     const only = 'policy drop; iifname "inside" accept; ct state established,related accept;';
@@ -109,7 +118,14 @@ export class NatNetwork {
       const rules = now === 'open' ? [] : drops.map((drop) => `add rule ip filter wall ${drop}`);
       runQuietly(...within(router), 'nft', ['flush chain ip filter wall', ...rules].join('; '));
     };
-    return { inside: within(home), address, setFirewall, setTranslation };
+    return {
+      inside: within(home),
+      address,
+      setFirewall,
+      removeAddress,
+      setAddress,
+      setTranslation,
+    };
   }
 
   close(): void {

@@ -20,6 +20,10 @@ export interface ChromiumOptions {
   readonly autoplay?: boolean;
   /** The title of the tab that Chromium's own picker shares at once, with its sound; where `grants` is `asked`. */
   readonly sharedTab?: string;
+  /** True: takes every certificate, also that of a TURN server; `ignoreHTTPSErrors` of a context is for pages only. */
+  readonly trustsAll?: boolean;
+  /** True: no UDP but through a proxy, as with protection against leaks of the own address (RFC 8828, mode 4). */
+  readonly proxiedUdpOnly?: boolean;
   /** True: the whole Chromium with visible windows, even where the headless shell would do. */
   readonly whole?: boolean;
 }
@@ -48,6 +52,10 @@ export function chromiumOptions(options: ChromiumOptions): LaunchOptions {
     args.push(
       options.grants === false ? '--deny-permission-prompts' : '--use-fake-ui-for-media-stream',
     );
+  }
+  if (options.trustsAll) args.push('--ignore-certificate-errors');
+  if (options.proxiedUdpOnly) {
+    args.push('--force-webrtc-ip-handling-policy=disable_non_proxied_udp');
   }
   if (options.autoplay) args.push('--autoplay-policy=no-user-gesture-required');
   if (options.sharedTab !== undefined) {

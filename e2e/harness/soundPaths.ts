@@ -4,6 +4,8 @@ import type { Page } from 'playwright/test';
 export interface SoundPath {
   /** Whether this side sends through a TURN server. */
   readonly isRelayed: boolean;
+  /** How it talks to that: `udp`, `tcp` or `tls`; null without one. */
+  readonly relayProtocol: string | null;
   /** The other end as this side sees it: an address and a port. */
   readonly address: string;
   readonly port: number;
@@ -36,7 +38,12 @@ export async function soundPaths(page: Page): Promise<SoundPath[]> {
         if (pair === undefined) continue;
         const { relayProtocol } = report.get(pair.localCandidateId);
         const { address, port } = report.get(pair.remoteCandidateId);
-        found.push({ isRelayed: relayProtocol !== undefined, address, port });
+        found.push({
+          isRelayed: relayProtocol !== undefined,
+          relayProtocol: relayProtocol ?? null,
+          address,
+          port,
+        });
       }
     }
     return found;

@@ -19,37 +19,30 @@ import {
 } from '../harness/emptyMachines.ts';
 import { freePorts } from '../harness/freePorts.ts';
 import { guideBlock } from '../harness/guideBlocks.ts';
+import { canBootSystemd, typeOnSystemdMachine } from '../harness/systemdMachine.ts';
 import { isOnPath } from '../runTests/isOnPath.ts';
 
 const root = path.resolve(import.meta.dirname, '..', '..');
-/**
- * Types the commands of the file $1 on a machine in the folder $0: with an /etc and /opt of its own, without any network, and with
- * stand-ins for the programs of a system that was booted.
- */
-const onNewMachine = `
-  mkdir -p "$0/etc" "$0/opt"
-  cp -a /etc/. "$0/etc"
-  mount --bind "$0/etc" /etc
-  mount --bind "$0/opt" /opt
+/** Types the commands of the file $1 in the folder $0, without any network, until a server is ready. */
+const withoutNetwork = `
   if command -v ip > /dev/null; then ip link set lo up; fi
   cd "$0"
-  export HOME="$0" LOG="$0/log" PATH="$0/bin:$PATH"
+  export HOME="$0"
   sh -eu "$1" > "$0/output" 2>&1 &
   typed=$!
-  until grep -qs 'is ready' "$LOG" "$0/output"; do kill -0 $typed 2> /dev/null || wait $typed; sleep 0.1; done
-  if [ -e "$0/pid" ]; then wait $typed; fi
+  until grep -qs 'is ready' "$0/output"; do kill -0 $typed 2> /dev/null || wait $typed; sleep 0.1; done
   cat "$0/output"
 `;
-/** Starts what the unit says with the settings that it names, as systemd would, and waits until it is ready. */
-const standInSystemctl = `#!/bin/sh -eu
-[ "$*" = 'enable --now perch' ]
-unit=/etc/systemd/system/perch.service
-set -a
-. "$(sed -n 's/^EnvironmentFile=-//p' $unit)"
-set +a
-"$(sed -n 's/^ExecStart="\\(.*\\)"$/\\1/p' $unit)" > "$LOG" 2>&1 &
-echo $! > "$HOME/pid"
-until grep -q 'is ready' "$LOG"; do kill -0 $!; sleep 0.1; done
+/** What else the owner of the service does, and whether systemd keeps it alive. */
+const asItsOwner = `
+  /opt/perch/perch-server status
+  /opt/perch/perch-server config | grep PERCH_WORKERS
+  /opt/perch/perch-server backup
+  grep CapEff "/proc/$(systemctl show perch -p MainPID --value)/status"
+  systemctl kill --signal=KILL perch
+  until [ "$(systemctl show perch -p NRestarts,ActiveState --value | xargs)" = '1 active' ]; do sleep 0.1; done
+  find /var/lib/perch/ -uid 0 -exec echo of root: {} +
+  echo restarted
 `;
 
 let scratch: string;
@@ -194,27 +187,53 @@ it.runIf(mayChangeRoot && isOnPath('systemd-analyze'))(
   },
 );
 
-it.runIf(mayChangeRoot).each([
-  ['an empty server in the internet', 'install-service', 'Owner code: '],
-  ['a LAN party without internet', 'LAN party', 'is ready: https://localhost:44300'],
-])('the commands of the guide for %s end with a server', (title, containing, printed) => {
-  const folder = path.join(scratch, title);
-  fs.mkdirSync(path.join(folder, 'bin'), { recursive: true });
+/** A folder with the archive, in which commands of the guide are typed. */
+function folderWithArchive(name: string): string {
+  const folder = path.join(scratch, name);
+  fs.mkdirSync(folder);
   fs.copyFileSync(packed.archive, path.join(folder, path.basename(packed.archive)));
-  const standIns = {
-    sudo: '#!/bin/sh\nexec "$@"\n',
-    sysctl: '#!/bin/sh\n',
-    journalctl: '#!/bin/sh\ncat "$LOG"\n',
-    systemctl: standInSystemctl,
-  };
-  for (const [name, text] of Object.entries(standIns)) {
-    fs.writeFileSync(path.join(folder, 'bin', name), text, { mode: 0o755 });
-  }
-  const typed = path.join(folder, 'typed.sh');
-  fs.writeFileSync(typed, guideBlock('sh', containing));
-  // With the first process of the machine all others end, too.
-  const machineOfItsOwn = ['--mount', '--net', '--pid', '--fork', '--mount-proc'];
-  const args = [...machineOfItsOwn, '/bin/sh', '-euc', onNewMachine, folder, typed];
-  const { PATH } = process.env;
-  expect(output('/usr/bin/unshare', args, { PATH })).toContain(printed);
-});
+  return folder;
+}
+
+it.runIf(canBootSystemd())(
+  'the commands of the guide for an empty server in the internet end with a service that systemd keeps alive',
+  () => {
+    const folder = folderWithArchive('server');
+    const standIns = {
+      sudo: 'exec "$@"',
+      // Those of this machine stay as they are.
+      sysctl: 'exec /sbin/sysctl -p /etc/sysctl.d/perch.conf',
+      journalctl: '/bin/journalctl --sync; exec /bin/journalctl "$@"',
+    };
+    fs.mkdirSync(path.join(folder, 'bin'));
+    for (const [name, text] of Object.entries(standIns)) {
+      fs.writeFileSync(path.join(folder, 'bin', name), `#!/bin/sh\n${text}\n`, { mode: 0o755 });
+    }
+    const commands = `${guideBlock('sh', 'install-service')}${asItsOwner}`;
+    const printed = typeOnSystemdMachine(folder, commands);
+    expect(printed).toContain('Owner code: ');
+    // Commands mean the server of the service, and what they write belongs to its user.
+    expect(printed).toMatch(/^Perch .*, ok, process/m);
+    expect(printed).toMatch(/^PERCH_WORKERS +1 +\(from the service\)$/m);
+    expect(printed).toContain('Written: /var/lib/perch/backups/');
+    expect(printed).not.toContain('of root:');
+    expect(printed).toMatch(/^CapEff:\s+0+$/m);
+    expect(printed).toMatch(/restarted\n$/);
+  },
+);
+
+it.runIf(mayChangeRoot)(
+  'the commands of the guide for a LAN party without internet end with a server',
+  () => {
+    const folder = folderWithArchive('LAN party');
+    const typed = path.join(folder, 'typed.sh');
+    fs.writeFileSync(typed, guideBlock('sh', 'LAN party'));
+    // With the first process of the machine all others end, too.
+    const machineOfItsOwn = ['--mount', '--net', '--pid', '--fork', '--mount-proc'];
+    const args = [...machineOfItsOwn, '/bin/sh', '-euc', withoutNetwork, folder, typed];
+    const { PATH } = process.env;
+    expect(output('/usr/bin/unshare', args, { PATH })).toContain(
+      'is ready: https://localhost:44300',
+    );
+  },
+);

@@ -42,7 +42,6 @@ export class AppClient {
   readonly #stopPresence: () => void;
   #peerId: PeerId | null = null;
   #hasWay = true;
-  #restarts = 0;
 
   /** Signs in under this name. */
   static async enter(
@@ -125,11 +124,6 @@ export class AppClient {
     return own.user.id;
   }
 
-  /** How often ICE was restarted, of both ways. */
-  get restarts(): number {
-    return this.#restarts;
-  }
-
   /** Calls back after each change of who is where. */
   onPresence(listen: () => void): void {
     this.#store.subscribe(listen);
@@ -200,7 +194,6 @@ export class AppClient {
         };
         // A restart finds the way back as soon as there is one.
         path.restartIce = async () => {
-          this.#restarts += 1;
           if (this.#hasWay) path.setConnectionState('connected');
         };
         return path;

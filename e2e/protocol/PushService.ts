@@ -19,6 +19,7 @@ export class PushService {
   readonly received: PushedMessage[] = [];
   /** What it answers at a path; 201 where nothing is set. */
   readonly statuses = new Map<string, number>();
+  onMessage: ((message: PushedMessage) => void) | null = null;
   readonly #server: Server;
   readonly #cert: string;
 
@@ -35,8 +36,10 @@ export class PushService {
     server.on('request', async (request, response) => {
       const body = await buffer(request);
       const path = request.url ?? '';
-      this.received.push({ path, headers: request.headers, body });
+      const message = { path, headers: request.headers, body };
+      this.received.push(message);
       response.writeHead(this.statuses.get(path) ?? 201).end();
+      this.onMessage?.(message);
     });
   }
 

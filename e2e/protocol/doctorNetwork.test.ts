@@ -7,6 +7,7 @@ import { type Cause, diagnose, type Severity } from '../../shared/doctor/diagnos
 import type { ServerReach } from '../../shared/ipc/servers.ts';
 import { canMakeNetworks } from '../harness/NatNetwork.ts';
 import { hasCoturn } from '../runTests/ensureCoturn.ts';
+import { otherClock } from '../runTests/ensureFaketime.ts';
 import type { Agent } from './network/Agent.ts';
 import { addresses, NetworkBed } from './network/NetworkBed.ts';
 
@@ -31,6 +32,7 @@ const chain = (hook: string, rule: string) =>
   `table ip perch {
  chain one { type ${hook} priority 0; ${rule}; }
 }`;
+const dayAhead = otherClock('+1d');
 /** What the router forwards when all is well. */
 const forwarded = [
   `tcp dport { ${port}, ${wrongPort}, ${proxyPort} }`,
@@ -78,9 +80,9 @@ const startServer = (name: string, env: Record<string, string>) =>
   });
 
 /** Runs the app's doctor on the client. */
-async function examine(at = url, isPinned = true): Promise<DoctorFacts> {
+async function examine(at = url, isPinned = true, by = client): Promise<DoctorFacts> {
   count += 1;
-  return await client.ask('examine', { url: at, name: `Patient ${count}`, isPinned, waitMs });
+  return await by.ask('examine', { url: at, name: `Patient ${count}`, isPinned, waitMs });
 }
 
 async function reach(at: string, pin: string | null = null): Promise<DoctorFacts> {
@@ -88,9 +90,14 @@ async function reach(at: string, pin: string | null = null): Promise<DoctorFacts
   return { ...noFacts, signalling: 'lost', ...found };
 }
 
-async function examineHost(env: Record<string, string>): Promise<DoctorFacts> {
-  return await host.ask('host', {
+async function examineHost(
+  env: Record<string, string>,
+  by = host,
+  timeServer: string | null = null,
+): Promise<DoctorFacts> {
+  return await by.ask('host', {
     env: { PERCH_DATA_DIR: join(folder, 'well'), PERCH_WORKERS: '2', ...env },
+    timeServer,
   });
 }
 
@@ -225,6 +232,18 @@ describe.runIf(canMakeNetworks() && hasCoturn())('the connection doctor', () => 
     bed.setRules('router', router({ dropsHere: `tcp dport ${stunPort}` }));
     await expectTold(() => examine(), 'turnSilent', 'impaired');
   });
+
+  it.runIf(dayAhead !== null)(
+    'names a clock that is a day ahead, the client’s and the server’s',
+    async () => {
+      const wrong = bed.startAgent('client', 'clientAgent.ts', dayAhead ?? {});
+      await expectTold(() => examine(url, true, wrong), 'clockWrong', 'impaired');
+      const ca = join(folder, 'well', 'certs', 'server.crt');
+      const by = bed.startAgent('server', 'hostAgent.ts', { ...dayAhead, NODE_EXTRA_CA_CERTS: ca });
+      const timeServer = `https://${addresses.server}:${port}`;
+      await expectTold(() => examineHost({}, by, timeServer), 'clockWrong', 'impaired');
+    },
+  );
 
   it('names a proxy that passes on web pages, and no media', async () => {
     bed.setRules(

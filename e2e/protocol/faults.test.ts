@@ -136,17 +136,16 @@ describe('signalling', () => {
     expect(ann.peerId).toBe(peerId);
   });
 
-  it('is renewed at once when the computer has another network, and so is the way of the sound', async () => {
+  it('is renewed at once when the computer has another network, together with the transports of the sound', async () => {
     const [ann] = await callOfTwo();
     const { peerId } = ann;
     ann.network.stall();
-    ann.hasWay = false;
-    ann.hasWay = true;
-    const restarts = ann.restarts;
+    const before = ann.media.heldTransportIds;
     ann.media.networkChanged();
     ann.signaling.renew();
     await ann.becomes(isReady);
-    await expect.poll(() => ann.restarts - restarts).toBe(2);
+    await expect.poll(() => ann.media.heldTransportIds.length).toBe(2);
+    expect(ann.media.heldTransportIds).not.toEqual(before);
     await expectAgreement();
     expect(ann.peerId).toBe(peerId);
     expect(comings).toEqual([]);

@@ -78,6 +78,14 @@ it('the settings of the guide are ones that the server takes', () => {
   }
 });
 
+it('the Korean guide has the same commands', () => {
+  const korean = readFileSync(join(import.meta.dirname, '../../docs/hosting.ko.md'), 'utf8');
+  const blocks = [...korean.matchAll(/^```sh\n(.*?)^```$/gms)].map(([, block = '']) => block);
+  expect(blocks.length).toBeGreaterThan(1);
+  const english = guideBlocks('sh', '');
+  for (const block of blocks) expect(english).toContain(block);
+});
+
 it('Traefik’s file leads to the port of the server, by names that are defined in it', () => {
   const { http } = parse(guideBlock('yaml', 'PathPrefix'));
   const { perch: router } = http.routers;

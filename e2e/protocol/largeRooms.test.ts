@@ -169,14 +169,37 @@ it('in a large room every voice comes through a slot that was empty, and nothing
   expect(offers.map(({ slot }) => slot)).toEqual([undefined, undefined]);
 });
 
-it('voices stay as they came when a room becomes large, and a channel can let more of them be heard', async () => {
+it('in a small room, too: a move to it and back negotiates nothing, a share in it has a section of its own', async () => {
+  const bob = await enter('Bob', false);
   const ann = await enter('Ann', true);
-  await ann.openSlots();
-  await enter('Bob', false);
-  await enter('Cho', true);
   await expect.poll(() => heardBy(ann)).toEqual(['Bob']);
   expect(slotsOf(ann)).toEqual([null]);
+  await ann.openSlots();
+  await joinThroughSlots(ann);
 
+  const negotiated = ann.negotiations;
+  for (const channel of ['Music', 'General']) {
+    await ann.join(channel);
+    await expect.poll(() => heardBy(ann)).toEqual(channel === 'General' ? ['Bob'] : []);
+  }
+  expect(slotsOf(ann)).not.toContain(null);
+  expect(ann.negotiations).toBe(negotiated);
+  await bob.share(100, tones.Lee);
+  await ann.watch(bob.peer.session.peerId);
+  const sounds = ann.peer.offers.filter(({ kind }) => kind === 'audio');
+  expect(sounds.map(({ source, slot }) => [source, slot !== undefined]).sort()).toEqual([
+    ['microphone', true],
+    ['screenAudio', false],
+  ]);
+});
+
+it('voices stay as they came when slots are there, and a channel can let more of them be heard', async () => {
+  const ann = await enter('Ann', true);
+  await enter('Bob', false);
+  await expect.poll(() => heardBy(ann)).toEqual(['Bob']);
+  await ann.openSlots();
+
+  await enter('Cho', true);
   const dan = await enter('Dan', true);
   await speakAlone(dan, ann);
   const [left = null, come = null] = ann.peer.offers;

@@ -1,7 +1,7 @@
 /*
  * The server of `nat.test.ts` and `homes.spec.ts`, with a STUN server and, if asked for, a TURN server:
  *
- *   node e2e/protocol/natServer.ts <address to listen on> <transports of TURN, as udp,tcp; empty for no TURN>
+ *   node e2e/protocol/natServer.ts <address to listen on> <transports of TURN, as udp,tcp,tls; empty for no TURN>
  *
  * Prints its URL, and runs until it is killed.
  */
@@ -10,11 +10,21 @@ import { LocalServer } from './LocalServer.ts';
 
 const [host = '', transports = ''] = process.argv.slice(2);
 const secret = 'shared-with-coturn';
-const coturn = await Coturn.start({ host, relayHost: host, secret });
+/** Where firewalls expect web pages. */
+const tlsPort = 443;
+const asked = transports.split(',').filter(Boolean);
+const coturn = await Coturn.start({
+  host,
+  relayHost: host,
+  secret,
+  ...(asked.includes('tls') && { tlsPort }),
+});
 const address = `${host}:${coturn.port}`;
-const turns = transports
-  .split(',')
-  .flatMap((transport) => (transport === '' ? [] : [`turn:${address}?transport=${transport}`]));
+const turns = asked.map((transport) =>
+  transport === 'tls'
+    ? `turns:${host}:${tlsPort}?transport=tcp`
+    : `turn:${address}?transport=${transport}`,
+);
 const local = await LocalServer.start({
   workers: 1,
   announcedAddress: host,

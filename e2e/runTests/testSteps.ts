@@ -15,6 +15,8 @@ export type Need =
   | 'proxies'
   /** Where they cannot be made, the tests in namespaces are skipped. */
   | 'networks'
+  /** libfaketime; where it is not available, the test of a wrong clock is skipped. */
+  | 'faketime'
   /** Where it is not available, the one test in Firefox is skipped. */
   | 'firefox'
   | 'builds'
@@ -92,7 +94,7 @@ export const TEST_STEPS: readonly TestStep[] = [
   },
   {
     name: 'unit',
-    needs: ['worker', 'coturn', 'postgres', 'proxies', 'networks'],
+    needs: ['worker', 'coturn', 'postgres', 'proxies', 'networks', 'faketime'],
     inputs: [...CODE, 'vitest.config.ts', '.github', 'docs'],
     run: (cwd, env) =>
       runVitest(['protocol', 'node', 'postgres', 'components'], 'default', cwd, {

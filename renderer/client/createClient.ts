@@ -217,7 +217,7 @@ export function createClient({
   });
   const slots = new LatePart(async () => {
     const { createVoiceSlots } = await import('./createVoiceSlots.ts');
-    return createVoiceSlots({ store, session, signaling, media });
+    return createVoiceSlots({ session, signaling, media, engine });
   });
   const inChannel = new LatePart(async () => {
     const { createInChannel } = await import('./createInChannel.ts');

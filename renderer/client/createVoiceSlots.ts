@@ -1,19 +1,21 @@
 import type { MediaConnection } from '../media/MediaConnection.ts';
+import type { MediaEngine } from '../media/MediaEngine.ts';
 import { VoiceSlots } from '../media/receive/VoiceSlots.ts';
 import type { SignalingPort } from '../media/transport/SignalingPort.ts';
 import type { ServerSession } from '../signaling/ServerSession.ts';
-import { bindLargeRooms } from '../store/largeRoomBinding.ts';
-import type { PerchStore } from '../store/perchStore.ts';
 
 export interface VoiceSlotsParts {
-  readonly store: PerchStore;
   readonly session: Pick<ServerSession, 'on'>;
   readonly signaling: SignalingPort;
   readonly media: MediaConnection;
+  readonly engine: Pick<MediaEngine, 'state'>;
 }
 
-/** How the voices of large rooms are received, loaded after the start. `close` ends it. */
-export function createVoiceSlots({ store, session, signaling, media }: VoiceSlotsParts): {
+/**
+ * Opens slots for voices once the user is in a channel and hears it: before that they would only delay the first sound, and who is in no
+ * channel needs none. `close` ends it. Loaded after the start.
+ */
+export function createVoiceSlots({ session, signaling, media, engine }: VoiceSlotsParts): {
   close(): void;
 } {
   const slots = new VoiceSlots({
@@ -21,30 +23,28 @@ export function createVoiceSlots({ store, session, signaling, media }: VoiceSlot
     device: () => media.device,
   });
   media.consumers.slots = slots;
-  const page = new AbortController();
-  window.addEventListener('online', () => slots.transport?.networkChanged(), {
-    signal: page.signal,
-  });
+  const follow = () => {
+    if (media.path.kind === 'connected' && engine.state.kind === 'joined') void slots.open();
+  };
+  follow();
   let isUdp = true;
   const stops = [
     slots.on('failed', () => media.consumers.fail(new Error('the voice slots have failed'))),
-    session.on('opened', () => slots.transport?.resumed()),
+    session.on('opened', () => {
+      slots.transport?.resumed();
+      follow();
+    }),
+    media.consumers.on('settled', follow),
     media.on('pathChanged', (path) => {
+      follow();
       if (path.kind !== 'connected') return;
       // The other transports have found a way over UDP.
       if (path.way === 'udp' && !isUdp) slots.transport?.renewPath();
       isUdp = path.way === 'udp';
     }),
-    bindLargeRooms(store, {
-      open: () => {
-        if (media.hasTransports) void slots.open();
-      },
-      media,
-    }),
   ];
   return {
     close() {
-      page.abort();
       for (const stop of stops) stop();
       slots.close();
     },

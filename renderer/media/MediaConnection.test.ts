@@ -14,6 +14,7 @@ class FakePath extends EventEmitter {
   readonly observer = new EventEmitter();
   closed = false;
   connectionState = 'new';
+  bytesReceived = 100;
   readonly options: object;
   constructor(options: { id: string }) {
     super();
@@ -24,7 +25,7 @@ class FakePath extends EventEmitter {
     this.closed = true;
   }
   async getStats() {
-    return new Map();
+    return new Map([['pair', { type: 'candidate-pair', bytesReceived: this.bytesReceived }]]);
   }
   async consumeData() {
     return new EventEmitter();
@@ -136,6 +137,26 @@ test('kept transports that fail while the session opens are replaced once it is 
   ]);
   expect(told).toEqual(['lost', 'reopened']);
   expect(server.reconnect).not.toHaveBeenCalled();
+  session.close();
+});
+
+test('in another network, transports through which nothing more arrives are replaced by the next sign-in; others are kept', async () => {
+  const session = await opened();
+  const [, recv] = paths;
+  const signInAgain = async () => {
+    session.disconnected();
+    await session.load({});
+    return session.heldTransportIds;
+  };
+  expect(await signInAgain()).toHaveLength(2);
+  session.opened(null);
+  session.networkChanged();
+  expect(await signInAgain()).toEqual([]);
+  // The first attempt came before the computer knew the way out.
+  if (recv) recv.bytesReceived += 1;
+  expect(await signInAgain()).toHaveLength(2);
+  session.opened(null);
+  expect(await signInAgain()).toHaveLength(2);
   session.close();
 });
 

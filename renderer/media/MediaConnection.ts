@@ -14,7 +14,6 @@ import type { MediaPathState, TransportPath } from '../state/callState.ts';
 import type { FrameCryptors } from './encryption/FrameCryptors.ts';
 import { PointerChannel } from './pointing/PointerChannel.ts';
 import { LiveStreams } from './receive/LiveStreams.ts';
-import { RecentSpeakers } from './receive/RecentSpeakers.ts';
 import { RemoteConsumers } from './receive/RemoteConsumers.ts';
 import { CameraProducer } from './send/CameraProducer.ts';
 import { MicrophoneProducer } from './send/MicrophoneProducer.ts';
@@ -50,10 +49,7 @@ const pathIntervalMs = 3_000;
  * no loudspeaker. New transports come when a session opens, or are requested here when the old ones cannot be restored.
  */
 export class MediaConnection extends TypedEmitter<MediaConnectionEvents> {
-  readonly #speakers = new RecentSpeakers();
-  readonly consumers = new RemoteConsumers((peerId) =>
-    this.#speakers.has(peerId, performance.now()),
-  );
+  readonly consumers = new RemoteConsumers();
   readonly streams = new LiveStreams(this.consumers);
   readonly microphone: MicrophoneProducer;
   readonly whisper: VoiceProducer;
@@ -78,6 +74,9 @@ export class MediaConnection extends TypedEmitter<MediaConnectionEvents> {
   #isOpen = false;
   #reopening = false;
   #reopenFailures = 0;
+  /** What had arrived when the network changed; null when it has not changed since the last sign-in. */
+  #receivedBefore: Promise<number> | null = null;
+  #isPathLost = false;
   readonly #stopListening: () => void;
 
   /** @param chance 0 … 1, how long a wait is; see `retryDelay` */
@@ -134,12 +133,14 @@ export class MediaConnection extends TypedEmitter<MediaConnectionEvents> {
     // Transports of another device cannot be kept: their codecs differ.
     if (this.#loadedDevice !== null && this.#loadedDevice !== device) this.#closeTransports();
     this.#loadedDevice = device;
+    this.#isPathLost =
+      this.#receivedBefore !== null && (await this.#received()) <= (await this.#receivedBefore);
     return capabilitiesField(device.recvRtpCapabilities);
   }
 
   /** The transports that a resumed session can keep: both or none. */
   get heldTransportIds(): TransportId[] {
-    return this.#send?.worthKeeping && this.#recv?.worthKeeping
+    return !this.#isPathLost && this.#send?.worthKeeping && this.#recv?.worthKeeping
       ? [this.#send.id, this.#recv.id]
       : [];
   }
@@ -152,6 +153,7 @@ export class MediaConnection extends TypedEmitter<MediaConnectionEvents> {
   /** A session is open. `setup` describes new transports; null keeps the old ones. */
   opened(setup: MediaSetup | null): void {
     this.#isOpen = true;
+    this.#receivedBefore = null;
     if (setup !== null) {
       this.#stopReopening();
       this.#build(setup);
@@ -168,11 +170,13 @@ export class MediaConnection extends TypedEmitter<MediaConnectionEvents> {
     }
   }
 
-  /** See `MediaTransport.networkChanged`; the next session restarts ICE. */
+  /**
+   * The computer is in a network again, perhaps in another one. Transports through which nothing has arrived until the next sign-in
+   * are replaced by it: after a restart of ICE, Chromium would prefer their dead path to a new one for up to six seconds.
+   */
   networkChanged(): void {
     this.#udpSearch?.close();
-    this.#send?.networkChanged();
-    this.#recv?.networkChanged();
+    this.#receivedBefore = this.#received();
   }
 
   /** The connection is lost; the transports may still work. */
@@ -186,6 +190,14 @@ export class MediaConnection extends TypedEmitter<MediaConnectionEvents> {
     this.disconnected();
     this.#closeTransports();
     this.cryptors?.close();
+  }
+
+  /** Grows with each packet from the server; 0 without transports. */
+  async #received(): Promise<number> {
+    let bytes = 0;
+    const report = await this.#recv?.transport.getStats().catch(() => undefined);
+    for (const entry of report?.values() ?? []) bytes += entry.bytesReceived ?? 0;
+    return bytes;
   }
 
   #stopReopening(): void {
@@ -225,9 +237,7 @@ export class MediaConnection extends TypedEmitter<MediaConnectionEvents> {
       (channel) => {
         channel.on('message', (message: unknown) => {
           const levels = typeof message === 'string' ? decodeLevels(message) : null;
-          if (levels === null) return;
-          this.#speakers.report(levels, performance.now());
-          this.emit('levels', levels);
+          if (levels !== null) this.emit('levels', levels);
         });
       },
       () => {

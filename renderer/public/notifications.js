@@ -38,7 +38,9 @@ async function open(target, answers) {
     const text = JSON.stringify({ ...target, answers, at: Date.now() });
     await cache.put('./notice-target', new Response(text));
   }
-  const [page] = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
+  const pages = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
+  // Other pages of this origin are listed, too: files of this server, and below a path other apps.
+  const page = pages.find(({ url }) => url.replace(/[?#].*$/, '') === self.registration.scope);
   if (!page) {
     await self.clients.openWindow(self.registration.scope);
     return;

@@ -75,6 +75,8 @@ export class SignalingClient extends TypedEmitter<SignalingEvents> {
   /** The network is back, perhaps another one, in which a connection from before is dead without knowing it. */
   renew(): void {
     this.reconnect();
+    // They say nothing about this network. Its first attempt often comes before the computer knows the way out.
+    this.#failures = 0;
     this.retryNow();
   }
 

@@ -36,7 +36,9 @@ it('makes no invite where nobody could have made it, and none without an address
   const wish = inviteWish([]);
   await expect(callServer(configOf(), 'invite', wish)).rejects.toThrow(/There is no database/);
   (await PerchDatabase.open(folder.file('perch.db'))).close();
-  await expect(callServer(configOf(), 'invite', wish)).rejects.toThrow(/has no owner yet/);
+  await expect(callServer(configOf(), 'invite', wish)).rejects.toThrow(
+    /^This server has no owner yet, .* first\.$/,
+  );
   const anyPort = configOf({ PERCH_PORT: '0' });
   await expect(callServer(anyPort, 'invite', wish)).rejects.toThrow(CommandError);
 });

@@ -37,7 +37,7 @@ async function callBeside<Name extends StoreCall>(
 ): Promise<ControlAnswer<Name>> {
   const place = name === 'invite' ? await placeOf(config) : null;
   const database = await databasePlaceOf(config);
-  return await database.changeBeside(async (tables) => {
+  const outcome = await database.changeBeside(async (tables) => {
     const store = new Store(tables);
     const roles = await RoleDirectory.load(store.roles);
     const channels = await ChannelDirectory.load(store.channels);
@@ -56,9 +56,13 @@ async function callBeside<Name extends StoreCall>(
     try {
       return await calls[name](input);
     } catch (error) {
-      throw error instanceof RequestError ? new CommandError(error.message) : error;
+      // No fault of the database, whose errors get its name.
+      if (error instanceof RequestError) return error;
+      throw error;
     }
   });
+  if (outcome instanceof RequestError) throw new CommandError(outcome.message);
+  return outcome;
 }
 
 /** Where the server will be reached, once it runs. */

@@ -362,7 +362,7 @@ describe('voice slots', () => {
   }
   const consumeInSlot = (producer = new FakeProducer()) => {
     const sender = { peerId: annId, worker: home.asWorker };
-    return consumers.consume(sender, 'microphone', producer.asProducer, always, true);
+    return consumers.consume(sender, 'microphone', producer.asProducer, always);
   };
 
   it('take a voice, and are free again when it ends', async () => {
@@ -387,6 +387,21 @@ describe('voice slots', () => {
     transport.dtlsState = 'failed';
     consumers.stop(annId, ['microphone']);
     expect(await consumeInSlot()).not.toHaveProperty('slot');
+  });
+
+  it('have nothing prepared: a voice that will come through one is heard no sooner', async () => {
+    const sender = { peerId: annId, worker: home.asWorker };
+    await withSlots();
+    await consumers.prepare(sender, 'microphone', new FakeProducer().asProducer);
+    expect(consumers.preparedOffers).toEqual([]);
+    await consumers.prepare(sender, 'camera', new FakeProducer().asProducer);
+    expect(consumers.preparedOffers).toMatchObject([{ source: 'camera' }]);
+  });
+
+  it('are for voices only', async () => {
+    await withSlots();
+    expect(await consume('screenAudio')).not.toHaveProperty('slot');
+    expect(await consume('whisper')).not.toHaveProperty('slot');
   });
 
   it('are free again when a voice cannot be made', async () => {

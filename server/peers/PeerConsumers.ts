@@ -85,17 +85,15 @@ export class PeerConsumers {
   }
 
   /**
-   * Lets the peer receive one producer. Sound starts at once; video is paused until `setViewedSize`. Returns null when the
-   * client cannot decode it or receives it already, or when `stillWanted` is false once the consumer exists.
-   *
-   * @param inSlot through a voice slot, if one is free
+   * Lets the peer receive one producer, a microphone through a voice slot if one is free. Sound starts at once; video is paused until
+   * `setViewedSize`. Returns null when the client cannot decode it or receives it already, or when `stillWanted` is false once the
+   * consumer exists.
    */
   async consume(
     sender: Sender,
     source: Source,
     producer: types.Producer,
     stillWanted: () => boolean,
-    inSlot = false,
   ): Promise<ConsumerOffer | null> {
     if (this.#closed || this.#consuming.has(producer.id)) return null;
     this.#consuming.add(producer.id);
@@ -104,7 +102,7 @@ export class PeerConsumers {
     const isVideo = kindOf(source) === 'video';
     const isHeard = () => this.#hearing && !this.#isUnsent({ peerId: sender.peerId, source });
     const received = await (prepared?.making ??
-      this.#make(sender, source, producer, { paused: isVideo || !isHeard(), inSlot }));
+      this.#make(sender, source, producer, isVideo || !isHeard()));
     if (received === null) {
       this.#consuming.delete(producer.id);
       return null;
@@ -122,15 +120,14 @@ export class PeerConsumers {
 
   /**
    * Makes the consumer of one producer ahead, paused, for a peer that may be about to `consume` it. Does nothing when the
-   * client cannot decode it, receives it already, or has it prepared.
+   * client cannot decode it, receives it already, or has it prepared, nor for a voice that will come through a slot: it is
+   * heard no sooner when it is prepared.
    */
   async prepare(sender: Sender, source: Source, producer: types.Producer): Promise<void> {
     const { id } = producer;
     if (this.#closed || this.#consuming.has(id) || this.#prepared.has(id)) return;
-    const making = this.#make(sender, source, producer, {
-      paused: true,
-      inSlot: false,
-    }).then((received) => {
+    if (source === 'microphone' && this.slots?.isConnected) return;
+    const making = this.#make(sender, source, producer, true).then((received) => {
       if (received !== null && !prepared.dropped) {
         prepared.received = received;
         return received;
@@ -303,10 +300,10 @@ export class PeerConsumers {
     sender: Sender,
     source: Source,
     producer: types.Producer,
-    { paused, inSlot }: { paused: boolean; inSlot: boolean },
+    paused: boolean,
   ): Promise<Received | null> {
     let lease: PipeLease | null = null;
-    const slots = inSlot ? this.slots : null;
+    const slots = source === 'microphone' ? this.slots : null;
     const slot = slots?.take() ?? null;
     try {
       const { worker, recv, pipes, receivable } = this.#options;

@@ -90,20 +90,6 @@ it('has no empty place while somebody waits, and never more voices than places',
   );
 });
 
-it('is large from one more than its places on, until two fewer', () => {
-  const speakers = new ActiveSpeakers(3);
-  const isLargeAfter = (change: () => void) => {
-    change();
-    return speakers.isLarge;
-  };
-  for (const peer of [ann, bob, cho]) expect(isLargeAfter(() => speakers.enter(peer))).toBe(false);
-  expect(isLargeAfter(() => speakers.enter(dan))).toBe(true);
-  expect(isLargeAfter(() => speakers.leave(dan))).toBe(true);
-  expect(isLargeAfter(() => speakers.leave(cho))).toBe(true);
-  expect(isLargeAfter(() => speakers.leave(bob))).toBe(false);
-  expect(isLargeAfter(() => speakers.enter(bob))).toBe(false);
-});
-
 it('takes the places of the longest silent when it has fewer, and gives more to who waits the longest', () => {
   const speakers = entered(3);
   speakers.spoke(ann, 1_000);

@@ -15,7 +15,6 @@ export interface SpeakerChange {
  */
 export class ActiveSpeakers {
   #places: number;
-  #isLarge = false;
   /** When each of them spoke last, in ms; −∞ for who has not spoken yet. */
   readonly #spokeMs = new Map<Peer, number>();
   /** Without a place, in the order of entering. */
@@ -29,14 +28,6 @@ export class ActiveSpeakers {
   /** Whether there are more peers than places, so that it matters who speaks. */
   get isCrowded(): boolean {
     return this.#waiting.size > 0;
-  }
-
-  /**
-   * Like `isCrowded`, but stays true until the room is smaller by two: one person who comes and goes at the limit changes
-   * nothing for the others.
-   */
-  get isLarge(): boolean {
-    return this.#isLarge;
   }
 
   /** Whether a peer has a place. */
@@ -54,14 +45,12 @@ export class ActiveSpeakers {
     if (this.knows(peer)) return;
     if (this.#spokeMs.size < this.#places) this.#spokeMs.set(peer, Number.NEGATIVE_INFINITY);
     else this.#waiting.add(peer);
-    this.#measure();
   }
 
   /** Returns who takes the place that is free then. */
   leave(peer: Peer): Peer | null {
     this.#waiting.delete(peer);
     const [next = null] = this.#spokeMs.delete(peer) ? this.#admitWaiting() : [];
-    this.#measure();
     return next;
   }
 
@@ -76,7 +65,6 @@ export class ActiveSpeakers {
     }
     const admitted = this.#admitWaiting();
     for (const peer of displaced) this.#waiting.add(peer);
-    this.#measure();
     return { admitted, displaced };
   }
 
@@ -107,11 +95,6 @@ export class ActiveSpeakers {
       this.#spokeMs.set(peer, Number.NEGATIVE_INFINITY);
     }
     return next;
-  }
-
-  #measure(): void {
-    if (this.isCrowded) this.#isLarge = true;
-    else if (this.#spokeMs.size <= this.#places - 2) this.#isLarge = false;
   }
 
   get #longestSilent(): [Peer, number] {

@@ -41,14 +41,6 @@ export class Room {
     return [...this.#peers];
   }
 
-  /**
-   * Whether a voice that begins to be forwarded comes through a slot, to those who have opened them; the voices before stay as they
-   * are. Only where a change of speakers would need a negotiation else. On a server with encrypted channels nobody has opened any.
-   */
-  get usesSlots(): boolean {
-    return this.activeSpeakers.isLarge;
-  }
-
   has(peer: Peer): boolean {
     return this.#peers.has(peer);
   }

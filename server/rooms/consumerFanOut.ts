@@ -21,8 +21,7 @@ async function consume(
     // Neither closed nor, of a microphone, the spare one by now.
     from?.producer(source) === producer;
   if (!from || !to || !wanted()) return null;
-  const inSlot = source === 'microphone' && room.usesSlots;
-  return await to.consumers.consume(from, source, producer, wanted, inSlot);
+  return await to.consumers.consume(from, source, producer, wanted);
 }
 
 /** Lets `listener` receive all allowed sources of `speaker`, or only some of them. Returns the new offers. */
@@ -47,20 +46,15 @@ export async function consumeRoom(room: Room, listener: Peer): Promise<ConsumerO
   return made.flat();
 }
 
-/**
- * Makes paused consumers for a peer of all that it would receive on entering the room. Voices that will come through slots need
- * none: they are heard as soon as the answer to the join is there.
- */
+/** Makes paused consumers for a peer of all that it would receive on entering the room. */
 export async function prepareRoom(room: Room, listener: Peer): Promise<void> {
-  const inSlots = room.usesSlots && (listener.media?.consumers.slots?.isConnected ?? false);
   await Promise.all(
     room.sendersTo(listener).flatMap((speaker) => {
       const { media: from } = speaker;
       if (from === null) return [];
       const producers = from.producers.filter(
         ([source]) =>
-          isForAll(source) &&
-          (source !== 'microphone' || (!inSlots && room.activeSpeakers.has(speaker))),
+          isForAll(source) && (source !== 'microphone' || room.activeSpeakers.has(speaker)),
       );
       return producers.map(([source, producer]) =>
         listener.media?.consumers.prepare(from, source, producer),

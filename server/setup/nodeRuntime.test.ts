@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import renovate from '../../.github/renovate.json' with { type: 'json' };
 import { isPatchedNode, NODE_PACKAGES } from './nodeRuntime.mjs';
 
 it.each([
@@ -23,3 +25,15 @@ it.each(Object.entries(NODE_PACKAGES))(
     expect(node.integrity).toMatch(/^sha512-[\w+/]{86}==$/);
   },
 );
+
+it('Renovate finds each package that is fetched', () => {
+  const text = readFileSync(new URL('nodeRuntime.mjs', import.meta.url), 'utf8');
+  const [pattern = ''] = renovate.customManagers[0]?.matchStrings ?? [];
+  const found = [...text.matchAll(new RegExp(pattern, 'g'))].map(({ groups }) => groups);
+  expect(found).toEqual(
+    Object.values(NODE_PACKAGES).map(({ name, version }) => ({
+      depName: name,
+      currentValue: version,
+    })),
+  );
+});

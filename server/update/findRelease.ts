@@ -45,7 +45,11 @@ export async function findRelease(address: string): Promise<Release | null> {
  * @throws Error when it is not there, or comes from an address that is not encrypted
  */
 export async function request(url: URL, signal: AbortSignal): Promise<Response> {
-  const response = await fetch(url, { signal });
+  const response = await fetch(url, { signal }).catch((error: Error) => {
+    // What has happened is only in the cause.
+    const { message } = error.cause instanceof Error ? error.cause : error;
+    throw new Error(`${url.host} cannot be reached (${message})`, { cause: error });
+  });
   if (!response.ok) throw new Error(`${url.href} answers ${response.status}`);
   // Also at the end of redirections. On this machine nobody listens.
   const { protocol, hostname } = new URL(response.url);

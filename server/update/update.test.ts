@@ -126,7 +126,7 @@ it('looks for a newer version only where an address is set, and says so once', a
 
 describe.skipIf(process.platform === 'win32')('an update', () => {
   const installed = () => folder.file(`place/${archiveFolder('1.0.0')}`);
-  const update = (change: { dataDir?: string } = {}) =>
+  const update = (change: { address?: string; dataDir?: string } = {}) =>
     installUpdate({
       address,
       version: '1.0.0',
@@ -189,6 +189,9 @@ describe.skipIf(process.platform === 'win32')('an update', () => {
     await expect(update()).rejects.toThrow(/^No newer version could be looked for: .*404/);
     files['SHA256SUMS'] = '';
     await expect(update()).rejects.toThrow(/there is no server archive for/);
+    await expect(update({ address: 'http://127.0.0.1:1/' })).rejects.toThrow(
+      /^No newer version could be looked for: 127\.0\.0\.1:1 cannot be reached \(.+\)\.$/,
+    );
     isUntouched();
   });
 });

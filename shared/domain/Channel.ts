@@ -133,11 +133,6 @@ export function peersMaxOf({ stage }: Pick<Channel, 'stage'>): number {
   return stage ? stagePeersMax : channelPeersMax;
 }
 
-/** How many voices are heard at once in a channel. */
-export function voicesMaxOf({ voicesMax }: Pick<Channel, 'voicesMax'>): number {
-  return voicesMax ?? channelVoices;
-}
-
 /** The channels that some people may see. People who may see the same ones have the same view. */
 export interface ChannelView {
   /** Equal for equal channels. */

@@ -215,9 +215,8 @@ export const mediaRequests = {
     z.strictObject({ transportId: transportIdField, dtlsParameters: dtlsParametersField }),
   ),
   /**
-   * Opens voice slots, for the life of the transports. As soon as they are connected, new voices in rooms with more voices than are
-   * forwarded come through them: nothing is negotiated then when somebody else speaks. `conflict` when they are connected
-   * already, and where channels can be encrypted to the end.
+   * Opens voice slots, for the life of the transports. As soon as they are connected, new voices come through those that are free:
+   * nothing is negotiated for them. `conflict` when they are connected already, and where channels can be encrypted to the end.
    */
   'slots:open': request<SlotsSetup>()(z.strictObject({})),
   /** New ICE credentials for a transport that lost its path; its producers and consumers stay. */

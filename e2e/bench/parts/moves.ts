@@ -25,9 +25,9 @@ export async function measureMoves({ samples, trips, rounds }: PartContext): Pro
     await bed.people.ask('gather', { url, channels: ['General', lounge], each: silentPeople });
     const listener = await Listener.enter(await bed.launch(), bed.farUrl, 'Dan');
     const move = async (trip: number, to: string, kind: MoveKind, series: SeriesName) => {
-      const { silenceMs, negotiatedBefore } = await listener.move(to, kind, trip);
+      const { silenceMs, isNegotiated } = await listener.move(to, kind, trip);
       samples.add(series, silenceMs, trip);
-      if (kind === 'prepared') samples.add('preparedShare', negotiatedBefore ? 1 : 0, trip);
+      if (kind !== 'fresh') samples.add('negotiatedShare', isNegotiated ? 1 : 0, trip);
     };
     const moveThereAndBack = async (trip: number, kind: MoveKind, series: SeriesName) => {
       await move(trip, lounge, kind, series);
@@ -46,6 +46,9 @@ export async function measureMoves({ samples, trips, rounds }: PartContext): Pro
           await move(trip, 'General', 'unprepared', 'moveFromMusic');
         }
         await moveThereAndBack(trip, 'fresh', 'freshTransports');
+        // The voices came before there were slots on these transports.
+        await listener.settled(trip);
+        for (const to of ['Music', 'General']) await listener.hop(to);
         await bed.people.ask('joinAll');
         await listener.settled(trip);
         await moveThereAndBack(trip, 'prepared', 'crowdPrepared');

@@ -81,11 +81,11 @@ const figuresByPart: Readonly<Record<string, (measured: Measured) => Figure[]>> 
         'Silence, not prepared ÷ with fresh transports',
       ),
       {
-        id: 'preparedShare',
-        title: 'Prepared moves that were negotiated before the click',
+        id: 'negotiatedShare',
+        title: 'Moves on which something was negotiated',
         unit: '%',
-        value: percent(measured.series.preparedShare?.map(({ spread }) => spread.mean)),
-        bar: null,
+        value: percent(measured.series.negotiatedShare?.map(({ spread }) => spread.mean)),
+        bar: 0,
       },
     ];
   },

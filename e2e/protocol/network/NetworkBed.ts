@@ -127,8 +127,8 @@ export class NetworkBed {
   }
 
   /** @param program the file of the agent, beside this one */
-  startAgent(machine: Machine, program: string): Agent {
-    return new Agent(this.start(machine, Agent.command(program)));
+  startAgent(machine: Machine, program: string, env: NodeJS.ProcessEnv = {}): Agent {
+    return new Agent(this.start(machine, Agent.command(program), { env }));
   }
 
   /** Starts Perch on the server's machine, and waits until it is ready. */

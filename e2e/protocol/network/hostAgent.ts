@@ -7,9 +7,9 @@ import { probeHost } from '../../../server/doctor/probeHost.ts';
 import { serveTasks } from './serveTasks.ts';
 
 await serveTasks({
-  /** Runs the doctor of the server's machine with these settings. */
-  host: ({ env }: { env: Record<string, string> }) =>
-    probeHost(loadConfig({ env }), { timeServer: null }),
+  /** Runs the doctor of the server's machine with these settings, and the clock of a time server. */
+  host: ({ env, timeServer }: { env: Record<string, string>; timeServer: string | null }) =>
+    probeHost(loadConfig({ env }), { timeServer }),
 
   /** A reverse proxy that passes on HTTPS, and adds its header. Its certificate is for the address that people dial. */
   async proxy({ dialled, port, to }: { dialled: string; port: number; to: number }) {

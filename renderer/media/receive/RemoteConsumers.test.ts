@@ -241,45 +241,6 @@ test('the videos of the old room are announced as gone when the new room is ther
   expect([...live]).toEqual(['c']);
 });
 
-test('in a large room the voices of speakers are negotiated first, the others together after them', async () => {
-  consumers = new RemoteConsumers((peerId) => peerId === 'peer of c');
-  consumers.attach(transport as unknown as Transport);
-  let isSettled = false;
-  consumers.on('settled', () => {
-    isSettled = true;
-  });
-  consumers.adopt(offers('a', 'b', 'c', 'd', 'e'));
-  consumers.adopt(offers('a', 'b', 'c', 'd', 'e'));
-  consumers.end(['d' as ConsumerId]);
-  expect(consumers.consumerIds).toEqual(['c', 'a', 'b', 'e']);
-  await settled();
-  expect(transport.batches).toEqual([1, 3]);
-  expect(transport.made.map(({ id }) => id)).toEqual(['c', 'a', 'b', 'e']);
-  expect(consumers.running).toHaveLength(4);
-  expect(isSettled).toBe(true);
-});
-
-test('a small room is negotiated at once, and so is one in which nobody or everybody speaks', async () => {
-  for (const speakers of [['c'], [], ['a', 'b', 'c', 'd', 'e', 'f']]) {
-    transport = new FakeTransport();
-    consumers = new RemoteConsumers((peerId) => speakers.includes(peerId.slice(-1)));
-    consumers.attach(transport as unknown as Transport);
-    const room = speakers.length === 1 ? offers('a', 'b', 'c', 'd') : offers(...'abcdef');
-    consumers.adopt(room);
-    await settled();
-    expect(transport.batches).toEqual([room.length]);
-  }
-});
-
-test('a stream that waited is not asked for on a transport that has closed', async () => {
-  consumers = new RemoteConsumers((peerId) => peerId === 'peer of a');
-  consumers.attach(transport as unknown as Transport);
-  consumers.adopt(offers('a', 'b', 'c', 'd', 'e'));
-  consumers.detach();
-  await settled();
-  expect(transport.made.map(({ id }) => id)).toEqual(['a']);
-});
-
 test('a voice in a slot is taken without a negotiation, and does not wait for one', async () => {
   const taken: string[] = [];
   const voices = new Map<string, FakeConsumer>();

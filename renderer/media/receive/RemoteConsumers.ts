@@ -40,9 +40,6 @@ export interface RemoteConsumersEvents {
   failed: { error: unknown };
 }
 
-/** Fewer streams than this are negotiated with those of the speakers: a second negotiation would cost more than they do. */
-const laterMin = 4;
-
 interface Entry {
   readonly offer: ConsumerOffer;
   /** Resolved once the stream is negotiated or has failed. */
@@ -64,16 +61,9 @@ export class RemoteConsumers extends TypedEmitter<RemoteConsumersEvents> {
   slots: VoiceReceiver | null = null;
   #transport: Transport | null = null;
   readonly #entries = new Map<ConsumerId, Entry>();
-  readonly #speaks: (peerId: PeerId) => boolean;
   #silenced = false;
   /** The last `adopt`. */
   #adoption: object | null = null;
-
-  /** @param speaks whether a peer of another room is heard there now */
-  constructor(speaks: (peerId: PeerId) => boolean = () => false) {
-    super();
-    this.#speaks = speaks;
-  }
 
   get consumerIds(): ConsumerId[] {
     return [...this.#entries.keys()];
@@ -131,10 +121,7 @@ export class RemoteConsumers extends TypedEmitter<RemoteConsumersEvents> {
     }
   }
 
-  /**
-   * Makes these offers the only streams: consumes the new ones, closes all others, and ends the silence. In a large room those who
-   * speak are negotiated first, as the time of a negotiation grows with its streams.
-   */
+  /** Makes these offers the only streams: consumes the new ones, closes all others, and ends the silence. */
   adopt(offers: readonly ConsumerOffer[]): void {
     const offered = new Set(offers.map(({ consumerId }) => consumerId));
     const gone = [...this.#entries.values()].filter(({ offer }) => !offered.has(offer.consumerId));
@@ -144,9 +131,7 @@ export class RemoteConsumers extends TypedEmitter<RemoteConsumersEvents> {
       if (!videos.includes(entry)) this.#announceEnd(entry);
     }
     this.#setSilenced(false);
-    const [first, later] = this.#speakersFirst(offers);
-    const begun = Promise.all(this.#consume(first, false));
-    const adoption = Promise.all([begun, ...this.#consume(later, false, begun)]);
+    const adoption = Promise.all(this.#consume(offers, false));
     this.#adoption = adoption;
     void adoption.then(() => {
       // Until the new room is shown, the old one keeps its last pictures.
@@ -188,27 +173,11 @@ export class RemoteConsumers extends TypedEmitter<RemoteConsumersEvents> {
     this.emit('settled', {});
   }
 
-  /** The offers to negotiate at once, and those that can wait for them. */
-  #speakersFirst(offers: readonly ConsumerOffer[]): [ConsumerOffer[], ConsumerOffer[]] {
-    const isLater = ({ consumerId, peerId, source }: ConsumerOffer) =>
-      !this.#entries.has(consumerId) && !(source === 'microphone' && this.#speaks(peerId));
-    const first = offers.filter((offer) => !isLater(offer));
-    const later = offers.filter(isLater);
-    const negotiatesFirst = first.some(({ consumerId }) => !this.#entries.has(consumerId));
-    return negotiatesFirst && later.length >= laterMin ? [first, later] : [[...offers], []];
-  }
-
   /**
    * Consumes the new streams, and begins to use those that were prepared, unless these too are only `prepared`. Each promise
    * is resolved once its stream is consumed or has failed.
-   *
-   * @param after the new streams are asked for then
    */
-  #consume(
-    offers: readonly ConsumerOffer[],
-    prepared: boolean,
-    after: Promise<unknown> | null = null,
-  ): Promise<void>[] {
+  #consume(offers: readonly ConsumerOffer[], prepared: boolean): Promise<void>[] {
     const transport = this.#transport;
     if (transport === null || transport.closed) return [];
     return offers.map((offer) => {
@@ -218,15 +187,10 @@ export class RemoteConsumers extends TypedEmitter<RemoteConsumersEvents> {
         return known.settled;
       }
       const { slot } = offer;
-      const consume = (): Promise<RunningConsumer> =>
+      const consuming: Promise<RunningConsumer> =
         slot && this.slots ? this.slots.take(slot) : transport.consume(consumerOptions(offer));
-      const isWanted = () => this.#entries.get(offer.consumerId) === entry && !transport.closed;
-      const consuming =
-        after === null || slot ? consume() : after.then(() => (isWanted() ? consume() : null));
       const settled = consuming.then(
-        (consumer) => {
-          if (consumer !== null) this.#taken(entry, consumer);
-        },
+        (consumer) => this.#taken(entry, consumer),
         (error: unknown) => {
           if (this.#entries.get(offer.consumerId) !== entry) return;
           this.#entries.delete(offer.consumerId);

@@ -21,11 +21,13 @@ interface Connection {
   /** By MID; complete when the sections are negotiated. */
   readonly sections: Map<string, Consumer>;
   readonly negotiated: Promise<void>;
+  /** Statistics, while they are being collected. */
+  report: Promise<RTCStatsReport> | null;
 }
 
 /**
- * Receives the voices of large rooms: a fixed number of sections on a transport of their own, negotiated once. Which voice is in
- * which slot is told by the offers; `RemoteConsumers` takes and closes them like any other stream. Owns its transport.
+ * Receives voices: a fixed number of sections on a transport of their own, negotiated once. Which voice is in which slot is told by the
+ * offers; `RemoteConsumers` takes and closes them like any other stream. Owns its transport.
  */
 export class VoiceSlots
   extends TypedEmitter<{ failed: Record<string, never> }>
@@ -52,6 +54,7 @@ export class VoiceSlots
     const connection: Connection = {
       transport: null,
       sections: new Map(),
+      report: null,
       negotiated: this.#options
         .request('slots:open', {})
         .then((setup) => this.#negotiate(connection, device, setup)),
@@ -92,12 +95,17 @@ export class VoiceSlots
     await connection?.negotiated;
     const section = connection?.sections.get(slot.mid);
     const transport = connection?.transport?.transport;
-    if (!section || !transport) throw new Error(`there is no slot ${slot.mid}`);
-    const voice = new SlotVoice(transport, section.track, slot.ssrc, () => {
-      if (this.#voices.get(slot.mid) !== voice) return;
-      this.#voices.delete(slot.mid);
-      section.track.enabled = false;
-    });
+    if (!connection || !section || !transport) throw new Error(`there is no slot ${slot.mid}`);
+    const voice = new SlotVoice(
+      section.track,
+      slot.ssrc,
+      () => measure(connection, transport),
+      () => {
+        if (this.#voices.get(slot.mid) !== voice) return;
+        this.#voices.delete(slot.mid);
+        section.track.enabled = false;
+      },
+    );
     this.#voices.set(slot.mid, voice);
     return voice;
   }
@@ -110,30 +118,39 @@ export class VoiceSlots
   }
 }
 
+/** All voices are measured in the same moments, and their statistics come in one report. */
+function measure(connection: Connection, transport: Transport): Promise<RTCStatsReport> {
+  connection.report ??= transport.getStats().finally(() => {
+    connection.report = null;
+  });
+  return connection.report;
+}
+
 /** The voice in a slot, as a consumer of its own. */
 class SlotVoice implements RunningConsumer {
   readonly track: MediaStreamTrack;
-  readonly #transport: Pick<Transport, 'getStats'>;
   readonly #ssrc: number;
+  readonly #measureAll: () => Promise<RTCStatsReport>;
   readonly #onClosed: () => void;
   #measuring = false;
   #played: RTCRtpSynchronizationSource[] = [];
 
+  /** @param measureAll returns the statistics of the whole connection */
   constructor(
-    transport: Pick<Transport, 'getStats'>,
     track: MediaStreamTrack,
     ssrc: number,
+    measureAll: () => Promise<RTCStatsReport>,
     onClosed: () => void,
   ) {
-    this.#transport = transport;
     this.track = track;
     this.#ssrc = ssrc;
+    this.#measureAll = measureAll;
     this.#onClosed = onClosed;
   }
 
   /** Only of this voice. A receiver of Chromium knows no statistics of a source that no SDP names, but its connection does. */
   async getStats(): Promise<RTCStatsReport> {
-    const report = await this.#transport.getStats();
+    const report = await this.#measureAll();
     const own = [...report].filter(
       ([, { type, ssrc }]) => !type.endsWith('-rtp') || ssrc === this.#ssrc,
     );

@@ -121,19 +121,6 @@ test('lost together with the connection to the server, it restarts ICE when that
   expect(path.restartIce).toHaveBeenCalledOnce();
 });
 
-test('in another network it restarts ICE with the next connection to the server, and only then', async () => {
-  transport.resumed();
-  await pass(0);
-  expect(asked).toEqual([]);
-  transport.networkChanged();
-  transport.resumed();
-  await pass(0);
-  transport.resumed();
-  await pass(0);
-  expect(path.restartIce).toHaveBeenCalledOnce();
-  expect(transport.state).toBe('connected');
-});
-
 test('one that works looks for a better path by a restart of ICE, and stays connected; one that is interrupted does not', async () => {
   transport.renewPath();
   await pass(60_000);

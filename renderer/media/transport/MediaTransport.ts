@@ -37,8 +37,6 @@ export class MediaTransport extends TypedEmitter<MediaTransportEvents> {
   #restarting = false;
   /** True from a restart of ICE until there is a path: only its own time limit decides then. */
   #hasRestarted = false;
-  /** True from a change of the network until ICE was restarted. */
-  #hasOtherNetwork = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(transport: Transport, request: RequestFunction) {
@@ -77,14 +75,9 @@ export class MediaTransport extends TypedEmitter<MediaTransportEvents> {
     return !this.transport.closed && this.#connectConfirmed && this.#everConnected;
   }
 
-  /** This computer is in a network again, perhaps in another one: does not wait until the path is seen to be lost. */
-  networkChanged(): void {
-    this.#hasOtherNetwork = true;
-  }
-
   /** The connection to the server is back: sends the requests that were not possible without it. */
   resumed(): void {
-    if (this.#state === 'interrupted' || this.#hasOtherNetwork) void this.#restartIce();
+    if (this.#state === 'interrupted') void this.#restartIce();
   }
 
   /** Looks for a better path by an ICE restart. What it carries goes on by the old path until the new one is there. */
@@ -127,7 +120,6 @@ export class MediaTransport extends TypedEmitter<MediaTransportEvents> {
     try {
       const answer = await this.#request('transport:restartIce', { transportId: this.id });
       if (this.transport.closed) return;
-      this.#hasOtherNetwork = false;
       if (this.#state !== 'connected') {
         // Before the restart, which may hang. Nothing begins this wait again: a browser may report the loss again and again.
         this.#hasRestarted = true;

@@ -1,45 +1,57 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const startTimeoutMs = 20_000;
+/** It hears a tone on the loudspeaker. A source on top of the loudspeaker's monitor, as browsers take no monitor for a microphone. */
+const microphoneModules = [
+  'module-sine sink=loudspeaker',
+  'module-remap-source source_name=microphone master=loudspeaker.monitor',
+];
 
 /**
- * A private sound server with a virtual loudspeaker: Firefox plays nothing on a machine without a sound
- * card. Linux only. Owns the process and its folder.
+ * A private sound server (PulseAudio) for a machine without a sound card, with a virtual loudspeaker that nobody hears, and perhaps a
+ * microphone that hears a tone. Linux only. Owns the process and its folder.
  */
-export class UnheardSpeaker {
+export class SoundServer {
   /** Environment variables with which a program finds this sound server only. */
   readonly env: Readonly<Record<string, string>>;
   readonly #folder: string;
   readonly #process: ChildProcess;
 
   /** @throws Error when it does not start. */
-  static async start(): Promise<UnheardSpeaker> {
-    const speaker = new UnheardSpeaker();
+  static async start({ hasMicrophone = false } = {}): Promise<SoundServer> {
+    const server = new SoundServer(hasMicrophone);
     try {
-      await speaker.#started();
+      await server.#started();
     } catch (error) {
-      await speaker.close();
+      await server.close();
       throw error;
     }
-    return speaker;
+    return server;
   }
 
-  private constructor() {
-    this.#folder = mkdtempSync(join(tmpdir(), 'perch-speaker-'));
+  private constructor(hasMicrophone: boolean) {
+    this.#folder = mkdtempSync(join(tmpdir(), 'perch-sound-'));
     this.env = { PULSE_SERVER: `unix:${this.#socket}` };
     const options = ['-n', '--daemonize=no', '--use-pid-file=no', '--exit-idle-time=-1'];
     const modules = [
-      'module-null-sink',
+      'module-null-sink sink_name=loudspeaker',
+      ...(hasMicrophone ? microphoneModules : []),
       `module-native-protocol-unix socket=${this.#socket} auth-anonymous=1`,
     ].map((module) => `--load=${module}`);
     this.#process = spawn('pulseaudio', [...options, ...modules], {
       env: { ...process.env, HOME: this.#folder, XDG_RUNTIME_DIR: this.#folder },
       stdio: 'ignore',
     }).on('error', () => undefined);
+  }
+
+  /** As the key or the settings of a desktop do. */
+  muteMicrophone(isMuted: boolean): void {
+    const command = ['set-source-mute', 'microphone', isMuted ? '1' : '0'];
+    execFileSync('pactl', command, { env: { ...process.env, ...this.env } });
   }
 
   async close(): Promise<void> {
