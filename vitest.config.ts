@@ -19,6 +19,7 @@ const storeTests = [
   'deviceKeys',
   'CallStore',
   'PushStore',
+  'ChatKeyStore',
   'LinkPreviewStore',
 ].map((name) => `server/storage/${name}.test.ts`);
 

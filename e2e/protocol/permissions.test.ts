@@ -9,6 +9,7 @@ import type {
   TransportId,
   UserId,
 } from '../../shared/domain/ids.ts';
+import { hpkeKeyText } from '../../shared/encryption/chatTexts.ts';
 import type { ChannelPermission } from '../../shared/permissions/permissions.ts';
 import { channelPermissions } from '../../shared/permissions/permissions.ts';
 import type { ErrorCode } from '../../shared/protocol/errors.ts';
@@ -155,6 +156,31 @@ const messageOf = (text: string) => ({
   text,
   replyTo: null,
 });
+const base64 = (length: number) => Buffer.alloc(length, 1).toString('base64url');
+/** The HPKE key of this peer's device. */
+const hpkeKeyOf = ({ key, session }: TestPeer) => {
+  const device = { userId: session.user.id, deviceKey: key.publicKey, hpkeKey: base64(32) };
+  return { hpkeKey: device.hpkeKey, signature: key.signText(hpkeKeyText(device)) };
+};
+/** The encrypted chat, ready for this peer's device. */
+const sealedChat = async (peer: TestPeer) => {
+  await peer.ask('chatKey:publish', hpkeKeyOf(peer));
+  return { channelId: sealed };
+};
+/** The newest key of the encrypted chat, as far as this peer may know it. */
+const knownChatKey = async (peer: TestPeer) => {
+  const chat = await sealedChat(peer);
+  const listed = await peer.ask('chatKey:list', chat);
+  const newest = listed.ok ? listed.value.generations.at(-1) : undefined;
+  return { ...chat, keyId: newest?.keyId ?? base64(16) };
+};
+const newChatKey = async (peer: TestPeer) => {
+  const chat = await sealedChat(peer);
+  const listed = await peer.ask('chatKey:list', chat);
+  const number = listed.ok ? listed.value.generations.length + 1 : 1;
+  const own = { toDevice: peer.key.publicKey, sealed: base64(80), signature: base64(64) };
+  return { ...chat, number, keyId: base64(16), link: null, own };
+};
 const newMessage = async () =>
   granted(await owner.ask('message:send', messageOf('Hello'))).message.id;
 /** The board of General, opened by this peer where it may. */
@@ -783,6 +809,33 @@ const table = [
   row('chat:writers', () => ({ channelId: general }), readers),
   row('message:list', () => ({ channelId: general, place: { at: 'newest' }, limit: 10 }), readers),
   row('message:send', () => messageOf('Hello'), readers),
+  row(
+    'message:send',
+    () => ({ ...messageOf('Hello'), channelId: sealed }),
+    {
+      ...outcomes('conflict', { deprived: 'forbidden', unseeing: 'notFound' }),
+    },
+    'a clear text in an encrypted channel',
+  ),
+  row('chatKey:publish', hpkeKeyOf, everybody),
+  row('chatKey:list', sealedChat, readers),
+  row(
+    'chatKey:list',
+    async (peer) => ({ ...(await sealedChat(peer)), channelId: general }),
+    {
+      ...outcomes('conflict', { deprived: 'forbidden', unseeing: 'notFound' }),
+    },
+    'a channel that is not encrypted',
+  ),
+  row('chatKey:devices', sealedChat, readers),
+  row('chatKey:begin', newChatKey, readers),
+  row('chatKey:share', async (peer) => ({ ...(await knownChatKey(peer)), shares: [] }), readers),
+  row(
+    'chatKey:link',
+    async (peer) => ({ ...(await knownChatKey(peer)), link: base64(60) }),
+    readers,
+  ),
+  row('chatKey:drop', knownChatKey, readers),
   row('message:edit', () => ({ ...aboutMessage(), text: 'Hi' }), {
     ...ownerOnly,
     unseeing: 'notFound',

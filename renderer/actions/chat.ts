@@ -1,4 +1,5 @@
 import type { ChatFiles } from '../state/ChatFiles.ts';
+import type { ChatSealing } from '../state/ChatSealing.ts';
 import type { Push } from '../state/Push.ts';
 import type { Transfers } from '../state/Transfers.ts';
 import type { ChatsStore } from '../store/chatsStore.ts';
@@ -14,6 +15,8 @@ export interface Chat {
   readonly transfers: Transfers;
   /** Notifications while the page is closed; null in the app, which stays in the tray. */
   readonly push: Push | null;
+  /** The encryption of chats: loaded where it is needed. */
+  readonly loadSealing: () => Promise<ChatSealing>;
 }
 
 /** Holds text chat, once its code is loaded. */

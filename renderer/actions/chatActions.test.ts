@@ -5,8 +5,9 @@ import { RequestError } from '../../shared/protocol/errors.ts';
 import type { WaitingFile } from '../files/DraftFileRepository.ts';
 import type { ChatFiles } from '../state/ChatFiles.ts';
 import { type ChatsStore, createChatsStore } from '../store/chatsStore.ts';
-import { createPerchStore } from '../store/perchStore.ts';
+import { createPerchStore, type PerchStore } from '../store/perchStore.ts';
 import { ann, bob, chatOf, general, messageOf, pageOf } from '../testing/messages.fixture.ts';
+import { channelOf } from '../testing/people.fixture.ts';
 import { type ChatActions, createChatActions } from './chatActions.ts';
 
 const storage = { getItem: () => null, setItem: () => undefined };
@@ -15,6 +16,15 @@ let answers: Record<string, (payload: never) => object>;
 let asked: [string, unknown][];
 let chats: ChatsStore;
 let actions: ChatActions;
+let store: PerchStore;
+
+/** Seals nothing: it only says by which key it would. */
+let keyIds: string[];
+const seal = vi.fn(async (_channel, facts, _contents, refused) => {
+  keyIds.push(refused ?? 'none');
+  return { ...facts, keyId: `after ${refused ?? 'none'}` };
+});
+const loadSealing = async () => ({ seal, opener: { filesOf: () => [] } }) as never;
 
 const files = { follow: vi.fn(), send: vi.fn<ChatFiles['send']>() };
 /** What is kept over a reload. */
@@ -39,7 +49,8 @@ const request = async (name: string, payload: unknown, inOrder?: (value: object)
 };
 
 beforeEach(() => {
-  const store = createPerchStore(storage);
+  store = createPerchStore(storage);
+  keyIds = [];
   store.setState({ me: { peerId: 'p' as PeerId, user: ann } });
   chats = createChatsStore(storage);
   asked = [];
@@ -49,7 +60,7 @@ beforeEach(() => {
   };
   kept = [];
   const signaling = { request } as never;
-  actions = createChatActions({ chats, store, signaling, files, draftFiles });
+  actions = createChatActions({ chats, store, signaling, files, draftFiles, loadSealing });
 });
 
 const open = () => chats.getState().open;
@@ -184,6 +195,7 @@ it('drafts are kept per channel, also over a reload', () => {
     signaling: { request: vi.fn() } as never,
     files,
     draftFiles,
+    loadSealing,
   });
   setDraft(general, 'half a');
   setDraft(general, 'half a sentence');
@@ -204,6 +216,7 @@ it('what was being sent when the page closed is unsent after a reload, with its 
     text: 'hi',
     replyTo: null,
     files: [],
+    isSealed: false,
     failure: null,
   };
   createChatsStore(disk).setState({ unsent: [message] });
@@ -315,7 +328,7 @@ describe('files', () => {
       chats = createChatsStore(disk);
       const store = createPerchStore(storage);
       const signaling = { request } as never;
-      actions = createChatActions({ chats, store, signaling, files, draftFiles });
+      actions = createChatActions({ chats, store, signaling, files, draftFiles, loadSealing });
       await actions.restoreFiles();
     }
 
@@ -368,5 +381,53 @@ describe('files', () => {
         { files: [{ name: 'a' }, { name: 'b' }], failure: 'filesLost' },
       ]);
     });
+  });
+});
+
+describe('in an encrypted channel', () => {
+  const setSealed = (isSealed: boolean) =>
+    store.setState(({ presence }) => ({
+      presence: {
+        ...presence,
+        channels: [channelOf('General', isSealed ? { sealed: true } : {})],
+      },
+    }));
+  const sent = () => asked.flatMap(([name, payload]) => (name === 'message:send' ? [payload] : []));
+
+  it('a message goes only sealed, and again by another key where the server wants one', async () => {
+    setSealed(true);
+    let tries = 0;
+    answers['message:send'] = () => {
+      tries += 1;
+      if (tries === 1) throw new RequestError('outdated', 'a new key is needed');
+      return { message: messageOf(51) };
+    };
+    await actions.sendMessage(general, 'secret <@bob>', null);
+    expect(keyIds).toEqual(['none', 'after none']);
+    expect(sent()).toHaveLength(2);
+    expect(sent()[1]).toMatchObject({ text: '', mentions: { userIds: ['bob'], everyone: false } });
+    expect(JSON.stringify(sent())).not.toContain('secret');
+    expect(chats.getState().unsent).toEqual([]);
+  });
+
+  it('a message that was written for it is never sent in the clear', async () => {
+    setSealed(true);
+    await actions.sendMessage(general, 'secret', null);
+    const [unsent] = chats.getState().unsent;
+    expect(unsent).toMatchObject({ failure: 'disconnected' });
+    setSealed(false);
+    answers['message:send'] = () => ({ message: messageOf(51) });
+    asked = [];
+    await actions.retryMessage(unsent?.clientId ?? '');
+    expect(sent()).toEqual([]);
+    expect(chats.getState().unsent).toMatchObject([{ failure: 'unsealed' }]);
+  });
+
+  it('a sealed message is not edited in the clear', async () => {
+    const sealed = { clientId: 'client', revision: 0 } as Message['sealed'];
+    setSealed(false);
+    const message = messageOf(3, { ...(sealed && { sealed }), reading: 'open' });
+    expect(await actions.editMessage(message, 'changed')).toMatchObject({ code: 'conflict' });
+    expect(names()).not.toContain('message:edit');
   });
 });

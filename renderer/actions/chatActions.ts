@@ -32,6 +32,7 @@ import { type ChatsStore, openChatChanges } from '../store/chatsStore.ts';
 import type { ActionContext } from './ActionContext.ts';
 import { createChatListActions } from './chatListActions.ts';
 import { createChatSendActions } from './chatSendActions.ts';
+import { isSealedChannel, type MessageSealing, sendSealed } from './sealedMessages.ts';
 import { tryRequest } from './serverActions.ts';
 
 /** What the actions of text chat use. */
@@ -39,6 +40,7 @@ export interface ChatActionContext extends Pick<ActionContext, 'store' | 'signal
   readonly chats: ChatsStore;
   readonly files: Pick<ChatFiles, 'follow' | 'send'>;
   readonly draftFiles: Pick<DraftFileRepository, 'read' | 'keep' | 'remove'>;
+  readonly loadSealing: () => Promise<MessageSealing>;
 }
 
 export type ChatActions = ReturnType<typeof createChatActions>;
@@ -55,6 +57,7 @@ export function createChatActions({
   signaling,
   files,
   draftFiles,
+  loadSealing,
 }: ChatActionContext) {
   const myId = () => store.getState().me?.user.id;
 
@@ -173,8 +176,8 @@ export function createChatActions({
   }
 
   return {
-    ...createChatListActions({ chats, signaling }),
-    ...createChatSendActions({ chats, signaling, files, draftFiles }),
+    ...createChatListActions({ chats, store, signaling, loadSealing }),
+    ...createChatSendActions({ chats, store, signaling, files, draftFiles, loadSealing }),
 
     /** Asks which chats there are, and what is unread in them; from then on the server tells what is new. */
     listChats(): Promise<Failure | null> {
@@ -251,9 +254,30 @@ export function createChatActions({
       if (open) changeOpen(open.channelId, () => ({ replyTo }));
     },
 
-    editMessage({ channelId, id }: Message, text: string): Promise<Failure | null> {
-      const wish = { channelId, messageId: id, text };
-      return tryRequest(signaling, 'message:edit', wish, keepMessage);
+    async editMessage(message: Message, text: string): Promise<Failure | null> {
+      const { channelId, id, sealed, reading } = message;
+      const wish = { channelId, messageId: id };
+      // What it says, and the keys of its files, are not known here.
+      if (sealed && reading !== 'open') return { code: 'conflict', reason: 'it is not readable' };
+      if (!isSealedChannel(store.getState(), channelId)) {
+        // What was written for a few is not put into the clear by an edit.
+        if (sealed) return { code: 'conflict', reason: 'the channel is not encrypted any more' };
+        return await tryRequest(signaling, 'message:edit', { ...wish, text }, keepMessage);
+      }
+      const sealing = loadSealing();
+      const facts = {
+        clientId: sealed?.clientId ?? crypto.randomUUID(),
+        revision: (sealed?.revision ?? 0) + 1,
+        replyTo: message.reply?.messageId ?? null,
+      };
+      const files = await sealing.then(
+        ({ opener }) => opener.filesOf(message),
+        // Then nothing is sealed either.
+        () => [],
+      );
+      return await sendSealed(sealing, channelId, facts, { text, files }, (changed) =>
+        tryRequest(signaling, 'message:edit', { ...wish, text: '', sealed: changed }, keepMessage),
+      );
     },
 
     deleteMessage({ channelId, id }: Message): Promise<Failure | null> {

@@ -5,10 +5,11 @@ import {
   messageSearchPageMax,
 } from '../../shared/domain/Message.ts';
 import type { User } from '../../shared/domain/User.ts';
-import type { Failure } from '../../shared/protocol/errors.ts';
+import { type Failure, RequestError } from '../../shared/protocol/errors.ts';
 import { withGoneFiles, withPeople } from '../state/chatsState.ts';
 import type { ChatsStore } from '../store/chatsStore.ts';
 import type { ActionContext } from './ActionContext.ts';
+import { isSealedChannel, type MessageSealing } from './sealedMessages.ts';
 import { tryRequest } from './serverActions.ts';
 
 /** Messages of a search, or the pinned ones. */
@@ -20,8 +21,13 @@ export interface FoundMessages {
 /** Lists of the server's for text chat, beside the history: what is found, what is pinned, who wrote and who reacted. */
 export function createChatListActions({
   chats,
+  store,
   signaling,
-}: Pick<ActionContext, 'signaling'> & { readonly chats: ChatsStore }) {
+  loadSealing,
+}: Pick<ActionContext, 'store' | 'signaling'> & {
+  readonly chats: ChatsStore;
+  readonly loadSealing: () => Promise<MessageSealing>;
+}) {
   const meet = ({
     people,
     goneFiles = [],
@@ -31,6 +37,34 @@ export function createChatListActions({
       goneFiles: withGoneFiles(state.goneFiles, goneFiles),
     }));
 
+  /** Messages as they can be read here. */
+  async function opened(messages: readonly Message[]): Promise<readonly Message[]> {
+    if (!messages.some(({ sealed }) => sealed)) return messages;
+    return await (await loadSealing()).opener.openAll(messages);
+  }
+
+  async function searchSealed(
+    channelId: ChannelId,
+    text: string,
+    skip: number,
+  ): Promise<FoundMessages | Failure> {
+    try {
+      const sealing = await loadSealing();
+      return await sealing.search(channelId, text, skip, async (before, limit) => {
+        const place =
+          before === null
+            ? { at: 'newest' as const }
+            : { at: 'before' as const, messageId: before };
+        const page = await signaling.request('message:list', { channelId, place, limit });
+        meet(page);
+        return { ...page, messages: await sealing.opener.openAll(page.messages) };
+      });
+    } catch (error) {
+      if (error instanceof RequestError) return { code: error.code, reason: error.message };
+      throw error;
+    }
+  }
+
   return {
     /** The pinned messages, pinned last first. */
     async listPins(channelId: ChannelId): Promise<FoundMessages | Failure> {
@@ -39,15 +73,18 @@ export function createChatListActions({
         meet(answer);
         found = answer.messages;
       });
-      return failure ?? { messages: found, more: false };
+      return failure ?? { messages: await opened(found), more: false };
     },
 
-    /** Messages of a channel with these words, the newest first. */
+    /** Messages of a channel with these words, the newest first. In an encrypted one they are searched for on this device. */
     async searchMessages(
       channelId: ChannelId,
       text: string,
       skip: number,
     ): Promise<FoundMessages | Failure> {
+      if (isSealedChannel(store.getState(), channelId)) {
+        return await searchSealed(channelId, text, skip);
+      }
       let found: FoundMessages = { messages: [], more: false };
       const wish = { channelId, text, skip, limit: messageSearchPageMax };
       const failure = await tryRequest(signaling, 'message:search', wish, (answer) => {

@@ -6,20 +6,30 @@ import {
   typingRepeatMs,
 } from '../../shared/domain/Message.ts';
 import { attachedFilesMax } from '../../shared/domain/SharedFile.ts';
+import type { Failure } from '../../shared/protocol/errors.ts';
+import type { RequestInput } from '../../shared/protocol/protocol.ts';
 import type { DraftFileRepository } from '../files/DraftFileRepository.ts';
 import { makePreview } from '../files/makePreview.ts';
 import type { ChatFiles, DraftFile } from '../state/ChatFiles.ts';
 import type { UnsentFile, UnsentMessage } from '../state/chatsState.ts';
 import { withMessage } from '../state/messageWindow.ts';
+import type { SealedUpload } from '../state/sealedFiles.ts';
 import { type ChatsStore, openChatChanges } from '../store/chatsStore.ts';
 import type { ActionContext } from './ActionContext.ts';
+import {
+  isSealedChannel,
+  type MessageSealing,
+  mentionsNamedIn,
+  sendSealed,
+} from './sealedMessages.ts';
 import { tryRequest } from './serverActions.ts';
 
-interface ChatSendContext extends Pick<ActionContext, 'signaling'> {
+interface ChatSendContext extends Pick<ActionContext, 'store' | 'signaling'> {
   readonly chats: ChatsStore;
   readonly files: Pick<ChatFiles, 'send'>;
   /** Keeps the files that wait to be sent over a reload. */
   readonly draftFiles: Pick<DraftFileRepository, 'read' | 'keep' | 'remove'>;
+  readonly loadSealing: () => Promise<MessageSealing>;
 }
 
 /** The files of an unsent message. */
@@ -27,12 +37,21 @@ interface Parcel {
   readonly drafts: readonly DraftFile[];
   /** Of those that the server has. */
   readonly fileIds: Map<string, FileId>;
+  /** Those that are sent to an encrypted channel: each is sealed once, so that a second try goes on. */
+  readonly sealed: Map<string, SealedUpload>;
   /** Ends its uploads. */
   readonly discarding: AbortController;
 }
 
 /** Writing a message: drafts, the files beside them, and sending. */
-export function createChatSendActions({ chats, signaling, files, draftFiles }: ChatSendContext) {
+export function createChatSendActions({
+  chats,
+  store,
+  signaling,
+  files,
+  draftFiles,
+  loadSealing,
+}: ChatSendContext) {
   /** One message after another, so that they arrive in the order in which they were written. */
   let sending: Promise<void> = Promise.resolve();
   let typedAt = Number.NEGATIVE_INFINITY;
@@ -78,16 +97,32 @@ export function createChatSendActions({ chats, signaling, files, draftFiles }: C
   }
 
   function keepParcel(clientId: string, drafts: readonly DraftFile[]): void {
-    parcels.set(clientId, { drafts, fileIds: new Map(), discarding: new AbortController() });
+    parcels.set(clientId, {
+      drafts,
+      fileIds: new Map(),
+      sealed: new Map(),
+      discarding: new AbortController(),
+    });
   }
 
   const setFailure = (clientId: string, failure: UnsentMessage['failure']) =>
     changeUnsent(clientId, () => ({ failure }));
 
+  async function sealedOf({ sealed }: Parcel, draft: DraftFile): Promise<SealedUpload> {
+    const known = sealed.get(draft.key);
+    if (known) return known;
+    const made = await (await loadSealing()).sealFile(draft.file, await draft.preview);
+    sealed.set(draft.key, made);
+    return made;
+  }
+
   /** Uploads the files of a message that the server does not have yet. Returns whether it has all. */
   async function upload(clientId: string, channelId: ChannelId): Promise<boolean> {
     const parcel = parcels.get(clientId);
     if (parcel === undefined) return true;
+    const isSealed = isSealedChannel(store.getState(), channelId);
+    // The channel has become encrypted meanwhile, or is not any more.
+    if (parcel.fileIds.size > 0 && isSealed !== parcel.sealed.size > 0) parcel.fileIds.clear();
     const missing = parcel.drafts.filter(({ key }) => !parcel.fileIds.has(key));
     const outcomes = await Promise.all(
       missing.map(async (draft) => {
@@ -95,7 +130,10 @@ export function createChatSendActions({ chats, signaling, files, draftFiles }: C
           changeUnsent(clientId, (message) => ({
             files: message.files.map((file) => (file.key === draft.key ? { ...file, sent } : file)),
           }));
-        const outcome = await files.send(channelId, draft, show, parcel.discarding.signal);
+        const sealed = isSealed ? await sealedOf(parcel, draft).catch(() => null) : null;
+        if (isSealed && sealed === null) return { failure: 'cannotEncrypt' as const };
+        const { signal } = parcel.discarding;
+        const outcome = await files.send(channelId, draft, show, signal, sealed);
         if ('fileId' in outcome) parcel.fileIds.set(draft.key, outcome.fileId);
         return outcome;
       }),
@@ -105,26 +143,61 @@ export function createChatSendActions({ chats, signaling, files, draftFiles }: C
     return failed === undefined;
   }
 
+  /** Sends a message whose files the server has: sealed, if its channel is encrypted. */
+  function send({
+    clientId,
+    channelId: id,
+    text,
+    replyTo,
+  }: UnsentMessage): Promise<Failure | null> {
+    const channelId = id as ChannelId;
+    const { drafts = [], fileIds, sealed: uploads } = parcels.get(clientId) ?? {};
+    const wish = {
+      channelId,
+      clientId,
+      replyTo,
+      fileIds: drafts.flatMap(({ key }) => fileIds?.get(key) ?? []),
+    };
+    const attempt = (said: Pick<RequestInput<'message:send'>, 'text' | 'sealed' | 'mentions'>) =>
+      tryRequest(signaling, 'message:send', { ...wish, ...said }, (sent) =>
+        keepSent(sent, clientId),
+      );
+    if (!isSealedChannel(store.getState(), channelId)) return attempt({ text });
+    const mentions = mentionsNamedIn(text);
+    const sealedFiles = drafts.flatMap(({ key }) => {
+      const [fileId, upload] = [fileIds?.get(key), uploads?.get(key)];
+      return fileId && upload ? { ...upload.entry, id: fileId } : [];
+    });
+    // Some went up before the channel was encrypted: they are sealed at the next try.
+    if (sealedFiles.length < drafts.length) {
+      return Promise.resolve({ code: 'conflict', reason: 'not all files are sealed' });
+    }
+    const contents = { text, files: sealedFiles };
+    return sendSealed(
+      loadSealing(),
+      channelId,
+      { clientId, revision: 0, replyTo },
+      contents,
+      (sealed) => attempt({ text: '', sealed, mentions: mentions }),
+    );
+  }
+
   async function deliver(clientId: string): Promise<void> {
     setFailure(clientId, null);
     const unsent = chats.getState().unsent.find((each) => each.clientId === clientId);
+    const isOpen = !isSealedChannel(store.getState(), unsent?.channelId as ChannelId);
+    // Written for those who have the keys: it never leaves in the clear.
+    if (unsent?.isSealed && isOpen) {
+      setFailure(clientId, 'unsealed');
+      return;
+    }
     // Files first: messages without them do not wait for that.
     if (!unsent || !(await upload(clientId, unsent.channelId as ChannelId))) return;
     sending = sending.then(async () => {
       const message = chats.getState().unsent.find((each) => each.clientId === clientId);
       if (message === undefined) return;
-      const { channelId, text, replyTo } = message;
-      const { drafts = [], fileIds } = parcels.get(clientId) ?? {};
-      const wish = {
-        channelId,
-        clientId,
-        text,
-        replyTo,
-        fileIds: drafts.flatMap(({ key }) => fileIds?.get(key) ?? []),
-      };
-      const failure = await tryRequest(signaling, 'message:send', wish, (sent) =>
-        keepSent(sent, clientId),
-      );
+      const { fileIds } = parcels.get(clientId) ?? {};
+      const failure = await send(message);
       // Gone meanwhile: another try uploads them again.
       if (failure?.code === 'notFound') fileIds?.clear();
       if (failure) setFailure(clientId, failure.code);
@@ -158,7 +231,8 @@ export function createChatSendActions({ chats, signaling, files, draftFiles }: C
     const files = drafts.map(
       ({ key, file }): UnsentFile => ({ key, name: file.name, size: file.size, sent: 0 }),
     );
-    const message = { clientId, channelId, text, replyTo, files, failure: null };
+    const isSealed = isSealedChannel(store.getState(), channelId);
+    const message = { clientId, channelId, text, replyTo, files, isSealed, failure: null };
     chats.setState(({ unsent }) => ({ unsent: [...unsent, message] }));
     await deliver(clientId);
   }

@@ -30,6 +30,10 @@ export interface CallKeysNeeds {
 export interface CallKeys extends CallEncryption {
   /** Called with the keys of each epoch, at once if there are some; null when there are none any more, and nothing may be sent. */
   onEpoch(listen: (keys: EpochKeys | null) => void): () => void;
+  /** The devices that this one has met: one list for calls and chats. */
+  readonly known: KnownDevices;
+  /** Called when the user has accepted or verified a device. */
+  onTrust(listen: () => void): () => void;
 }
 
 /** Builds what agrees on the keys of the user's channel, as soon as one is encrypted. */
@@ -53,6 +57,11 @@ export async function createCallKeys(needs: CallKeysNeeds): Promise<CallKeys> {
 
   let keys: EpochKeys | null = null;
   const listeners = new Set<(keys: EpochKeys | null) => void>();
+  const trustListeners = new Set<() => void>();
+  const trustChanged = () => {
+    client.trustChanged();
+    for (const listen of trustListeners) listen();
+  };
   const tell = (now: EpochKeys | null) => {
     keys = now;
     media.cryptors?.use(now);
@@ -123,6 +132,11 @@ export async function createCallKeys(needs: CallKeysNeeds): Promise<CallKeys> {
 
   return {
     seal,
+    known,
+    onTrust(listen) {
+      trustListeners.add(listen);
+      return () => trustListeners.delete(listen);
+    },
     onEpoch(listen) {
       listeners.add(listen);
       if (keys !== null) listen(keys);
@@ -134,11 +148,11 @@ export async function createCallKeys(needs: CallKeysNeeds): Promise<CallKeys> {
     },
     verify({ userId, deviceKey }) {
       known.verify(userId, deviceKey);
-      client.trustChanged();
+      trustChanged();
     },
     accept({ userId, deviceKey }) {
       known.accept(userId, deviceKey);
-      client.trustChanged();
+      trustChanged();
     },
     devicesOf: (userId) => known.devicesOf(userId),
     distrust({ userId, deviceKey }) {

@@ -213,7 +213,16 @@ export function createClient({
   });
   const chat = new LatePart(async () => {
     const { createChat } = await import('./createChat.ts');
-    return createChat({ store, session, signaling, storage, serverUrl, desktop });
+    return createChat({
+      store,
+      session,
+      signaling,
+      storage,
+      serverUrl,
+      desktop,
+      key,
+      loadCallKeys,
+    });
   });
   const calls = new LatePart(async () => {
     const { createCalls } = await import('./createCalls.ts');

@@ -34,6 +34,7 @@ let store: PerchStore;
 let signaling: FakeEmitter<Pick<MessageNotifications, 'chat:noticed' | 'chat:unnoticed'>>;
 let stop: () => void;
 
+const sealedText = () => 'Encrypted message';
 beforeEach(() => {
   const focus = vi.fn();
   vi.stubGlobal('Notification', FakeNotification);
@@ -46,7 +47,7 @@ beforeEach(() => {
   chats = createChatsStore(storage);
   chats.setState({ isWatched: false, people: new Map([[ann.id, ann]]) });
   signaling = new FakeEmitter();
-  stop = bindMessageNotices(chats, store, { signaling, actions, desktop: null });
+  stop = bindMessageNotices(chats, store, { signaling, actions, desktop: null, sealedText });
 });
 
 afterEach(() => {
@@ -113,7 +114,7 @@ it('can be answered in place in the app on macOS', async () => {
   FakeNotification.permission = 'denied';
   const desktop = new FakeDesktop({});
   const mac = { platform: 'darwin' as const, call: desktop.call, on: desktop.on };
-  stop = bindMessageNotices(chats, store, { signaling, actions, desktop: mac });
+  stop = bindMessageNotices(chats, store, { signaling, actions, desktop: mac, sealedText });
   expect(tell('all', true)).toEqual([]);
   const key = 'General/5';
   expect(desktop.callsOf('notice:show')).toEqual([

@@ -18,6 +18,8 @@ interface NoticeNeeds {
   };
   /** Null in a browser. */
   readonly desktop: Pick<DesktopBridge, 'platform' | 'call' | 'on'> | null;
+  /** What a notice of a sealed message says instead of it. */
+  readonly sealedText: () => string;
 }
 
 /** A notice that is shown. */
@@ -33,7 +35,7 @@ interface Notice {
 export function bindMessageNotices(
   chats: ChatsStore,
   store: PerchStore,
-  { signaling, actions, desktop }: NoticeNeeds,
+  { signaling, actions, desktop, sealedText }: NoticeNeeds,
 ): () => void {
   const shown = new Map<string, { notice: Notice; channelId: ChannelId; messageId: MessageId }>();
   const keyOf = (channelId: ChannelId, messageId: MessageId) => `${channelId}/${messageId}`;
@@ -70,7 +72,7 @@ export function bindMessageNotices(
     };
     const key = keyOf(channelId, messageId);
     const title = `${author.name} · ${channel}`;
-    const body = readableText(excerpt, nameOf);
+    const body = excerpt === null ? sealedText() : readableText(excerpt, nameOf);
     const notice =
       mac === null
         ? showInPage(key, title, body, () => open(key))

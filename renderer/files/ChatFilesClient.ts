@@ -17,6 +17,7 @@ import type {
   ChatFilesState,
   DraftFile,
 } from '../state/ChatFiles.ts';
+import type { FileOpening, SealedUpload } from '../state/sealedFiles.ts';
 import { announcementOf } from './announcement.ts';
 import { FileFetcher } from './FileFetcher.ts';
 import type { RunningUpload, UploadTarget } from './FileUploader.ts';
@@ -38,7 +39,10 @@ export interface ChatFilesSources {
     fileId: FileId,
     target: UploadTarget,
     onSent: (bytes: number) => void,
+    sealed?: SealedUpload | null,
   ) => RunningUpload;
+  /** What opens a file that was sealed; null for one that was not. */
+  readonly openingOf?: (fileId: FileId) => Promise<FileOpening | null>;
 }
 
 /** Files in chats. Owns its transfers; `close` ends them. */
@@ -57,6 +61,7 @@ export class ChatFilesClient implements ChatFiles {
     this.#fetcher = new FileFetcher({
       serverUrl: sources.serverUrl,
       token: () => this.#token.promise,
+      ...(sources.openingOf && { openingOf: sources.openingOf }),
       onDownload: (fileId, download) =>
         this.state.setState(({ downloads }) => {
           const { [fileId]: _, ...others } = downloads;
@@ -93,16 +98,23 @@ export class ChatFilesClient implements ChatFiles {
     { file, preview }: DraftFile,
     onSent: (bytes: number) => void,
     signal: AbortSignal,
+    sealed: SealedUpload | null = null,
   ): Promise<AttachOutcome> {
     const { signaling, serverUrl, startUpload } = this.#sources;
     try {
-      const wish = await announcementOf(channelId, file, await preview);
+      const wish = sealed
+        ? { channelId, name: sealed.name, size: sealed.size, modifiedAt: 0, sealed: true }
+        : await announcementOf(channelId, file, await preview);
+      // Sealed, it is a little longer.
+      const show = (bytes: number) => onSent(Math.min(bytes, file.size));
       const added = await signaling.request('file:add', wish);
       if ('refusal' in added) return { failure: added.refusal };
       const { id: fileId, received } = added.file;
-      onSent(received);
+      show(received);
       const target = { serverUrl, token: () => added.token };
-      const upload = isComplete(added.file) ? null : startUpload(file, fileId, target, onSent);
+      const upload = isComplete(added.file)
+        ? null
+        : startUpload(file, fileId, target, show, sealed);
       const stop = () => upload?.stop();
       signal.addEventListener('abort', stop);
       if (signal.aborted) stop();

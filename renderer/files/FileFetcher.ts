@@ -1,6 +1,7 @@
 import type { FileId } from '../../shared/domain/ids.ts';
 import { type AttachedFile, filePath, previewPath } from '../../shared/domain/SharedFile.ts';
 import type { FileDownload } from '../state/FileSource.ts';
+import type { FileOpening } from '../state/sealedFiles.ts';
 
 export interface FileFetcherSources {
   /** The server's origin. */
@@ -9,6 +10,8 @@ export interface FileFetcherSources {
   readonly token: () => string | Promise<string>;
   /** Called as a download goes on; with null when it is over. */
   readonly onDownload: (fileId: FileId, download: FileDownload | null) => void;
+  /** What opens a file that was sealed; null for one that was not. */
+  readonly openingOf?: (fileId: FileId) => Promise<FileOpening | null>;
 }
 
 /** Previews that are kept: those of a few pages of a chat. */
@@ -32,20 +35,40 @@ export class FileFetcher {
     const fetching = new AbortController();
     this.#fetches.set(id, fetching);
     const isCurrent = () => this.#fetches.get(id) === fetching;
-    const show = (received: number, isFailed = false) => {
-      if (isCurrent()) this.#sources.onDownload(id, { received, isFailed });
+    const tell = (download: FileDownload) => {
+      if (isCurrent()) this.#sources.onDownload(id, download);
     };
+    const show = (received: number) => tell({ received, isFailed: false });
     show(0);
+    let isDamaged = false;
+    const opened = (body: ReadableStream<Uint8Array<ArrayBuffer>>, { open }: FileOpening) => {
+      // What ends before it is opened has not come; what cannot be opened is not what was sent.
+      let hasCome = false;
+      const come = body.pipeThrough(
+        new TransformStream({
+          flush: () => {
+            hasCome = true;
+          },
+        }),
+      );
+      return new Response(open(come)).blob().catch((error: unknown) => {
+        isDamaged = hasCome || error instanceof DOMException;
+        throw error;
+      });
+    };
     try {
-      const response = await this.#fetch(filePath(id), fetching.signal);
+      const opening = (await this.#sources.openingOf?.(id)) ?? null;
+      const response = await this.#fetch(filePath(id), { signal: fetching.signal });
       if (response.body === null) throw new Error('no content');
-      const blob = await new Response(counted(response.body, show)).blob();
+      const body = counted(response.body, show);
+      const blob = await (opening === null ? new Response(body).blob() : opened(body, opening));
       if (isCurrent()) this.cancel(id);
       return fetching.signal.aborted && blob.size < file.size
         ? null
         : blob.slice(0, blob.size, file.mediaType ?? 'application/octet-stream');
     } catch {
-      if (!fetching.signal.aborted) show(0, true);
+      const failed = { received: 0, isFailed: true };
+      if (!fetching.signal.aborted) tell(isDamaged ? { ...failed, isDamaged } : failed);
       return null;
     }
   }
@@ -78,6 +101,8 @@ export class FileFetcher {
 
   async #fetchPreview(fileId: FileId): Promise<string | null> {
     try {
+      const opening = (await this.#sources.openingOf?.(fileId)) ?? null;
+      if (opening !== null) return await this.#openPreview(fileId, opening);
       const response = await this.#fetch(previewPath(fileId));
       return URL.createObjectURL(await response.blob());
     } catch {
@@ -87,6 +112,19 @@ export class FileFetcher {
     }
   }
 
+  /** The preview of a sealed file is its beginning. */
+  async #openPreview(
+    fileId: FileId,
+    { previewEnd, openPreview }: FileOpening,
+  ): Promise<string | null> {
+    if (previewEnd === null) return null;
+    const response = await this.#fetch(filePath(fileId), {
+      headers: { Range: `bytes=0-${previewEnd - 1}` },
+    });
+    const sealed = new Uint8Array(await response.arrayBuffer());
+    return URL.createObjectURL(await openPreview(sealed));
+  }
+
   #drop(fileId: FileId): void {
     void this.#previews.get(fileId)?.then((address) => {
       if (address !== null) URL.revokeObjectURL(address);
@@ -94,11 +132,14 @@ export class FileFetcher {
     this.#previews.delete(fileId);
   }
 
-  async #fetch(path: string, signal: AbortSignal | null = null): Promise<Response> {
+  async #fetch(
+    path: string,
+    { signal = null, headers = {} }: Pick<RequestInit, 'signal' | 'headers'> = {},
+  ): Promise<Response> {
     const token = await this.#sources.token();
     signal?.throwIfAborted();
     const response = await fetch(this.#sources.serverUrl + path, {
-      headers: { Authorization: `Bearer ${token}` },
+      headers: { ...headers, Authorization: `Bearer ${token}` },
       signal,
       cache: 'no-store',
     });

@@ -1,6 +1,7 @@
 import type { DetailedError } from 'tus-js-client';
 import type { FileId } from '../../shared/domain/ids.ts';
 import { filePath } from '../../shared/domain/SharedFile.ts';
+import type { SealedUpload } from '../state/sealedFiles.ts';
 
 /** Below 1 MB, which nginx takes if its host has not said otherwise. */
 const pieceBytes = 960 * 1024;
@@ -24,12 +25,13 @@ export interface UploadTarget {
   readonly token: () => string;
 }
 
-/** Sends a file to its place on the server, from where it was interrupted, by tus. */
+/** Sends a file, or what it is sealed to, to its place on the server, from where it was interrupted, by tus. */
 export function startUpload(
   file: File,
   fileId: FileId,
   { serverUrl, token }: UploadTarget,
   onSent: (bytes: number) => void,
+  sealed: Pick<SealedUpload, 'size' | 'slice'> | null = null,
 ): RunningUpload {
   const { promise: ended, resolve } = Promise.withResolvers<UploadEnd>();
   let stop = () => resolve('stopped');
@@ -41,6 +43,7 @@ export function startUpload(
       retryDelays: retryDelaysMs,
       // The server knows what is unfinished, also after a reload.
       storeFingerprintForResuming: false,
+      ...(sealed && { fileReader: { openFile: async () => sourceOf(sealed) } }),
       onBeforeRequest: (request) => request.setHeader('Authorization', `Bearer ${token()}`),
       onProgress: onSent,
       onSuccess: () => resolve('complete'),
@@ -56,6 +59,18 @@ export function startUpload(
   // Without a connection its code cannot be loaded.
   start().catch(() => resolve('lost'));
   return { ended, stop: () => stop() };
+}
+
+/** Sealed bytes as the uploader reads them. */
+function sourceOf({ size, slice }: Pick<SealedUpload, 'size' | 'slice'>) {
+  return {
+    size,
+    slice: async (start: number, end: number) => ({
+      value: await slice(start, Math.min(end, size)),
+      done: end >= size,
+    }),
+    close: () => undefined,
+  };
 }
 
 /** Another session has another token; a slow piece was cut; another request about this upload ends just now; too many at once. */

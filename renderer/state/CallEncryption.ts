@@ -24,12 +24,16 @@ export interface KnownDevice {
   readonly standing: Standing;
 }
 
-/** Somebody in the call, with the device that has the keys. */
-export interface SealedPerson {
-  readonly peerId: PeerId;
+/** A device of somebody, and how well it is known. */
+export interface KnownPerson {
   readonly userId: UserId;
   readonly deviceKey: string;
   readonly standing: Standing;
+}
+
+/** Somebody in the call, with the device that has the keys. */
+export interface SealedPerson extends KnownPerson {
+  readonly peerId: PeerId;
 }
 
 /** Who can decrypt what is said in the user's channel. */

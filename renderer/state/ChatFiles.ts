@@ -3,6 +3,7 @@ import type { FileLifetime, FileLimits } from '../../shared/domain/SharedFile.ts
 import type { Failure } from '../../shared/protocol/errors.ts';
 import type { UploadFailure } from './FileShare.ts';
 import type { DownloadsState, FileSource } from './FileSource.ts';
+import type { SealedUpload } from './sealedFiles.ts';
 
 /** What the server says of the files of a channel. */
 export interface ChannelFiles {
@@ -37,13 +38,14 @@ export interface ChatFiles extends FileSource {
   follow(channelId: ChannelId): Promise<void>;
   /**
    * Uploads a file to a channel, from where an earlier try of the same file was interrupted. `signal` ends it, and removes what
-   * the server has of it.
+   * the server has of it. `sealed`: what goes in its place to an encrypted channel.
    */
   send(
     channelId: ChannelId,
     draft: DraftFile,
     onSent: (bytes: number) => void,
     signal: AbortSignal,
+    sealed?: SealedUpload | null,
   ): Promise<AttachOutcome>;
   /** How long the files of a channel are kept; older ones are deleted at once. */
   setLifetime(channelId: ChannelId, lifetime: FileLifetime): Promise<Failure | null>;

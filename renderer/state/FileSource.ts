@@ -6,6 +6,8 @@ export interface FileDownload {
   /** In bytes. */
   readonly received: number;
   readonly isFailed: boolean;
+  /** It came, and is not what was sent: it is not shown. */
+  readonly isDamaged?: true;
 }
 
 export interface DownloadsState {

@@ -68,8 +68,13 @@ export interface UnsentMessage {
   readonly text: string;
   readonly replyTo: MessageId | null;
   readonly files: readonly UnsentFile[];
-  /** Null while it is being sent. `filesLost`: its files were in a page that is closed now, and were not kept. */
-  readonly failure: UploadFailure | 'filesLost' | null;
+  /** It was written in an encrypted channel. */
+  readonly isSealed?: boolean | undefined;
+  /**
+   * Null while it is being sent. `filesLost`: its files were in a page that is closed now, and were not kept. `unsealed`: its channel is
+   * not encrypted any more.
+   */
+  readonly failure: UploadFailure | 'filesLost' | 'unsealed' | null;
 }
 
 /** A file that is sent with a message. */

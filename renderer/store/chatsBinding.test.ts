@@ -13,6 +13,7 @@ import { createPerchStore, type PerchStore } from './perchStore.ts';
 
 const storage = { getItem: () => null, setItem: () => undefined };
 const by = { id: bob.id, name: bob.name };
+const loadSealing = () => Promise.reject(new Error('nothing is encrypted'));
 let store: PerchStore;
 let chats: ChatsStore;
 let session: FakeEmitter<{ opened: unknown }>;
@@ -47,7 +48,14 @@ beforeEach(async () => {
   const files = { follow: vi.fn(), send: vi.fn() };
   const draftFiles = { read: async () => [], keep: vi.fn(), remove: vi.fn() };
   const signalled = { request } as never;
-  const actions = createChatActions({ chats, store, signaling: signalled, files, draftFiles });
+  const actions = createChatActions({
+    chats,
+    store,
+    signaling: signalled,
+    files,
+    draftFiles,
+    loadSealing,
+  });
   stop = bindChats(chats, store, {
     session,
     signaling,

@@ -163,10 +163,15 @@ export function bindChats(chats: ChatsStore, store: PerchStore, sources: ChatSou
         window: window && withMessage(window, message, isAtEnd),
       }));
     }),
-    signaling.on('message:edited', ({ channelId, messageId, text, editedAt, people }) => {
+    signaling.on('message:edited', ({ channelId, messageId, text, editedAt, sealed, people }) => {
       chats.setState((state) => ({ people: withPeople(state.people, people) }));
       changeWindow(channelId, (window) =>
-        changeMessage(window, messageId, (message) => ({ ...message, text, editedAt })),
+        changeMessage(window, messageId, ({ sealed: _sealed, reading: _reading, ...message }) => ({
+          ...message,
+          text,
+          editedAt,
+          ...(sealed && { sealed }),
+        })),
       );
     }),
     signaling.on('message:previewsChanged', ({ channelId, messageId, previews }) =>

@@ -25,6 +25,7 @@ const unsentField = z.array(
     channelId: z.string(),
     text,
     replyTo: z.nullable(z.number()),
+    isSealed: z._default(z.boolean(), false),
     files: z._default(
       z.array(z.object({ key: z.string(), name: z.string(), size: z.number() })),
       [],

@@ -18,14 +18,15 @@ import { gameEn } from './gameEn.ts';
 import { hearingEn } from './hearingEn.ts';
 import { invitesEn } from './invitesEn.ts';
 import { keysHelpEn } from './keysHelpEn.ts';
-import { menuEn } from './menuEn.ts';
 import { listenEn } from './listenEn.ts';
+import { menuEn } from './menuEn.ts';
 import { moderationEn } from './moderationEn.ts';
 import { previewEn } from './previewEn.ts';
 import { profileEn } from './profileEn.ts';
 import { pushEn } from './pushEn.ts';
 import { recordingEn } from './recordingEn.ts';
 import { rolesEn } from './rolesEn.ts';
+import { sealedChatEn } from './sealedChatEn.ts';
 import { soundboardEn } from './soundboardEn.ts';
 import { stageEn } from './stageEn.ts';
 import { talkNowEn } from './talkNowEn.ts';
@@ -61,6 +62,7 @@ export const laterEn = {
   recording: recordingEn,
   listen: listenEn,
   encryption: encryptionEn,
+  sealedChat: sealedChatEn,
   board: boardEn,
   preview: previewEn,
   cameraPreview: cameraPreviewEn,

@@ -18,14 +18,15 @@ import { hearingKo } from './hearingKo.ts';
 import { invitesKo } from './invitesKo.ts';
 import { keysHelpKo } from './keysHelpKo.ts';
 import type { LaterTexts } from './laterEn.ts';
-import { menuKo } from './menuKo.ts';
 import { listenKo } from './listenKo.ts';
+import { menuKo } from './menuKo.ts';
 import { moderationKo } from './moderationKo.ts';
 import { previewKo } from './previewKo.ts';
 import { profileKo } from './profileKo.ts';
 import { pushKo } from './pushKo.ts';
 import { recordingKo } from './recordingKo.ts';
 import { rolesKo } from './rolesKo.ts';
+import { sealedChatKo } from './sealedChatKo.ts';
 import { soundboardKo } from './soundboardKo.ts';
 import { stageKo } from './stageKo.ts';
 import { talkNowKo } from './talkNowKo.ts';
@@ -58,6 +59,7 @@ export const laterKo: LaterTexts = {
   recording: recordingKo,
   listen: listenKo,
   encryption: encryptionKo,
+  sealedChat: sealedChatKo,
   board: boardKo,
   preview: previewKo,
   cameraPreview: cameraPreviewKo,

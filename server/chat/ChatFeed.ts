@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 import type { ChannelId, UserId } from '../../shared/domain/ids.ts';
 import { openChatsMax } from '../../shared/domain/Message.ts';
 import type { User } from '../../shared/domain/User.ts';
+import type { ChatKeyNotifications } from '../../shared/protocol/chatKeys.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
 import type { MessageNotifications } from '../../shared/protocol/messages.ts';
 import type { Named } from '../../shared/protocol/protocol.ts';
@@ -11,9 +12,11 @@ export interface ChatViewer {
   readonly id: string;
   /** As they are now. */
   readonly user: User;
+  /** The key of its device. */
+  readonly deviceKey: string;
 }
 
-export type ChatNotification = Named<MessageNotifications>;
+export type ChatNotification = Named<MessageNotifications & ChatKeyNotifications>;
 
 /** What decides who may read; `Authority` and others in the server. */
 export interface ChatFeedSources {

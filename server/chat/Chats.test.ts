@@ -49,6 +49,7 @@ function newChats(kept: Pick<Store, 'messages' | 'chats'>): Chats {
     people: { findAll: async () => [] },
     files: noFiles,
     previews: { follow: async () => {}, tell: () => {} },
+    sealing: { requireSealing: async () => undefined },
     feed: new ChatFeed({ mayRead: may, views: { on: () => undefined } }),
   });
 }

@@ -13,6 +13,7 @@ import {
   textParts,
 } from '../../shared/domain/Message.ts';
 import type { Role } from '../../shared/domain/Role.ts';
+import type { SealedText } from '../../shared/domain/SealedText.ts';
 import type { AttachedFile } from '../../shared/domain/SharedFile.ts';
 import type { User } from '../../shared/domain/User.ts';
 import type { ChannelPermission } from '../../shared/permissions/permissions.ts';
@@ -24,6 +25,7 @@ import type { HistoryPlace, MessageSearch } from '../storage/MessageReader.ts';
 import type { NewMessage } from '../storage/MessageStore.ts';
 import type { Store } from '../storage/Store.ts';
 import type { ChatFeed, ChatViewer } from './ChatFeed.ts';
+import type { SealedChats } from './SealedChats.ts';
 
 /** Written together at most: the event loop waits for all of them. */
 const sentAtOnce = 16;
@@ -42,6 +44,7 @@ export interface ChatsOptions {
   readonly files: AttachableFiles;
   readonly previews: Pick<LinkPreviews, 'follow' | 'tell'>;
   readonly feed: ChatFeed;
+  readonly sealing: Pick<SealedChats, 'requireSealing'>;
   /** Told of each new message, also for those who are not connected. */
   readonly onSent?: (message: Message, author: User) => void;
   /** Milliseconds since 1970. */
@@ -75,6 +78,9 @@ export interface SentMessage {
   readonly text: string;
   readonly replyTo: MessageId | null;
   readonly fileIds: readonly FileId[];
+  readonly sealed?: SealedText | undefined;
+  /** Of a sealed message: whom it names. */
+  readonly mentions?: Mentions | undefined;
 }
 
 /** A message on its way to the disk, and whoever waits for it. */
@@ -206,18 +212,31 @@ export class Chats {
     return promise;
   }
 
-  edit(by: Actor, { channelId, messageId }: MessageRef, text: string): Promise<Message> {
-    const { store, feed, previews } = this.#options;
+  edit(
+    by: Actor,
+    { channelId, messageId }: MessageRef,
+    text: string,
+    sealed?: SealedText,
+  ): Promise<Message> {
+    const { store, feed, previews, sealing } = this.#options;
     return this.#inOrder(async () => {
       const { user } = by;
       this.#require(user, channelId, 'write');
       const before = await store.messages.get(channelId, messageId, user.id);
       if (before.authorId !== user.id) throw new RequestError('forbidden', 'of somebody else');
-      if (before.text === text) return before;
+      if (before.text === text && before.sealed?.body === sealed?.body) return before;
+      await sealing.requireSealing(user, channelId, sealed);
       const editedAt = this.#now();
-      await store.messages.edit(before, text, editedAt);
+      await store.messages.edit(before, text, editedAt, sealed);
       const people = await this.#options.people.findAll(peopleIn(text));
-      const payload = { channelId, messageId, text, editedAt, people };
+      const payload = {
+        channelId,
+        messageId,
+        text,
+        editedAt,
+        people,
+        ...(sealed && { sealed }),
+      };
       feed.tellOpen(channelId, { name: 'message:edited', payload });
       const isWithout = await store.messages.previews.forgetOthers({ ...before, text });
       const edited = await store.messages.get(channelId, messageId, user.id);
@@ -366,6 +385,7 @@ export class Chats {
   async #newMessage({ by, sent }: Sending): Promise<NewMessage> {
     const { user } = by;
     this.#require(user, sent.channelId, 'write');
+    await this.#options.sealing.requireSealing(user, sent.channelId, sent.sealed);
     const mentions = await this.#mentionsIn(user, sent);
     const { fileIds, ...written } = sent;
     const files = fileIds.map((id) => this.#attached(user, sent.channelId, id));
@@ -441,14 +461,15 @@ export class Chats {
   }
 
   /** Whom a new message tells of itself: who exists, and may be told by this person; the author of what it answers. */
-  async #mentionsIn(user: User, { channelId, text, replyTo }: SentMessage): Promise<Mentions> {
+  async #mentionsIn(user: User, sent: SentMessage): Promise<Mentions> {
     const { authority, roles, people, store } = this.#options;
-    const parts = textParts(text);
+    const { channelId, replyTo } = sent;
     const mayTellMany = authority.may(user, 'mentionEveryone', channelId);
-    const named = new Set(parts.flatMap((part) => (part.kind === 'role' ? part.roleId : [])));
+    const told = (sent.sealed && sent.mentions) ?? mentionsNamedIn(sent.text);
+    const named = new Set(told.roleIds);
     const answered =
       replyTo === null ? null : await store.messages.read.authorOf(channelId, replyTo);
-    const userIds = new Set([...(answered === null ? [] : [answered]), ...peopleIn(text)]);
+    const userIds = new Set([...(answered === null ? [] : [answered]), ...told.userIds]);
     userIds.delete(user.id);
     return {
       userIds: (await people.findAll(userIds)).map(({ id }) => id),
@@ -456,14 +477,14 @@ export class Chats {
         .filter(({ id, kind }) => mayTellMany && kind !== 'everyone' && named.has(id))
         .map(({ id }) => id)
         .slice(0, mentionsMax),
-      everyone: mayTellMany && parts.some(({ kind }) => kind === 'everyone'),
+      everyone: mayTellMany && told.everyone,
     };
   }
 
   /** Tells all others who may read the channel of a new message, without the whole of it. */
   #notice(author: User, message: Message): void {
     const { channelId, id: messageId, sentAt } = message;
-    const excerpt = messageExcerpt(message);
+    const excerpt = message.sealed ? null : messageExcerpt(message);
     this.#tellReaders(message, (mentionsYou) => ({
       name: 'chat:noticed',
       payload: {
@@ -502,6 +523,16 @@ export class Chats {
       .catch(reject);
     return promise;
   }
+}
+
+/** Whom a text names, whether or not they exist. */
+function mentionsNamedIn(text: string): Mentions {
+  const parts = textParts(text);
+  return {
+    userIds: [...peopleIn(text)],
+    roleIds: parts.flatMap((part) => (part.kind === 'role' ? part.roleId : [])),
+    everyone: parts.some(({ kind }) => kind === 'everyone'),
+  };
 }
 
 /** Who is mentioned in a text, the first ones, whether or not they exist. */

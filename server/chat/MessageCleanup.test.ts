@@ -35,7 +35,11 @@ beforeEach(async () => {
   feed = new ChatFeed({ mayRead: () => true, views: { on: () => undefined } });
   feed.on('told', (_viewers, notification) => told.push(notification));
   const bob = await store.users.create({ publicKey: 'b', name: 'Bob' });
-  const viewer = { id: 'bob', user: { id: bob.id, roleIds: [] } as unknown as User };
+  const viewer = {
+    id: 'bob',
+    user: { id: bob.id, roleIds: [] } as unknown as User,
+    deviceKey: 'device',
+  };
   feed.follow(viewer);
   feed.open(viewer, general);
   cleanup = new MessageCleanup({

@@ -1,6 +1,7 @@
 import { ChatFeed } from '../chat/ChatFeed.ts';
 import { Chats } from '../chat/Chats.ts';
 import { MessageCleanup } from '../chat/MessageCleanup.ts';
+import { SealedChats } from '../chat/SealedChats.ts';
 import type { AnnouncedAddresses } from '../media/AnnouncedAddresses.ts';
 import { LinkPreviews } from '../previews/LinkPreviews.ts';
 import { PreviewFetcher } from '../previews/PreviewFetcher.ts';
@@ -50,6 +51,14 @@ export function createChats(
     log,
   });
   startup.onClose(() => linkPreviews.close());
+  const sealedChats = new SealedChats({
+    store,
+    write,
+    authority,
+    channels,
+    people,
+    feed: chatFeed,
+  });
   const chats = new Chats({
     store,
     write,
@@ -60,9 +69,11 @@ export function createChats(
     files,
     previews: linkPreviews,
     feed: chatFeed,
+    sealing: sealedChats,
     onSent(message, author) {
       push.noteMessage(message);
-      webhooks.noteMessage(message, author);
+      // A bot has no device that anybody hands a key to.
+      if (!message.sealed) webhooks.noteMessage(message, author);
     },
   });
   files.on('removed', ({ channelId, id: fileId }) =>
@@ -80,5 +91,5 @@ export function createChats(
     if (!isOn) void messageCleanup.run();
   });
   startup.onClose(() => messageCleanup.close());
-  return { chatFeed, chats, messageCleanup };
+  return { chatFeed, chats, sealedChats, messageCleanup };
 }

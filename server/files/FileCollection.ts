@@ -9,6 +9,7 @@ import {
   filesPerChannelMax,
   filesPerPersonMax,
   isComplete,
+  isSealedName,
   type PreviewSize,
   previewMaxBytes,
   type SharedFile,
@@ -143,6 +144,7 @@ export class FileCollection extends EventEmitter<{
   /** The files of a channel that a person sees: all that are complete, and their own uploads. The oldest first. */
   listFor(userId: UserId, channelId: ChannelId): SharedFile[] {
     return this.#inChannel(channelId)
+      .filter((file) => !isSealedName(file.name))
       .filter((file) => isComplete(file) || file.uploader.id === userId)
       .map((file) => this.shown(file));
   }

@@ -1,9 +1,9 @@
 import { mkdir, open, readdir, readFile, rm, stat, statfs, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
+import { mediaTypeBytes, mediaTypeOf } from '../../shared/domain/mediaType.ts';
 import { fileIdField } from '../../shared/protocol/files.ts';
 import { channelIdField, userIdField } from '../../shared/protocol/pageFields.ts';
-import { mediaTypeBytes, mediaTypeOf } from './mediaType.ts';
 import { UploadStore } from './UploadStore.ts';
 
 /** What is written beside the bytes of a file, so that an upload continues after a restart. */

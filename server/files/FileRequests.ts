@@ -4,6 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { Server as TusServer } from '@tus/server';
 import type { ChannelId, FileId, PeerId, UserId } from '../../shared/domain/ids.ts';
+import { mediaTypeOf } from '../../shared/domain/mediaType.ts';
 import { isComplete } from '../../shared/domain/SharedFile.ts';
 import type { ByteRange } from './byteRange.ts';
 import { byteRangeOf } from './byteRange.ts';
@@ -17,7 +18,6 @@ import {
   filePolicy,
   refuse,
 } from './fileAnswers.ts';
-import { mediaTypeOf } from './mediaType.ts';
 
 /** Who may do what with a file, asked at each request and again while it runs. */
 export interface FileRights {

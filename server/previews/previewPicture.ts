@@ -1,6 +1,6 @@
 import { imageSize } from 'image-size';
+import { mediaTypeOf } from '../../shared/domain/mediaType.ts';
 import type { PreviewSize } from '../../shared/domain/SharedFile.ts';
-import { mediaTypeOf } from '../files/mediaType.ts';
 
 /** What pages have for previews; larger ones would cost who looks at them more than they show. */
 export const previewPictureMaxBytes = 1024 * 1024;

@@ -174,13 +174,13 @@ export class PushNotices {
       person: (personId) => names.get(personId),
       role: (roleId) => this.#options.roles.all.find((role) => role.id === roleId)?.name,
     });
-    await this.#send(userId, mentionKeptS, () => {
+    await this.#send(userId, mentionKeptS, ({ language }) => {
       // At last, so that nothing was waited for since.
       const channel = channels.all.find((one) => one.id === channelId);
       if (!channel || !authority.may(user, 'read', channelId)) return null;
       return {
         title: `${author.name} · ${channel.name}`,
-        body,
+        body: message.sealed ? pushTexts[language].sealedMessage : body,
         tag: `message ${channelId}`,
         target: { kind: 'message', channelId, messageId: id },
       };

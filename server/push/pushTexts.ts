@@ -6,6 +6,7 @@ interface PushTexts {
   readonly answer: string;
   readonly missedCall: (name: string) => string;
   readonly callOver: string;
+  readonly sealedMessage: string;
 }
 
 export const pushTexts: Readonly<Record<PushLanguage, PushTexts>> = {
@@ -14,11 +15,13 @@ export const pushTexts: Readonly<Record<PushLanguage, PushTexts>> = {
     answer: 'Answer',
     missedCall: (name) => `You missed a call from ${name}`,
     callOver: 'The call was taken on another device',
+    sealedMessage: 'Encrypted message',
   },
   ko: {
     calls: (name) => `${name} 님이 전화했어요`,
     answer: '받기',
     missedCall: (name) => `${name} 님의 전화를 받지 못했어요`,
     callOver: '다른 기기에서 처리한 전화예요',
+    sealedMessage: '암호화된 메시지',
   },
 };

@@ -127,6 +127,11 @@ export class ClientConnection implements Connection {
     return this.#session.peer.user;
   }
 
+  /** The key of the device that is signed in. Throws `notSignedIn`. */
+  get deviceKey(): string {
+    return this.session.publicKey;
+  }
+
   get signedIn(): boolean {
     return this.#session !== null;
   }

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Server as HttpsServer } from 'node:https';
 import { Server } from 'socket.io';
 import type { ChannelId } from '../../shared/domain/ids.ts';
+import { isSealedName } from '../../shared/domain/SharedFile.ts';
 import type { User } from '../../shared/domain/User.ts';
 import type { Answer } from '../../shared/protocol/errors.ts';
 import type {
@@ -33,6 +34,7 @@ import {
 } from './ClientConnection.ts';
 import { callHandlers } from './callHandlers.ts';
 import { channelHandlers } from './channelHandlers.ts';
+import { chatKeyHandlers } from './chatKeyHandlers.ts';
 import { deviceHandlers } from './deviceHandlers.ts';
 import { directHandlers } from './directHandlers.ts';
 import { doctorHandlers } from './doctorHandlers.ts';
@@ -144,6 +146,7 @@ export class SignalingServer {
       ...transferHandlers(context),
       ...whisperHandlers(context),
       ...messageHandlers(context),
+      ...chatKeyHandlers(context),
       ...doctorHandlers(context),
       ...gameHandlers(context),
       ...boardHandlers(context),
@@ -211,7 +214,9 @@ export class SignalingServer {
     const readers = (channelId: ChannelId) =>
       rooms.peersIn(channelId).filter(({ user }) => authority.may(user, 'read', channelId));
     files.on('completed', (file) => {
-      const { channelId } = file;
+      const { channelId, name } = file;
+      // What it is, only its message says.
+      if (isSealedName(name)) return;
       for (const peer of readers(channelId)) {
         peer.notify('file:saved', { channelId, file: files.shown(file) });
       }

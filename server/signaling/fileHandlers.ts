@@ -50,11 +50,14 @@ export function fileHandlers(context: SignalingContext): HandlersOf<'file'> {
       };
     },
 
-    'file:add': async (client, { channelId, preview: bytes, ...described }) => {
+    'file:add': async (client, { channelId, preview: bytes, sealed, ...described }) => {
       const { id, name } = client.peer.user;
       const requireRight = () => {
         authority.require(client.peer.user, 'files', channelId);
         if (fileLifetimes.of(channelId) === 'occupied') requireThere(client, channelId);
+        if (sealed !== (channels.get(channelId).sealed === true) || (sealed && bytes !== null)) {
+          throw new RequestError('conflict', sealed ? 'it is sealed' : 'it is not sealed');
+        }
       };
       requireRight();
       admitAddition(client);

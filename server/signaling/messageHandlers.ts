@@ -109,10 +109,10 @@ export function messageHandlers(context: SignalingContext): HandlersOf<'chat' | 
       return { message: sent };
     },
 
-    'message:edit': async (client, { text, ...ref }) => {
+    'message:edit': async (client, { text, sealed, ...ref }) => {
       const { peer } = client;
       admitChange(client);
-      return { message: await chats.edit(peer, ref, text) };
+      return { message: await chats.edit(peer, ref, text, sealed) };
     },
 
     'message:delete': async (client, ref) => {

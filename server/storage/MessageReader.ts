@@ -9,6 +9,7 @@ import {
   messagePageTextMax,
   type Reaction,
 } from '../../shared/domain/Message.ts';
+import type { SealedText } from '../../shared/domain/SealedText.ts';
 import type { AttachedFile } from '../../shared/domain/SharedFile.ts';
 import { isAmong } from './engine.ts';
 import { linkPreviewsFrom } from './LinkPreviewStore.ts';
@@ -47,6 +48,8 @@ interface Row {
   readonly text: string;
   /** JSON. */
   readonly files: string;
+  /** JSON. */
+  readonly sealed: string | null;
   readonly sent_at: number;
   readonly edited_at: number | null;
   readonly pinned_at: number | null;
@@ -249,6 +252,7 @@ export class MessageReader {
         'messages.author_id',
         'messages.text',
         'messages.files',
+        'messages.sealed',
         'messages.sent_at',
         'messages.edited_at',
         'messages.pinned_at',
@@ -316,6 +320,7 @@ export class MessageReader {
         ({ emoji, count, mine }): Reaction => ({ emoji, count, mine: mine === 1 }),
       ),
       pinnedAt: row.pinned_at,
+      ...(row.sealed !== null && { sealed: JSON.parse(row.sealed) as SealedText }),
     }));
   }
 }
@@ -334,8 +339,9 @@ function filesFrom(stored: string | null): readonly AttachedFile[] {
 /** The first of these whose texts, names of files and previews fit together; at least one. */
 function fitting(rows: readonly Row[], textMax: number): Row[] {
   let length = 0;
-  const end = rows.findIndex(({ text, files, previews_length }, index) => {
+  const end = rows.findIndex(({ text, files, sealed, previews_length }, index) => {
     length += text.length + (files === noFiles ? 0 : files.length) + previews_length;
+    length += sealed?.length ?? 0;
     return index > 0 && length > textMax;
   });
   return rows.slice(0, end === -1 ? rows.length : end);

@@ -6,6 +6,7 @@ import {
   pinsMax,
   reactionKindsMax,
 } from '../../shared/domain/Message.ts';
+import type { SealedText } from '../../shared/domain/SealedText.ts';
 import type { AttachedFile } from '../../shared/domain/SharedFile.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
 import { isPostgres } from './engine.ts';
@@ -26,6 +27,7 @@ export interface NewMessage {
   readonly replyTo: MessageId | null;
   readonly mentions: Mentions;
   readonly files: readonly AttachedFile[];
+  readonly sealed?: SealedText | undefined;
 }
 
 /** A message as it is stored, and whether it was not before. */
@@ -83,15 +85,20 @@ export class MessageStore {
     return message;
   }
 
-  /** Replaces the text of a message that exists. */
-  async edit({ channelId, id }: Message, text: string, editedAt: number): Promise<void> {
+  /** Replaces the text of a message that exists, and what is sealed of it. */
+  async edit(
+    { channelId, id }: Message,
+    text: string,
+    editedAt: number,
+    sealed?: SealedText,
+  ): Promise<void> {
     this.#hasRemains = true;
     await this.#tables.transaction().execute(async (tables) => {
       const row = await rowOf(tables, channelId, id);
       await messageIndexOf(tables).remove(row);
       await tables
         .updateTable('messages')
-        .set({ text, edited_at: editedAt })
+        .set({ text, edited_at: editedAt, sealed: sealed ? JSON.stringify(sealed) : null })
         .where('row_id', '=', row.row_id)
         .execute();
       await messageIndexOf(tables).add({ row_id: row.row_id, text });
@@ -245,7 +252,7 @@ export const mentionTarget = {
 };
 
 async function insert(tables: Kysely<Tables>, message: NewMessage): Promise<MessageId> {
-  const { channelId, authorId, clientId, text, sentAt, replyTo, mentions, files } = message;
+  const { channelId, authorId, clientId, text, sentAt, replyTo, mentions, files, sealed } = message;
   const { last_number: number } = await tables
     .insertInto('chats')
     .values({ channel_id: channelId, last_number: 1 })
@@ -267,6 +274,7 @@ async function insert(tables: Kysely<Tables>, message: NewMessage): Promise<Mess
       sent_at: sentAt,
       reply_to: replyTo,
       files: JSON.stringify(files),
+      sealed: sealed ? JSON.stringify(sealed) : null,
     })
     .returning('row_id')
     .executeTakeFirstOrThrow();

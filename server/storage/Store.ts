@@ -4,6 +4,7 @@ import { BanStore } from './BanStore.ts';
 import { BoardStore } from './BoardStore.ts';
 import { CallStore } from './CallStore.ts';
 import { ChannelStore } from './ChannelStore.ts';
+import { ChatKeyStore } from './ChatKeyStore.ts';
 import { ChatStore } from './ChatStore.ts';
 import { DeviceKeyStore } from './DeviceKeyStore.ts';
 import { InviteStore } from './InviteStore.ts';
@@ -40,6 +41,7 @@ export class Store {
   readonly audit: AuditStore;
   readonly messages: MessageStore;
   readonly chats: ChatStore;
+  readonly chatKeys: ChatKeyStore;
   readonly boards: BoardStore;
   readonly calls: CallStore;
   readonly push: PushStore;
@@ -63,6 +65,7 @@ export class Store {
     this.audit = new AuditStore(tables);
     this.messages = new MessageStore(tables);
     this.chats = new ChatStore(tables);
+    this.chatKeys = new ChatKeyStore(tables);
     this.boards = new BoardStore(tables);
     this.calls = new CallStore(tables);
     this.push = new PushStore(tables);

@@ -222,6 +222,20 @@ export interface Tables {
     pinned_at: number | null;
     /** A JSON list of `AttachedFile`. */
     files: Generated<string>;
+    /** A `SealedText` as JSON; null for a message that is not sealed. */
+    sealed: string | null;
+  };
+  device_hpke_keys: { public_key: string; hpke_key: string; signature: string };
+  chat_keys: { channel_id: ChannelId; number: number; key_id: string; link: string | null };
+  chat_key_shares: {
+    channel_id: ChannelId;
+    number: number;
+    to_device: string;
+    to_user: UserId;
+    from_user: UserId;
+    from_device: string;
+    sealed: string;
+    signature: string;
   };
   /** Messages that were deleted a short time ago, so that none is sent again. */
   deleted_messages: {

@@ -28,6 +28,7 @@ const keys: { readonly [Name in keyof Tables]: readonly (keyof Tables[Name] & st
   device_keys: ['public_key'],
   removed_keys: ['public_key'],
   push_subscriptions: ['public_key'],
+  device_hpke_keys: ['public_key'],
   chats: ['channel_id'],
   messages: ['row_id'],
   deleted_messages: ['author_id', 'channel_id', 'client_id'],
@@ -40,6 +41,8 @@ const keys: { readonly [Name in keyof Tables]: readonly (keyof Tables[Name] & st
   board_images: ['channel_id', 'id'],
   missed_calls: ['callee_id', 'caller_id'],
   ongoing_calls: ['id'],
+  chat_keys: ['channel_id', 'number'],
+  chat_key_shares: ['channel_id', 'number', 'to_device'],
 };
 const names = Object.keys(keys) as (keyof Tables)[];
 /** Whose rows PostgreSQL numbers itself. */

@@ -34,6 +34,7 @@ export const migrations: Readonly<Record<string, Step>> = {
   '0024-bots': addBots,
   '0025-ongoing-calls': addOngoingCalls,
   '0026-listen-links': addListenLinks,
+  '0028-sealed-chat': addSealedChat,
 };
 
 /** Times are milliseconds since 1970. */
@@ -629,4 +630,39 @@ async function addListenLinks(database: Kysely<unknown>): Promise<void> {
     WHERE EXISTS (SELECT 1 FROM json_each(permissions) WHERE value = 'manageChannels')`.execute(
     database,
   );
+}
+
+/**
+ * Sealed messages, and the keys of their chats, which only devices can open. A share stays when its device is removed: by it one sees
+ * that a new key is needed.
+ */
+async function addSealedChat(database: Kysely<unknown>): Promise<void> {
+  await sql`ALTER TABLE messages ADD COLUMN sealed TEXT`.execute(database);
+  await sql`
+    CREATE TABLE device_hpke_keys (
+      public_key TEXT PRIMARY KEY REFERENCES device_keys (public_key) ON DELETE CASCADE,
+      hpke_key TEXT NOT NULL,
+      signature TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID`.execute(database);
+  await sql`
+    CREATE TABLE chat_keys (
+      channel_id TEXT NOT NULL REFERENCES channels (id) ON DELETE CASCADE,
+      number INTEGER NOT NULL,
+      key_id TEXT NOT NULL,
+      link TEXT,
+      PRIMARY KEY (channel_id, number)
+    ) STRICT, WITHOUT ROWID`.execute(database);
+  await sql`
+    CREATE TABLE chat_key_shares (
+      channel_id TEXT NOT NULL,
+      number INTEGER NOT NULL,
+      to_device TEXT NOT NULL,
+      to_user TEXT NOT NULL,
+      from_user TEXT NOT NULL,
+      from_device TEXT NOT NULL,
+      sealed TEXT NOT NULL,
+      signature TEXT NOT NULL,
+      PRIMARY KEY (channel_id, number, to_device),
+      FOREIGN KEY (channel_id, number) REFERENCES chat_keys (channel_id, number) ON DELETE CASCADE
+    ) STRICT, WITHOUT ROWID`.execute(database);
 }

@@ -1,5 +1,6 @@
 import type { ChannelId, FileId, MessageId, RoleId, UserId } from './ids.ts';
 import type { LinkPreview } from './LinkPreview.ts';
+import type { SealedReading, SealedText } from './SealedText.ts';
 import type { AttachedFile } from './SharedFile.ts';
 import type { User } from './User.ts';
 
@@ -31,6 +32,10 @@ export interface Message {
   readonly reactions: readonly Reaction[];
   /** Null while it is not pinned. */
   readonly pinnedAt: number | null;
+  /** Of a message in an encrypted channel: its text and the names of its files are here. The server sends an empty `text`. */
+  readonly sealed?: SealedText;
+  /** What came of opening it; only in the app, which also puts in what was sealed. */
+  readonly reading?: SealedReading;
 }
 
 /** The message that another one answers. */

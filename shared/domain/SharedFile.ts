@@ -45,6 +45,11 @@ export const fileLifetimeMaxDays = 365;
 /** What a message tells of a file that was sent with it, also when the file is gone. */
 export type AttachedFile = Pick<SharedFile, 'id' | 'name' | 'size' | 'mediaType' | 'preview'>;
 
+/** What the server calls a file that was sealed on its device: it says nothing. */
+export function isSealedName(name: string): boolean {
+  return /^[\w-]{22}\.sealed$/.test(name);
+}
+
 /** The most files of one message. */
 export const attachedFilesMax = 10;
 

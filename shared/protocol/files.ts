@@ -6,6 +6,7 @@ import {
   type FileLimits,
   type FileRefusal,
   fileLifetimeMaxDays,
+  isSealedName,
   previewMaxBytes,
   type SharedFile,
 } from '../domain/SharedFile.ts';
@@ -24,7 +25,8 @@ export const fileIdField = z
  */
 export const fileRequests = {
   /**
-   * The complete files of the peer's channel, and this person's own unfinished ones. `conflict` when the peer is not in it.
+   * The complete files of the peer's channel, and this person's own unfinished ones; none that is sealed, because only its message says
+   * what it is. `conflict` when the peer is not in it.
    */
   'file:list': request<{
     readonly files: readonly SharedFile[];
@@ -40,23 +42,28 @@ export const fileRequests = {
   }>()(z.strictObject({ channelId: channelIdField })),
   /**
    * Announces a file, for which the server keeps room until it is complete. An unfinished upload of the same file is answered
-   * instead: it continues. `conflict` when the peer is not in the channel, unless its files are kept for days.
+   * instead: it continues. `conflict` when the peer is not in the channel, unless its files are kept for days; and when it is not sealed
+   * in an encrypted channel, or sealed in another one.
    */
   'file:add': request<
     { readonly file: SharedFile; readonly token: string } | { readonly refusal: FileRefusal }
   >()(
-    z.strictObject({
-      channelId: channelIdField,
-      name: z.string().max(1024).transform(tidyFileName),
-      size: z.int().min(0),
-      modifiedAt: z.int().min(0),
-      /** A picture of it, small as `isSmallImage` says; else `invalidRequest`. */
-      preview: z
-        .instanceof(Uint8Array)
-        .refine(({ length }) => length <= previewMaxBytes)
-        .nullable()
-        .default(null),
-    }),
+    z
+      .strictObject({
+        channelId: channelIdField,
+        name: z.string().max(1024).transform(tidyFileName),
+        size: z.int().min(0),
+        modifiedAt: z.int().min(0),
+        /** A picture of it, small as `isSmallImage` says; else `invalidRequest`. */
+        preview: z
+          .instanceof(Uint8Array)
+          .refine(({ length }) => length <= previewMaxBytes)
+          .nullable()
+          .default(null),
+        /** The bytes are sealed, with the preview; so is the name, and this one says nothing. */
+        sealed: z.boolean().default(false),
+      })
+      .refine(({ name, sealed }) => sealed === isSealedName(name)),
   ),
   /** For its uploader, and for who manages the channel. Also ends an upload. */
   'file:remove': request<Record<string, never>>()(z.strictObject({ fileId: fileIdField })),

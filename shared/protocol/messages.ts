@@ -3,9 +3,11 @@ import type { ChannelId, FileId, MessageId, UserId } from '../domain/ids.ts';
 import { type LinkPreview, previewUrlMaxLength } from '../domain/LinkPreview.ts';
 import {
   type ChatState,
+  type Mentions,
   type Message,
   type MessageLifetime,
   type MessagePage,
+  mentionsMax,
   messageFault,
   messageLifetimeMaxDays,
   messageMaxLength,
@@ -17,11 +19,13 @@ import {
   tidyMessage,
 } from '../domain/Message.ts';
 import type { NamedPerson } from '../domain/moderation.ts';
+import type { SealedText } from '../domain/SealedText.ts';
 import { attachedFilesMax } from '../domain/SharedFile.ts';
 import type { User } from '../domain/User.ts';
+import { sealedTextField } from './chatKeys.ts';
 import { emojiField } from './fields.ts';
 import { fileIdField } from './files.ts';
-import { channelIdField, userIdField } from './pageFields.ts';
+import { channelIdField, roleIdField, userIdField } from './pageFields.ts';
 import { request } from './request.ts';
 
 /*
@@ -47,17 +51,19 @@ const messageIdField = z
   .min(1)
   .transform((id) => id as MessageId);
 
-const textField = z
-  .string()
-  .max(messageMaxLength * 4)
-  .refine((text) => messageFault(text) === null)
-  .transform(tidyMessage);
-
-/** A message's text; it is checked together with the files beside it. */
+/** A message's text; it is checked together with what is beside it. */
 const sentTextField = z
   .string()
   .max(messageMaxLength * 4)
   .transform(tidyMessage);
+
+const mentionsField = z
+  .strictObject({
+    userIds: z.array(userIdField).max(mentionsMax),
+    roleIds: z.array(roleIdField).max(mentionsMax),
+    everyone: z.boolean(),
+  })
+  .transform((mentions): Mentions => mentions);
 
 const chatFields = z.strictObject({ channelId: channelIdField });
 const messageFields = chatFields.extend({ messageId: messageIdField });
@@ -126,6 +132,9 @@ export const messageRequests = {
    *
    * Roles and everyone are told only by who has `mentionEveryone` there. `replyTo` may be a message that is gone. Files are the
    * author's own, complete and of this channel: else `notFound`. They are removed with the message when it is deleted.
+   *
+   * In an encrypted channel it must be sealed, in another one it must not: else `conflict`. `outdated` when it is not sealed by the newest
+   * key, or when somebody has that key who may not read any more: then a new key has to be begun first.
    */
   'message:send': request<{ message: Message }>()(
     chatFields
@@ -135,11 +144,24 @@ export const messageRequests = {
         text: sentTextField,
         replyTo: messageIdField.nullable().default(null),
         fileIds: z.array(fileIdField).max(attachedFilesMax).default([]),
+        sealed: sealedTextField.optional(),
+        /** Whom a sealed message tells of itself: the server cannot read it. Ignored otherwise. */
+        mentions: mentionsField.optional(),
       })
-      .refine(({ text, fileIds }) => messageFault(text, fileIds.length > 0) === null),
+      .refine(({ text, fileIds, sealed, clientId }) =>
+        sealed
+          ? text === '' && sealed.clientId === clientId && sealed.revision === 0
+          : messageFault(text, fileIds.length > 0) === null,
+      ),
   ),
-  /** One's own only, and only with `write`. `notFound` when it is gone. */
-  'message:edit': request<{ message: Message }>()(messageFields.extend({ text: textField })),
+  /** One's own only, and only with `write`. `notFound` when it is gone. Sealed as `message:send`. */
+  'message:edit': request<{ message: Message }>()(
+    messageFields
+      .extend({ text: sentTextField, sealed: sealedTextField.optional() })
+      .refine(({ text, sealed }) =>
+        sealed ? text === '' && sealed.revision > 0 : messageFault(text) === null,
+      ),
+  ),
   /**
    * One's own; of others with `manageMessages`. Really deleted, with its reactions. Deleting one that is gone succeeds, so that
    * it can be repeated.
@@ -193,8 +215,8 @@ export interface MessageNotifications {
     messageId: MessageId;
     sentAt: number;
     author: NamedPerson;
-    /** As `messageExcerpt` makes it. */
-    excerpt: string;
+    /** As `messageExcerpt` makes it; null of a sealed message. */
+    excerpt: string | null;
     mentionsYou: boolean;
   };
   /**
@@ -220,6 +242,7 @@ export interface MessageNotifications {
     channelId: ChannelId;
     messageId: MessageId;
     text: string;
+    sealed?: SealedText;
     editedAt: number;
     /** Those mentioned in the new text. */
     people: readonly User[];

@@ -1,7 +1,14 @@
 import { type RequestName, requests } from './protocol.ts';
 
 /** What belongs to a person and their devices, or makes people out of others. A bot may not ask for it. */
-const closedNouns: ReadonlySet<string> = new Set(['bot', 'call', 'device', 'entry', 'push']);
+const closedNouns: ReadonlySet<string> = new Set([
+  'bot',
+  'call',
+  'chatKey',
+  'device',
+  'entry',
+  'push',
+]);
 const closedToBots: ReadonlySet<RequestName> = new Set(['user:claimOwner', 'person:makeOwner']);
 
 /** Needs a connection that stays: media, a seat in a channel, or somebody who watches. */

@@ -4,6 +4,7 @@ import { type BoardNotifications, boardRequests } from './boards.ts';
 import { botRequests } from './bots.ts';
 import { type CallNotifications, callRequests } from './calls.ts';
 import { type ChannelNotifications, channelRequests } from './channels.ts';
+import { type ChatKeyNotifications, chatKeyRequests } from './chatKeys.ts';
 import { type DeviceNotifications, deviceRequests } from './devices.ts';
 import { type DirectNotifications, directRequests } from './direct.ts';
 import { doctorRequests } from './doctor.ts';
@@ -62,6 +63,7 @@ export const requests = {
   ...whisperRequests,
   ...stageRequests,
   ...messageRequests,
+  ...chatKeyRequests,
   ...doctorRequests,
   ...transferRequests,
   ...gameRequests,
@@ -99,6 +101,7 @@ export type Notifications = SessionNotifications &
   DirectNotifications &
   WhisperNotifications &
   MessageNotifications &
+  ChatKeyNotifications &
   TransferNotifications &
   GameNotifications &
   BoardNotifications &

@@ -11,7 +11,11 @@ function renderList() {
   const state = annIn([channelOf('General'), channelOf('Music')]);
   const { actions } = renderWithClient(<ChannelList />, { state });
   const row = (name: string) => screen.getByRole('button', { name });
-  return { row, actions, prepared: () => actions.prepareChannel.mock.calls.map(([channel]) => channel) };
+  return {
+    row,
+    actions,
+    prepared: () => actions.prepareChannel.mock.calls.map(([channel]) => channel),
+  };
 }
 
 test('a channel is prepared when the pointer rests on it, not when it only passes', () => {

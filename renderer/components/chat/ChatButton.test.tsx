@@ -11,6 +11,7 @@ import { ChatButton } from './ChatButton.tsx';
 import {
   fakeChatActions,
   fakeChatFiles,
+  fakeSealing,
   fakeTransfers,
   openChatOf,
 } from './renderWithChat.fixture.tsx';
@@ -25,6 +26,7 @@ function render(state: Partial<ChatsState>) {
     files: fakeChatFiles(),
     transfers: fakeTransfers(),
     push: null,
+    loadSealing: async () => fakeSealing(),
   };
   const rendered = renderWithClient(<ChatButton channel={channelOf('General')} />, {
     chat: { current: chat, subscribe: () => () => {} },

@@ -24,6 +24,7 @@ import { LifetimeButton } from './LifetimeButton.tsx';
 import { MessageList, type MessageListHandle } from './MessageList.tsx';
 import { NewMessageAnnouncer } from './NewMessageAnnouncer.tsx';
 import { PinsView } from './PinsView.tsx';
+import { SealNotice } from './SealNotice.tsx';
 import { SearchView } from './SearchView.tsx';
 import { TypingLine } from './TypingLine.tsx';
 import { useChatActions } from './useChat.ts';
@@ -46,6 +47,9 @@ export function ChatPane({ channel, open }: ChatPaneProps) {
   const list = useRef<MessageListHandle>(null);
   const toggle = (wish: 'search' | 'pins') => setView(view === wish ? 'messages' : wish);
   const isReady = open.window !== null;
+  const encrypts = usePerch(({ server }) => server?.e2ee !== undefined);
+  // Also after the server has stopped encrypting.
+  const isSealable = encrypts || open.window?.messages.some(({ sealed }) => sealed) === true;
   const { isDragged, dropProps } = useFileDrop((files) => {
     setView('messages');
     composer.current?.attach(files);
@@ -131,6 +135,7 @@ export function ChatPane({ channel, open }: ChatPaneProps) {
           </div>
         )}
         <TypingLine />
+        {isSealable && <SealNotice channel={channel} />}
         <Composer
           key={channel.id}
           ref={composer}

@@ -114,7 +114,9 @@ export function Composer({ channel, onEditLast, ref }: ComposerProps) {
         <MessageField
           ref={field}
           label={t('chat.composer.label', { channel: channel.name })}
-          placeholder={t('chat.composer.label', { channel: channel.name })}
+          placeholder={t(channel.sealed ? 'sealedChat.label' : 'chat.composer.label', {
+            channel: channel.name,
+          })}
           value={draft}
           choices={choices}
           isInvalid={fault === 'tooLong' || fault === 'tooManyLines'}

@@ -21,3 +21,9 @@ export function NewLine() {
   const { t } = useTranslation();
   return <p className={styles.new}>{t('chat.newLine')}</p>;
 }
+
+/** Stands where a chat became encrypted, or stopped being so. */
+export function SealLine({ isSealed }: { isSealed: boolean }) {
+  const { t } = useTranslation();
+  return <p className={styles.day}>{t(isSealed ? 'sealedChat.begins' : 'sealedChat.ends')}</p>;
+}

@@ -6,6 +6,8 @@ import styles from './FoundMessages.module.css';
 import { MessageText } from './MessageText.tsx';
 import { usePerson } from './messageNames.ts';
 import { momentText } from './messageTimes.ts';
+import { readableFiles } from './readableFiles.ts';
+import { SealedReadingLine } from './SealedReadingLine.tsx';
 
 interface FoundMessagesProps {
   label: string;
@@ -45,8 +47,9 @@ function FoundMessage({ message, onShow }: { message: Message; onShow: () => voi
         </button>
         <span className={styles.time}>{time}</span>
       </p>
+      <SealedReadingLine message={message} name={name} />
       {message.text !== '' && <MessageText text={message.text} told={message.mentions} />}
-      <AttachedFiles files={message.files} />
+      <AttachedFiles files={readableFiles(message)} />
     </>
   );
 }

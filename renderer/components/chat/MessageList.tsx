@@ -21,7 +21,7 @@ import type { MessageWindow } from '../../state/messageWindow.ts';
 import { usePerch } from '../ui/ClientContext.tsx';
 import { failureText } from '../ui/failureText.ts';
 import { TextButton } from '../ui/TextButton.tsx';
-import { DayLine, NewLine } from './DayLine.tsx';
+import { DayLine, NewLine, SealLine } from './DayLine.tsx';
 import styles from './MessageList.module.css';
 import { MessageRow } from './MessageRow.tsx';
 import { continuesGroup, isSameDay } from './messageTimes.ts';
@@ -213,7 +213,7 @@ export function MessageList({ channel, open, window, ref }: MessageListProps) {
       {items.length === 0 ? (
         <div className={styles.empty}>
           <p className={styles.emptyHeading}>{t('chat.emptyHeading', { channel: channel.name })}</p>
-          <p>{t('chat.emptyHint')}</p>
+          <p>{t(channel.sealed ? 'sealedChat.emptyHint' : 'chat.emptyHint')}</p>
         </div>
       ) : (
         <Virtuoso<Item>
@@ -250,9 +250,15 @@ export function MessageList({ channel, open, window, ref }: MessageListProps) {
             const before = messages[index - firstIndex - 1];
             const isLine = message.id === lineBefore;
             const isNewDay = before === undefined || !isSameDay(before.sentAt, message.sentAt);
+            const isSealed = message.sealed !== undefined;
+            // A chat that was always encrypted says so where it begins.
+            const isBeginning = before === undefined && !window.hasOlder;
+            const isSealLine = before
+              ? isSealed !== (before.sealed !== undefined)
+              : isBeginning && isSealed;
             return (
               <div className={styles.item}>
-                {before === undefined && !window.hasOlder && (
+                {isBeginning && (
                   <p className={styles.beginning}>
                     {t('chat.beginning', { channel: channel.name })}
                   </p>
@@ -264,11 +270,13 @@ export function MessageList({ channel, open, window, ref }: MessageListProps) {
                   </div>
                 )}
                 {isNewDay && <DayLine at={message.sentAt} />}
+                {isSealLine && <SealLine isSealed={isSealed} />}
                 {isLine && <NewLine />}
                 <MessageRow
                   message={message}
                   isContinued={
                     !isLine &&
+                    !isSealLine &&
                     continuesGroup(message, before) &&
                     !(before && window.deleted.has(before.id))
                   }

@@ -23,6 +23,8 @@ import { MessageText, summaryText } from './MessageText.tsx';
 import { useMentionNames, usePerson } from './messageNames.ts';
 import { clockText, momentText, shortClockText } from './messageTimes.ts';
 import { Reactions } from './Reactions.tsx';
+import { readableFiles } from './readableFiles.ts';
+import { SealedReadingLine } from './SealedReadingLine.tsx';
 import { useChatActions } from './useChat.ts';
 import { useMessageRights } from './useMessageRights.ts';
 
@@ -153,6 +155,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
             />
           ) : (
             <div id={textId}>
+              <SealedReadingLine message={message} name={name} />
               {message.text !== '' && (
                 <MessageText
                   text={message.text}
@@ -160,7 +163,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
                   end={message.editedAt === null ? null : t('chat.edited')}
                 />
               )}
-              <AttachedFiles files={message.files} />
+              <AttachedFiles files={readableFiles(message)} />
             </div>
           )}
           <LinkPreviews

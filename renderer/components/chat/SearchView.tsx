@@ -55,7 +55,7 @@ export function SearchView({ channel, onShow }: SearchViewProps) {
     failure !== null
       ? failureText(t, failure)
       : text === ''
-        ? t('chat.search.hint')
+        ? t(channel.sealed ? 'sealedChat.searchHint' : 'chat.search.hint')
         : found === null
           ? t('chat.search.searching')
           : found.messages.length === 0

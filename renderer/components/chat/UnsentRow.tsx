@@ -47,7 +47,7 @@ export function UnsentRow({ message }: { message: UnsentMessage }) {
             <p role="alert">
               {t('chat.unsent.failed')} {why}
             </p>
-            {failure !== 'filesLost' && (
+            {failure !== 'filesLost' && failure !== 'unsealed' && (
               <TextButton onPress={() => void retryMessage(clientId)}>
                 {t('chat.unsent.retry')}
               </TextButton>
@@ -70,6 +70,7 @@ function useFailureText({ channelId, files, failure }: UnsentMessage): string | 
   );
   if (failure === null) return null;
   if (failure === 'filesLost') return t('chat.files.lost');
+  if (failure === 'unsealed') return t('sealedChat.unsealed');
   if (files.length === 0) return failureText(t, failure as ErrorCode);
   if (failure === 'conflict') return t('chat.files.left');
   return uploadFailureText(t, failure, known?.limits ?? null, i18n.language);

@@ -32,3 +32,9 @@ export function useMentionNames(): MentionNames {
     [t, people, roles],
   );
 }
+
+/** What people are called, those who are known. */
+export function usePersonNames(): (userIds: readonly UserId[]) => string[] {
+  const people = useChats((state) => state.people);
+  return (userIds) => [...new Set(userIds)].flatMap((id) => people.get(id)?.name ?? []);
+}

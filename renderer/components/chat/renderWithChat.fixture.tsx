@@ -6,6 +6,7 @@ import type { MessageId, PeerId } from '../../../shared/domain/ids.ts';
 import type { CallsHolder } from '../../actions/calls.ts';
 import type { ChatActions } from '../../actions/chatActions.ts';
 import type { ChatFiles, ChatFilesState } from '../../state/ChatFiles.ts';
+import type { ChatSealing, ChatSeals } from '../../state/ChatSealing.ts';
 import type { ChatsState, OpenChat } from '../../state/chatsState.ts';
 import { windowOf } from '../../state/messageWindow.ts';
 import type { Transfer, Transfers } from '../../state/Transfers.ts';
@@ -76,6 +77,14 @@ export function fakeChatFiles(state: Partial<ChatFilesState> = {}): RenderedWith
   };
 }
 
+/** The encryption of chats: these, and actions that only record their calls. */
+export function fakeSealing(seals: ChatSeals = new Map()) {
+  return {
+    state: createStore<ChatSeals>(() => seals),
+    acceptRollback: vi.fn<ChatSealing['acceptRollback']>(),
+  };
+}
+
 /**
  * Renders a component of the chat as Ann sees it, with the real store of chats and actions that only record their calls. Drafts
  * are really kept.
@@ -86,6 +95,7 @@ export function renderWithChat(
   state: Partial<PerchState> = {},
   files = fakeChatFiles(),
   calls?: CallsHolder,
+  seals: ChatSeals = new Map(),
 ): RenderedWithChat {
   const store = createChatsStore({ getItem: () => null, setItem: () => {} });
   store.setState({
@@ -101,9 +111,12 @@ export function renderWithChat(
   chat.setDraft.mockImplementation((channelId, text) =>
     store.setState(({ drafts }) => ({ drafts: { ...drafts, [channelId]: text } })),
   );
+  const loadSealing = async () => fakeSealing(seals);
   const rendered = renderWithClient(
     <VirtuosoMockContext value={layout}>
-      <ChatContext value={{ store, actions: chat, files, transfers: fakeTransfers(), push: null }}>
+      <ChatContext
+        value={{ store, actions: chat, files, transfers: fakeTransfers(), push: null, loadSealing }}
+      >
         {component}
       </ChatContext>
     </VirtuosoMockContext>,

@@ -44,3 +44,8 @@ export function useChatFiles(): ChatFiles {
 export function useChatActions(): Chat['actions'] {
   return useChat().actions;
 }
+
+/** Loads the encryption of chats. */
+export function useSealingLoader(): Chat['loadSealing'] {
+  return useChat().loadSealing;
+}

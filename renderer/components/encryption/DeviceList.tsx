@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { CallEncryption, SealedPerson } from '../../state/CallEncryption.ts';
+import type { CallEncryption, KnownPerson } from '../../state/CallEncryption.ts';
 import { ConfirmDialog } from '../ui/ConfirmDialog.tsx';
 import { TextButton } from '../ui/TextButton.tsx';
 import styles from './EncryptionDialog.module.css';
@@ -8,7 +8,7 @@ import { StandingText } from './StandingText.tsx';
 
 interface DeviceListProps {
   name: string;
-  person: SealedPerson;
+  person: KnownPerson;
   encryption: CallEncryption;
 }
 

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { CallEncryption, SealedPerson } from '../../state/CallEncryption.ts';
+import type { CallEncryption, KnownPerson } from '../../state/CallEncryption.ts';
 import { useAnnounce } from '../ui/AnnounceContext.tsx';
 import { TextButton } from '../ui/TextButton.tsx';
 import { CodeDigits } from './CodeDigits.tsx';
@@ -8,7 +8,7 @@ import styles from './EncryptionDialog.module.css';
 
 interface PairCodeProps {
   name: string;
-  person: SealedPerson;
+  person: KnownPerson;
   encryption: CallEncryption;
   onDone: () => void;
 }

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { User } from '../../../shared/domain/User.ts';
-import type { CallEncryption, SealedPerson } from '../../state/CallEncryption.ts';
+import type { CallEncryption, KnownPerson } from '../../state/CallEncryption.ts';
 import { Avatar } from '../people/Avatar.tsx';
 import { ConfirmDialog } from '../ui/ConfirmDialog.tsx';
 import { TextButton } from '../ui/TextButton.tsx';
@@ -14,12 +14,20 @@ interface SealedPersonRowProps {
   user: User;
   isMe: boolean;
   /** Null while they have no keys. */
-  person: SealedPerson | null;
+  person: KnownPerson | null;
+  /** What is said of their device instead of how well it is known. */
+  standing?: string;
   encryption: CallEncryption;
 }
 
 /** Somebody in the call: how well their device is known, and the code to compare with them. */
-export function SealedPersonRow({ user, isMe, person, encryption }: SealedPersonRowProps) {
+export function SealedPersonRow({
+  user,
+  isMe,
+  person,
+  standing,
+  encryption,
+}: SealedPersonRowProps) {
   const { t } = useTranslation();
   const { name } = user;
   const [isComparing, setComparing] = useState(false);
@@ -30,7 +38,12 @@ export function SealedPersonRow({ user, isMe, person, encryption }: SealedPerson
         <Avatar user={user} speaker={null} size="small" />
         <span className={styles.who}>
           <span className={styles.name}>{isMe ? t('encryption.you', { name }) : name}</span>
-          {!isMe && <StandingText standing={person?.standing ?? null} />}
+          {!isMe &&
+            (standing === undefined ? (
+              <StandingText standing={person?.standing ?? null} />
+            ) : (
+              <span className={styles.standing}>{standing}</span>
+            ))}
         </span>
         {!isMe && person && (
           <span className={styles.actions}>

@@ -17,7 +17,7 @@ export function DownloadProgress({ file: { name, size }, download }: DownloadPro
   if (download.isFailed) {
     return (
       <span role="alert" className={styles.failure}>
-        {t('files.downloadFailed')}
+        {t(download.isDamaged ? 'sealedChat.damaged' : 'files.downloadFailed')}
       </span>
     );
   }

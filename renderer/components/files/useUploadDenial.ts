@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { ChannelId } from '../../../shared/domain/ids.ts';
 import type { FileShare } from '../../state/FileShare.ts';
+import { usePerch } from '../ui/ClientContext.tsx';
 import { useDecision } from '../ui/useMay.ts';
 import { useFiles } from './useFileShare.ts';
 
@@ -9,6 +10,10 @@ export function useUploadDenial(share: FileShare, channelId: ChannelId): string 
   const { t } = useTranslation();
   const decision = useDecision('files', channelId);
   const isOff = useFiles(share, ({ limits }) => limits?.fileMax === 0);
+  const isSealed = usePerch(({ presence }) =>
+    presence.channels.some(({ id, sealed }) => id === channelId && sealed),
+  );
   if (isOff) return t('files.off');
+  if (isSealed) return t('sealedChat.filesInMessages');
   return decision?.allowed ? null : t('files.forbidden');
 }

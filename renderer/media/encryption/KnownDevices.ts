@@ -25,6 +25,11 @@ export class KnownDevices {
     this.#people = new Map(read(storage).map((person) => [person.userId, person]));
   }
 
+  /** The devices of a person who is met for the first time are known from now on, all of them. */
+  meet(userId: UserId, deviceKeys: readonly string[]): void {
+    if (!this.#people.has(userId)) this.#save({ userId, known: deviceKeys, verified: [] });
+  }
+
   /** How well a device is known; the first one of its person is known from now on. */
   standingOf(userId: UserId, deviceKey: string): Standing {
     const person = this.#people.get(userId);

@@ -19,7 +19,8 @@ import {
   readLeafIdentity,
 } from '../../../shared/encryption/leafTexts.ts';
 import { fromBase64url, toBase64url } from './base64url.ts';
-import { loadCipherSuite, verifyEd25519 } from './cipherSuite.ts';
+import { loadCipherSuite } from './cipherSuite.ts';
+import { verifyEd25519 } from './isSignedBy.ts';
 import type { Applied, Draft, GroupView, KeyPort } from './KeyPort.ts';
 
 const frameLabel = 'perch-frames-v1';

@@ -4,6 +4,7 @@ import { makeHashImpl } from 'ts-mls/crypto/implementation/default/makeHashImpl.
 import { makeKdfImpl } from 'ts-mls/crypto/implementation/default/makeKdfImpl.js';
 import { defaultRng } from 'ts-mls/crypto/implementation/default/rng.js';
 import { makeGenericHpke } from 'ts-mls/crypto/implementation/hpke.js';
+import { verifyEd25519 } from './isSignedBy.ts';
 
 const { subtle } = crypto;
 
@@ -25,16 +26,6 @@ const aead = {
 
 function importAesKey(key: Uint8Array, use: 'encrypt' | 'decrypt'): Promise<CryptoKey> {
   return subtle.importKey('raw', plain(key), 'AES-GCM', false, [use]);
-}
-
-/** Whether the holder of a raw Ed25519 key has signed a message. */
-export async function verifyEd25519(
-  publicKey: Uint8Array,
-  message: Uint8Array,
-  signature: Uint8Array,
-): Promise<boolean> {
-  const key = await subtle.importKey('raw', plain(publicKey), 'Ed25519', false, ['verify']);
-  return await subtle.verify('Ed25519', key, plain(signature), plain(message));
 }
 
 /**

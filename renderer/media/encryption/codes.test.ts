@@ -6,8 +6,8 @@ import {
   readLeafIdentity,
 } from '../../../shared/encryption/leafTexts.ts';
 import { fromBase64url } from './base64url.ts';
-import { verifyEd25519 } from './cipherSuite.ts';
 import { codeDigits, pairCodeOf } from './codes.ts';
+import { verifyEd25519 } from './isSignedBy.ts';
 import vectors from './keyVectors.json' with { type: 'json' };
 
 const owner = {

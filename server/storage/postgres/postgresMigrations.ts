@@ -12,6 +12,7 @@ type Step = (database: Kysely<unknown>) => Promise<void>;
 export const postgresMigrations: Readonly<Record<string, Step>> = {
   '0025-ongoing-calls': createTables,
   '0026-listen-links': addListenLinks,
+  '0028-sealed-chat': addSealedChat,
 };
 
 /** With the first channels and roles. */
@@ -75,4 +76,35 @@ async function addListenLinks(database: Kysely<unknown>): Promise<void> {
   await sql`
     UPDATE roles SET permissions = (permissions::jsonb || '["listenLinks"]'::jsonb)::text
     WHERE permissions::jsonb @> '["manageChannels"]'::jsonb`.execute(database);
+}
+
+async function addSealedChat(database: Kysely<unknown>): Promise<void> {
+  await sql`ALTER TABLE messages ADD COLUMN sealed words`.execute(database);
+  await sql`
+    CREATE TABLE device_hpke_keys (
+      public_key words PRIMARY KEY REFERENCES device_keys (public_key) ON DELETE CASCADE,
+      hpke_key words NOT NULL,
+      signature words NOT NULL
+    )`.execute(database);
+  await sql`
+    CREATE TABLE chat_keys (
+      channel_id words NOT NULL REFERENCES channels (id) ON DELETE CASCADE,
+      number bigint NOT NULL,
+      key_id words NOT NULL,
+      link words,
+      PRIMARY KEY (channel_id, number)
+    )`.execute(database);
+  await sql`
+    CREATE TABLE chat_key_shares (
+      channel_id words NOT NULL,
+      number bigint NOT NULL,
+      to_device words NOT NULL,
+      to_user words NOT NULL,
+      from_user words NOT NULL,
+      from_device words NOT NULL,
+      sealed words NOT NULL,
+      signature words NOT NULL,
+      PRIMARY KEY (channel_id, number, to_device),
+      FOREIGN KEY (channel_id, number) REFERENCES chat_keys (channel_id, number) ON DELETE CASCADE
+    )`.execute(database);
 }

@@ -3,15 +3,16 @@ export const mediaTypeBytes = 32;
 
 interface Signature {
   readonly type: string;
-  readonly isAt: (head: Buffer) => boolean;
+  readonly isAt: (head: Uint8Array) => boolean;
 }
 
+/** @param text one character for each byte */
 const starts = (text: string, offset = 0) => {
-  const bytes = Buffer.from(text, 'latin1');
-  return (head: Buffer) => head.subarray(offset, offset + bytes.length).equals(bytes);
+  const bytes = Array.from(text, (character) => character.charCodeAt(0));
+  return (head: Uint8Array) => bytes.every((byte, at) => head[offset + at] === byte);
 };
-const both = (...parts: ((head: Buffer) => boolean)[]) => {
-  return (head: Buffer) => parts.every((part) => part(head));
+const both = (...parts: ((head: Uint8Array) => boolean)[]) => {
+  return (head: Uint8Array) => parts.every((part) => part(head));
 };
 
 /** What browsers show and play without running anything. Neither SVG, nor HTML, nor PDF: they contain scripts. */
@@ -33,6 +34,6 @@ const signatures: readonly Signature[] = [
 ];
 
 /** What a file is by its first bytes, never by its name; null for what apps neither show nor play. */
-export function mediaTypeOf(head: Buffer): string | null {
+export function mediaTypeOf(head: Uint8Array): string | null {
   return signatures.find(({ isAt }) => isAt(head))?.type ?? null;
 }
