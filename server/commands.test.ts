@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { CommandError } from './CommandError.ts';
 import { runCommand } from './commands.ts';
 import { serverVersion } from './lifecycle/ServerHealth.ts';
-import { PerchDatabase } from './storage/PerchDatabase.ts';
+import { SqliteDatabase } from './storage/SqliteDatabase.ts';
 import { temporaryFolder } from './storage/temporaryFolder.fixture.ts';
 
 let folder: ReturnType<typeof temporaryFolder>;
@@ -65,7 +65,7 @@ it.runIf(process.getuid?.() === 0)(
   async () => {
     const dataDir = folder.file('.');
     chownSync(dataDir, 61_234, 61_234);
-    const database = await PerchDatabase.open(folder.file('perch.db'));
+    const database = await SqliteDatabase.open(folder.file('perch.db'));
     await database.close();
     await outputOf('backup');
     const written = readdirSync(dataDir, { recursive: true, encoding: 'utf8' });

@@ -2,7 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { People } from '../../server/people/People.ts';
-import { PerchDatabase } from '../../server/storage/PerchDatabase.ts';
+import { SqliteDatabase } from '../../server/storage/SqliteDatabase.ts';
 import { writeOpusWebm } from '../../shared/sound/opusWebm.ts';
 import { LocalServer } from './LocalServer.ts';
 import { TestPeer } from './TestPeer.ts';
@@ -50,9 +50,9 @@ it('while another program locks the database, everything works except what must 
 });
 
 it('a start waits for another program too; on a full disk writes fail whole, and calls go on', async () => {
-  const open = PerchDatabase.open;
-  const opened: { database: PerchDatabase; other: DatabaseSync }[] = [];
-  const opening = vi.spyOn(PerchDatabase, 'open').mockImplementation(async (filePath) => {
+  const open = SqliteDatabase.open;
+  const opened: { database: SqliteDatabase; other: DatabaseSync }[] = [];
+  const opening = vi.spyOn(SqliteDatabase, 'open').mockImplementation(async (filePath) => {
     const database = await open(filePath);
     const other = new DatabaseSync(filePath);
     other.exec('BEGIN IMMEDIATE');

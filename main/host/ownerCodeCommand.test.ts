@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { PerchDatabase } from '../../server/storage/PerchDatabase.ts';
+import { SqliteDatabase } from '../../server/storage/SqliteDatabase.ts';
 import { Store } from '../../server/storage/Store.ts';
 import { type CommandChild, runOwnerCode } from './ownerCodeCommand.ts';
 
@@ -44,7 +44,7 @@ const ownerCode = () =>
   });
 
 it('prints a new code, while the server has its file open', async () => {
-  const database = await PerchDatabase.open(path.join(dataDir, 'perch.db'));
+  const database = await SqliteDatabase.open(path.join(dataDir, 'perch.db'));
   const { settings } = new Store(database.tables);
   const { succeeded, text } = await ownerCode();
   expect([succeeded, text]).toEqual([true, expect.stringMatching(/^Owner code: [\w-]{23}\n/)]);

@@ -14,7 +14,7 @@ import { create, extract } from 'tar';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { DataFolderLock } from '../storage/DataFolderLock.ts';
 import { migrations } from '../storage/migrations.ts';
-import { PerchDatabase } from '../storage/PerchDatabase.ts';
+import { SqliteDatabase } from '../storage/SqliteDatabase.ts';
 import { SqlitePlace } from '../storage/SqlitePlace.ts';
 import { Store } from '../storage/Store.ts';
 import { temporaryFolder } from '../storage/temporaryFolder.fixture.ts';
@@ -36,7 +36,7 @@ afterEach(() => folder.remove());
 
 /** A data folder as a server leaves it, with a person of this name. */
 async function fill(data: string, name: string): Promise<void> {
-  const database = await PerchDatabase.open(path.join(data, 'perch.db'));
+  const database = await SqliteDatabase.open(path.join(data, 'perch.db'));
   await new Store(database.tables).users.create({ publicKey: name, name });
   database.close();
   mkdirSync(path.join(data, 'certs'));
@@ -52,7 +52,7 @@ function addFile(id: string, bytes: Buffer, size = bytes.length): void {
 }
 
 async function peopleIn(data: string): Promise<string[]> {
-  const database = await PerchDatabase.open(path.join(data, 'perch.db'));
+  const database = await SqliteDatabase.open(path.join(data, 'perch.db'));
   const people = await database.tables.selectFrom('users').select('name').execute();
   database.close();
   return people.map(({ name }) => name);
@@ -78,7 +78,7 @@ it('puts people, certificate, settings and complete files into another folder', 
 
 it('holds all that was written before it began, while a server goes on writing', async () => {
   await fill(dataDir, 'Ann');
-  const running = await PerchDatabase.open(path.join(dataDir, 'perch.db'));
+  const running = await SqliteDatabase.open(path.join(dataDir, 'perch.db'));
   const { users } = new Store(running.tables);
   let written = 0;
   let isDone = false;

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { extract } from 'tar';
 import { StorageError } from '../storage/Database.ts';
 import { DataFolderLock, DataFolderTakenError } from '../storage/DataFolderLock.ts';
-import { PerchDatabase } from '../storage/PerchDatabase.ts';
+import { SqliteDatabase } from '../storage/SqliteDatabase.ts';
 import { databaseName } from '../storage/SqlitePlace.ts';
 import {
   BackupError,
@@ -43,7 +43,7 @@ export async function restoreBackup(
   try {
     staging = await mkdtemp(path.join(dataDir, '.restore-'));
     const manifest = await unpack(archive, staging);
-    PerchDatabase.check(path.join(staging, databaseName));
+    SqliteDatabase.check(path.join(staging, databaseName));
     const time = now.toISOString().replaceAll(/[:.]/g, '-');
     const kept = await exchange(staging, dataDir, path.join(dataDir, `before-restore-${time}`));
     return { manifest, kept };

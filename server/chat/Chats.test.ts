@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { ChannelId } from '../../shared/domain/ids.ts';
 import type { User } from '../../shared/domain/User.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
-import { PerchDatabase } from '../storage/PerchDatabase.ts';
+import { SqliteDatabase } from '../storage/SqliteDatabase.ts';
 import { Store } from '../storage/Store.ts';
 import { temporaryFolder } from '../storage/temporaryFolder.fixture.ts';
 import { WriteQueue } from '../storage/WriteQueue.ts';
@@ -10,7 +10,7 @@ import { ChatFeed } from './ChatFeed.ts';
 import { Chats } from './Chats.ts';
 
 let folder: ReturnType<typeof temporaryFolder>;
-let database: PerchDatabase;
+let database: SqliteDatabase;
 let store: Store;
 let writes: WriteQueue;
 let chats: Chats;
@@ -21,7 +21,7 @@ const refused = 'refused';
 
 beforeEach(async () => {
   folder = temporaryFolder();
-  database = await PerchDatabase.open(folder.file('perch.db'));
+  database = await SqliteDatabase.open(folder.file('perch.db'));
   store = new Store(database.tables);
   general = (await store.channels.all())[0]?.id as ChannelId;
   writes = new WriteQueue({ error: () => undefined } as never);

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ChannelId, MessageId, UserId } from '../../shared/domain/ids.ts';
 import type { User } from '../../shared/domain/User.ts';
-import { PerchDatabase } from '../storage/PerchDatabase.ts';
+import { SqliteDatabase } from '../storage/SqliteDatabase.ts';
 import { Store } from '../storage/Store.ts';
 import { temporaryFolder } from '../storage/temporaryFolder.fixture.ts';
 import { ChatFeed, type ChatNotification } from './ChatFeed.ts';
@@ -11,7 +11,7 @@ const minuteMs = 60_000;
 const dayMs = 24 * 60 * minuteMs;
 
 let folder: ReturnType<typeof temporaryFolder>;
-let database: PerchDatabase;
+let database: SqliteDatabase;
 let store: Store;
 let ann: UserId;
 let general: ChannelId;
@@ -24,7 +24,7 @@ let warnings: unknown[];
 
 beforeEach(async () => {
   folder = temporaryFolder();
-  database = await PerchDatabase.open(folder.file('perch.db'));
+  database = await SqliteDatabase.open(folder.file('perch.db'));
   store = new Store(database.tables);
   const user = await store.users.create({ publicKey: 'a', name: 'Ann' });
   ann = user.id;

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { CommandError } from '../CommandError.ts';
 import { loadConfig } from '../config.ts';
-import { PerchDatabase } from '../storage/PerchDatabase.ts';
+import { SqliteDatabase } from '../storage/SqliteDatabase.ts';
 import { Store } from '../storage/Store.ts';
 import { temporaryFolder } from '../storage/temporaryFolder.fixture.ts';
 import { callServer } from './callServer.ts';
@@ -17,7 +17,7 @@ const configOf = (env: Record<string, string> = {}) =>
   loadConfig({ env: { PERCH_DATA_DIR: folder.file('.'), ...env } });
 
 it('lists the people of a server with their roles, while it uses the database', async () => {
-  const database = await PerchDatabase.open(folder.file('perch.db'));
+  const database = await SqliteDatabase.open(folder.file('perch.db'));
   const store = new Store(database.tables);
   const ann = await store.users.create({ publicKey: 'ann', name: 'Ann' });
   await store.users.create({ publicKey: 'bob', name: 'Bob' });
@@ -35,7 +35,7 @@ it('lists the people of a server with their roles, while it uses the database', 
 it('makes no invite where nobody could have made it, and none without an address', async () => {
   const wish = inviteWish([]);
   await expect(callServer(configOf(), 'invite', wish)).rejects.toThrow(/There is no database/);
-  (await PerchDatabase.open(folder.file('perch.db'))).close();
+  (await SqliteDatabase.open(folder.file('perch.db'))).close();
   await expect(callServer(configOf(), 'invite', wish)).rejects.toThrow(
     /^This server has no owner yet, .* first\.$/,
   );

@@ -5,7 +5,7 @@ import { paddedPacket } from './paddedPacket.ts';
 
 /** 100 ms: a page for each packet would be a tenth larger, and a longer one would be heard later. */
 const packetsOfPage = 5;
-/** 64 kbit/s, as speech has: Chromium waits for whole blocks of 32 KB, which would take a minute of silence. */
+/** 64 kbit/s, as speech has. Chromium begins to play after some tens of kilobytes: with bare packets of silence it had not begun after 30 s. */
 const packetBytesMin = 160;
 /** What waits in this process for one listener at most, in bytes: some seconds. */
 const waitingMax = 64 * 1024;

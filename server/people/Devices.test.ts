@@ -4,7 +4,7 @@ import { userDevicesMax } from '../../shared/domain/Device.ts';
 import type { UserId } from '../../shared/domain/ids.ts';
 import type { ErrorCode } from '../../shared/protocol/errors.ts';
 import { addedKeyText, heldKeyText, type SigningPlace } from '../../shared/protocol/keyTexts.ts';
-import { PerchDatabase } from '../storage/PerchDatabase.ts';
+import { SqliteDatabase } from '../storage/SqliteDatabase.ts';
 import { Store } from '../storage/Store.ts';
 import { temporaryFolder } from '../storage/temporaryFolder.fixture.ts';
 import { Devices } from './Devices.ts';
@@ -16,7 +16,7 @@ const place: SigningPlace = {
 };
 
 let folder: ReturnType<typeof temporaryFolder>;
-let database: PerchDatabase;
+let database: SqliteDatabase;
 let store: Store;
 let devices: Devices;
 let laptop: DeviceKey;
@@ -25,7 +25,7 @@ let ann: UserId;
 
 beforeEach(async () => {
   folder = temporaryFolder();
-  database = await PerchDatabase.open(folder.file('perch.db'));
+  database = await SqliteDatabase.open(folder.file('perch.db'));
   store = new Store(database.tables);
   devices = new Devices(store);
   laptop = new DeviceKey();

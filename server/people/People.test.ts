@@ -4,8 +4,8 @@ import type { RequestError } from '../../shared/protocol/errors.ts';
 import { loadConfig } from '../config.ts';
 import { callServer } from '../control/callServer.ts';
 import { createLog } from '../log.ts';
-import { PerchDatabase } from '../storage/PerchDatabase.ts';
 import type { SettingStore } from '../storage/SettingStore.ts';
+import { SqliteDatabase } from '../storage/SqliteDatabase.ts';
 import { Store } from '../storage/Store.ts';
 import { temporaryFolder } from '../storage/temporaryFolder.fixture.ts';
 import { UserStore } from '../storage/UserStore.ts';
@@ -16,7 +16,7 @@ import { People, type SignIn } from './People.ts';
 import { compareNames, nameKeptMs } from './PersonNames.ts';
 
 let folder: ReturnType<typeof temporaryFolder>;
-let database: PerchDatabase;
+let database: SqliteDatabase;
 let store: Store;
 let users: UserStore;
 let settings: SettingStore;
@@ -24,7 +24,7 @@ let connected: readonly UserId[] = [];
 
 beforeEach(async () => {
   folder = temporaryFolder();
-  database = await PerchDatabase.open(folder.file('perch.db'));
+  database = await SqliteDatabase.open(folder.file('perch.db'));
   store = new Store(database.tables);
   ({ users, settings } = store);
 });

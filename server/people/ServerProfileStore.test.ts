@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { PerchDatabase } from '../storage/PerchDatabase.ts';
 import type { SettingStore } from '../storage/SettingStore.ts';
+import { SqliteDatabase } from '../storage/SqliteDatabase.ts';
 import { Store } from '../storage/Store.ts';
 import { temporaryFolder } from '../storage/temporaryFolder.fixture.ts';
 import { ServerProfileStore } from './ServerProfileStore.ts';
@@ -8,12 +8,12 @@ import { ServerProfileStore } from './ServerProfileStore.ts';
 const picture = `data:image/png;base64,${Buffer.from('89504e470d0a1a0a00', 'hex').toString('base64')}`;
 
 let folder: ReturnType<typeof temporaryFolder>;
-let database: PerchDatabase;
+let database: SqliteDatabase;
 let settings: SettingStore;
 
 beforeEach(async () => {
   folder = temporaryFolder();
-  database = await PerchDatabase.open(folder.file('perch.db'));
+  database = await SqliteDatabase.open(folder.file('perch.db'));
   ({ settings } = new Store(database.tables));
 });
 afterEach(() => {

@@ -7,7 +7,7 @@ import type { Permission } from '../../shared/permissions/permissions.ts';
 import { type ErrorCode, RequestError } from '../../shared/protocol/errors.ts';
 import { challengeText } from '../../shared/protocol/signIn.ts';
 import { createLog } from '../log.ts';
-import { PerchDatabase } from '../storage/PerchDatabase.ts';
+import { SqliteDatabase } from '../storage/SqliteDatabase.ts';
 import { Store } from '../storage/Store.ts';
 import { temporaryFolder } from '../storage/temporaryFolder.fixture.ts';
 import { Authority } from './Authority.ts';
@@ -130,7 +130,7 @@ export class Entrance {
     options: Partial<Pick<EntryControlOptions, 'fixedJoinCode' | 'standardMode'>> = {},
   ): Promise<Entrance> {
     const folder = temporaryFolder();
-    const database = await PerchDatabase.open(folder.file('perch.db'));
+    const database = await SqliteDatabase.open(folder.file('perch.db'));
     const store = new Store(database.tables);
     const roles = await RoleDirectory.load(store.roles);
     const channels = await StoredChannels.load(store.channels);

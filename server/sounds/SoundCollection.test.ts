@@ -2,13 +2,13 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { SoundId, UserId } from '../../shared/domain/ids.ts';
 import { soundsMax, soundsPerUserMax } from '../../shared/domain/Sound.ts';
 import { writeOpusWebm } from '../../shared/sound/opusWebm.ts';
-import { PerchDatabase } from '../storage/PerchDatabase.ts';
+import { SqliteDatabase } from '../storage/SqliteDatabase.ts';
 import { Store } from '../storage/Store.ts';
 import { temporaryFolder } from '../storage/temporaryFolder.fixture.ts';
 import { SoundCollection } from './SoundCollection.ts';
 
 let folder: ReturnType<typeof temporaryFolder>;
-let database: PerchDatabase;
+let database: SqliteDatabase;
 let store: Store;
 let sounds: SoundCollection;
 let ann: UserId;
@@ -26,7 +26,7 @@ afterEach(() => {
 });
 
 async function open() {
-  database = await PerchDatabase.open(folder.file('perch.db'));
+  database = await SqliteDatabase.open(folder.file('perch.db'));
   store = new Store(database.tables);
   sounds = await SoundCollection.load(store.sounds, ({ id, name }) => renamed.get(id) ?? name);
 }

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Kysely } from 'kysely';
 import type { DatabasePlace } from './DatabasePlace.ts';
-import { PerchDatabase } from './PerchDatabase.ts';
+import { SqliteDatabase } from './SqliteDatabase.ts';
 import type { Tables } from './Tables.ts';
 
 /** The name of the file in a data folder. */
@@ -16,16 +16,16 @@ export class SqlitePlace implements DatabasePlace {
     this.#file = path.join(dataDir, databaseName);
   }
 
-  open(): Promise<PerchDatabase> {
-    return PerchDatabase.open(this.#file);
+  open(): Promise<SqliteDatabase> {
+    return SqliteDatabase.open(this.#file);
   }
 
   changeBeside<Result>(change: (tables: Kysely<Tables>) => Promise<Result>): Promise<Result> {
-    return PerchDatabase.changeBeside(this.#file, change);
+    return SqliteDatabase.changeBeside(this.#file, change);
   }
 
   copy(target: string): Promise<void> {
-    return PerchDatabase.copy(this.#file, target);
+    return SqliteDatabase.copy(this.#file, target);
   }
 
   async size(): Promise<number> {

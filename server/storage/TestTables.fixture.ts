@@ -1,10 +1,10 @@
 import type { Kysely } from 'kysely';
 import { inject } from 'vitest';
 import type { Database } from './Database.ts';
-import { PerchDatabase } from './PerchDatabase.ts';
 import { PostgresCluster } from './postgres/PostgresCluster.fixture.ts';
 import { PostgresDatabase } from './postgres/PostgresDatabase.ts';
 import { templateName } from './postgres/testCluster.ts';
+import { SqliteDatabase } from './SqliteDatabase.ts';
 import type { Tables } from './Tables.ts';
 import { temporaryFolder } from './temporaryFolder.fixture.ts';
 
@@ -18,7 +18,7 @@ export class TestTables {
     const clusterFolder = inject('postgresFolder');
     if (clusterFolder === undefined) {
       const folder = temporaryFolder();
-      return await TestTables.#by(() => PerchDatabase.open(folder.file('perch.db')), folder);
+      return await TestTables.#by(() => SqliteDatabase.open(folder.file('perch.db')), folder);
     }
     const url = await PostgresCluster.at(clusterFolder).makeDatabase(templateName);
     return await TestTables.#by(() => PostgresDatabase.open(url), null);

@@ -2,7 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createLog } from '../log.ts';
-import { PerchDatabase } from './PerchDatabase.ts';
+import { SqliteDatabase } from './SqliteDatabase.ts';
 import { Store } from './Store.ts';
 import { temporaryFolder } from './temporaryFolder.fixture.ts';
 import { WriteQueue } from './WriteQueue.ts';
@@ -23,13 +23,13 @@ const settings = {
 } as const;
 const log = createLog('silent');
 let folder: ReturnType<typeof temporaryFolder>;
-let database: PerchDatabase;
+let database: SqliteDatabase;
 let channels: Store['channels'];
 let other: DatabaseSync;
 
 beforeEach(async () => {
   folder = temporaryFolder();
-  database = await PerchDatabase.open(folder.file('perch.db'));
+  database = await SqliteDatabase.open(folder.file('perch.db'));
   ({ channels } = new Store(database.tables));
   other = new DatabaseSync(folder.file('perch.db'));
 });

@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import { DatabaseSync } from 'node:sqlite';
 import { build } from 'vite';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { PerchDatabase } from './PerchDatabase.ts';
+import { SqliteDatabase } from './SqliteDatabase.ts';
 import { Store } from './Store.ts';
 import { temporaryFolder } from './temporaryFolder.fixture.ts';
 
@@ -35,7 +35,7 @@ async function buildWriter(): Promise<string> {
 }
 
 async function newDatabase(file: string) {
-  const database = await PerchDatabase.open(file);
+  const database = await SqliteDatabase.open(file);
   const store = new Store(database.tables);
   const user = await store.users.create({ publicKey: 'key', name: 'Ann' });
   const [channel] = await store.channels.all();

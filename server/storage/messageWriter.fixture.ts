@@ -2,7 +2,7 @@ import { writeSync } from 'node:fs';
 import { flushCompileCache } from 'node:module';
 import type { ChannelId, UserId } from '../../shared/domain/ids.ts';
 import { MessageStore } from './MessageStore.ts';
-import { PerchDatabase } from './PerchDatabase.ts';
+import { SqliteDatabase } from './SqliteDatabase.ts';
 
 /*
  * A process that stores messages `1`, `2`, `3`, … until it is killed, and prints the number of each that is stored. It begins with the
@@ -11,7 +11,7 @@ import { PerchDatabase } from './PerchDatabase.ts';
 // Node would write it at the end of the process, which never comes.
 flushCompileCache();
 const [file = '', channelId, authorId, first] = process.argv.slice(2);
-const database = await PerchDatabase.open(file);
+const database = await SqliteDatabase.open(file);
 const messages = new MessageStore(database.tables);
 for (let number = Number(first); ; number += 1) {
   await messages.addAll([

@@ -4,7 +4,7 @@ import type { ServerConfig } from '../config.ts';
 import { copyTables } from './copyTables.ts';
 import { type Database, StorageError } from './Database.ts';
 import { DataFolderLock } from './DataFolderLock.ts';
-import { PerchDatabase } from './PerchDatabase.ts';
+import { SqliteDatabase } from './SqliteDatabase.ts';
 import { databaseName } from './SqlitePlace.ts';
 
 /** What the file of a data folder is called once its tables are in PostgreSQL. */
@@ -36,7 +36,7 @@ export async function moveDatabase(
 async function moveOut(file: string, databaseUrl: string): Promise<string> {
   if (!existsSync(file)) throw new StorageError(`There is no ${file}.`);
   const { PostgresDatabase } = await import('./postgres/PostgresDatabase.ts');
-  const source = await PerchDatabase.open(file);
+  const source = await SqliteDatabase.open(file);
   try {
     const target = await PostgresDatabase.open(databaseUrl);
     try {
@@ -73,7 +73,7 @@ async function moveIn(file: string, databaseUrl: string): Promise<string> {
   remove();
   const source = await PostgresDatabase.open(databaseUrl);
   try {
-    const target = await PerchDatabase.open(unfinished);
+    const target = await SqliteDatabase.open(unfinished);
     try {
       await copyTables(source.tables, target.tables);
     } finally {

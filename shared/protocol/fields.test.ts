@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { channelPeersMax } from '../domain/Channel.ts';
+import { stagePeersMax } from '../domain/stage.ts';
 import { channelNameField, channelSettingsField, userNameField } from './fields.ts';
 import { channelIdField } from './pageFields.ts';
 
@@ -66,7 +68,7 @@ test('settings of a channel have limits and no other fields', () => {
   };
   expect(channelSettingsField.parse(settings)).toEqual(settings);
   expect(channelSettingsField.safeParse({ ...settings, userLimit: null }).success).toBe(true);
-  const hall = { ...settings, stage: true, userLimit: 200 };
+  const hall = { ...settings, stage: true, userLimit: stagePeersMax };
   expect(channelSettingsField.safeParse(hall).success).toBe(true);
   for (const wrong of [
     { ...settings, userLimit: 0 },
@@ -74,8 +76,8 @@ test('settings of a channel have limits and no other fields', () => {
     { ...settings, idleAfterMs: 1 },
     { ...settings, voicesMax: 2 },
     { ...settings, voicesMax: 25 },
-    { ...settings, userLimit: 100 },
-    { ...settings, stage: true, userLimit: 300 },
+    { ...settings, userLimit: channelPeersMax + 1 },
+    { ...settings, stage: true, userLimit: stagePeersMax + 1 },
     { ...settings, userLimit: 1.5 },
     { ...settings, userLimit: Number.NaN },
     { ...settings, music: 'yes' },

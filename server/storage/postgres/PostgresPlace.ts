@@ -4,7 +4,7 @@ import { type Kysely, sql } from 'kysely';
 import { copyTables } from '../copyTables.ts';
 import { StorageError } from '../Database.ts';
 import type { DatabasePlace } from '../DatabasePlace.ts';
-import { PerchDatabase } from '../PerchDatabase.ts';
+import { SqliteDatabase } from '../SqliteDatabase.ts';
 import { databaseName } from '../SqlitePlace.ts';
 import type { Tables } from '../Tables.ts';
 import { PostgresDatabase } from './PostgresDatabase.ts';
@@ -42,7 +42,7 @@ export class PostgresPlace implements DatabasePlace {
   async copy(target: string): Promise<void> {
     const source = await PostgresDatabase.openToRead(this.#url);
     try {
-      const copy = await PerchDatabase.open(target);
+      const copy = await SqliteDatabase.open(target);
       try {
         await source.tables
           .transaction()

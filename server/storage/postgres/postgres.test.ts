@@ -11,7 +11,7 @@ import { databasePlaceOf } from '../databasePlaceOf.ts';
 import { messageIndexOf } from '../messageIndex.ts';
 import { phrasesOf } from '../messageWords.ts';
 import { moveDatabase } from '../moveDatabase.ts';
-import { PerchDatabase } from '../PerchDatabase.ts';
+import { SqliteDatabase } from '../SqliteDatabase.ts';
 import { Store } from '../Store.ts';
 import type { Tables } from '../Tables.ts';
 import { temporaryFolder } from '../temporaryFolder.fixture.ts';
@@ -28,7 +28,7 @@ beforeAll(() => {
 afterAll(() => folder.remove());
 
 /** All rows of all tables, by table, in an order of their own. */
-async function contentsOf({ tables }: { tables: PerchDatabase['tables'] }) {
+async function contentsOf({ tables }: { tables: SqliteDatabase['tables'] }) {
   const names = (await tables.introspection.getTables())
     .map(({ name }) => name)
     .filter((name) => !name.startsWith('message_words'));
@@ -55,9 +55,9 @@ function textOf(row: object): string {
 }
 
 it('has the tables and columns of SQLite, and what a new server begins with', async () => {
-  const sqlite = await PerchDatabase.open(folder.file('new.db'));
+  const sqlite = await SqliteDatabase.open(folder.file('new.db'));
   const postgres = await PostgresDatabase.open(await cluster.makeDatabase());
-  const columnsOf = async ({ tables }: { tables: PerchDatabase['tables'] }) =>
+  const columnsOf = async ({ tables }: { tables: SqliteDatabase['tables'] }) =>
     (await tables.introspection.getTables())
       .filter(({ name }) => !name.startsWith('message_words'))
       .flatMap(({ name, columns }) =>
@@ -111,7 +111,7 @@ describe('refuses', () => {
 });
 
 it('finds the same messages as SQLite', async () => {
-  const sqlite = await PerchDatabase.open(folder.file('words.db'));
+  const sqlite = await SqliteDatabase.open(folder.file('words.db'));
   const postgres = await PostgresDatabase.open(await cluster.makeDatabase());
   const stores = [sqlite, postgres].map(({ tables }) => ({ tables, store: new Store(tables) }));
   const texts = [
@@ -185,7 +185,7 @@ it('finds the same messages as SQLite', async () => {
 
 /** Gives each table a row or more. */
 async function fill(file: string): Promise<void> {
-  const database = await PerchDatabase.open(file);
+  const database = await SqliteDatabase.open(file);
   const store = new Store(database.tables);
   const ann = await store.users.create({ publicKey: 'a', name: 'Ann' });
   const bob = await store.users.create({ publicKey: 'b', name: 'Bob 밥' });
@@ -229,7 +229,7 @@ it('a server moves there and back, with everything', async () => {
   const config = { dataDir, databaseUrl };
   const place = await databasePlaceOf(config);
   await expect(place.open()).rejects.toThrow(/has a database of its own/);
-  const before = await PerchDatabase.open(file);
+  const before = await SqliteDatabase.open(file);
   const contents = await contentsOf(before);
   before.close();
 
@@ -263,7 +263,7 @@ it('a server moves there and back, with everything', async () => {
   // While a server uses it, a backup is made; another move is refused.
   const copy = folder.file('copy.db');
   await place.copy(copy);
-  const copied = await PerchDatabase.open(copy);
+  const copied = await SqliteDatabase.open(copy);
   expect(await contentsOf(copied)).toEqual(contents);
   copied.close();
   expect(await place.size()).toBeGreaterThan(100_000);
@@ -271,7 +271,7 @@ it('a server moves there and back, with everything', async () => {
   await server.close();
 
   expect(await moveDatabase(config, 'sqlite')).toMatch(/perch\.db now/);
-  const back = await PerchDatabase.open(file);
+  const back = await SqliteDatabase.open(file);
   expect(await contentsOf(back)).toEqual(contents);
   back.close();
   await expect(moveDatabase(config, 'postgres')).rejects.toThrow(/with people/);

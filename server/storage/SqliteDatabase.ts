@@ -31,7 +31,7 @@ const allPages = 2 ** 31 - 1;
  * The SQLite file of a server, migrated to the current version. Owns the connection; `Store` reads and writes its `tables`.
  * Every change is on disk before its promise resolves.
  */
-export class PerchDatabase implements Database {
+export class SqliteDatabase implements Database {
   readonly tables: Kysely<Tables>;
   readonly #file: DatabaseSync;
 
@@ -42,16 +42,16 @@ export class PerchDatabase implements Database {
    *
    * @throws StorageError when the file is damaged, not a database, or from a newer version; it stays unchanged
    */
-  static async open(filePath: string, migrations = allMigrations): Promise<PerchDatabase> {
+  static async open(filePath: string, migrations = allMigrations): Promise<SqliteDatabase> {
     try {
       protect(filePath);
       try {
-        return await PerchDatabase.#open(filePath, migrations, 'NORMAL');
+        return await SqliteDatabase.#open(filePath, migrations, 'NORMAL');
       } catch (error) {
         if (!isDiskFull(error)) throw error;
         // WAL has an index file that it shares with other programs. With an exclusive lock the index stays in memory, so that
         // calls are possible.
-        return await PerchDatabase.#open(filePath, migrations, 'EXCLUSIVE');
+        return await SqliteDatabase.#open(filePath, migrations, 'EXCLUSIVE');
       }
     } catch (error) {
       if (error instanceof StorageError) throw error;
@@ -75,7 +75,7 @@ export class PerchDatabase implements Database {
       file = connect(filePath);
       refuseOtherVersion(file, filePath);
       file.exec('PRAGMA synchronous = FULL');
-      return await change(new PerchDatabase(file).tables);
+      return await change(new SqliteDatabase(file).tables);
     } catch (error) {
       if (error instanceof StorageError) throw error;
       throw new StorageError(sentenceFor(error, filePath), { cause: error });
@@ -135,12 +135,12 @@ export class PerchDatabase implements Database {
     filePath: string,
     migrations: Migrations,
     lockingMode: 'NORMAL' | 'EXCLUSIVE',
-  ): Promise<PerchDatabase> {
+  ): Promise<SqliteDatabase> {
     const file = connect(filePath);
     try {
       file.exec(`PRAGMA locking_mode = ${lockingMode}`);
       refuseDamage(file);
-      const database = new PerchDatabase(file);
+      const database = new SqliteDatabase(file);
       await database.#migrate(migrations, filePath);
       file.exec(`PRAGMA busy_timeout = ${busyTimeoutMs}`);
       return database;

@@ -7,7 +7,7 @@ import { type Kysely, sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { StorageError } from './Database.ts';
 import { migrations } from './migrations.ts';
-import { PerchDatabase } from './PerchDatabase.ts';
+import { SqliteDatabase } from './SqliteDatabase.ts';
 import { Store } from './Store.ts';
 import { temporaryFolder } from './temporaryFolder.fixture.ts';
 
@@ -50,7 +50,7 @@ const fail = async (database: Kysely<unknown>) => {
 };
 /** Opens the file, migrates it, and closes it. */
 const migrateWith = async (steps: typeof migrations) =>
-  (await PerchDatabase.open(file, steps)).close();
+  (await SqliteDatabase.open(file, steps)).close();
 /** A channel, as version 1 knew them. */
 const addMine = (database: DatabaseSync) =>
   database.exec(
@@ -73,10 +73,10 @@ const channelNamed = (name: string) => ({
   encrypted: true,
 });
 
-describe('PerchDatabase', () => {
+describe('SqliteDatabase', () => {
   it.skipIf(process.platform === 'win32')('lets only its owner read the files', async () => {
     await migrateWith(upTo(1));
-    const database = await PerchDatabase.open(file);
+    const database = await SqliteDatabase.open(file);
     await new Store(database.tables).channels.all();
     for (const name of [file, `${file}-wal`, `${file}-shm`, folder.file('data/perch.v1.db')]) {
       expect([name, statSync(name).mode & 0o777]).toEqual([name, 0o600]);
@@ -85,7 +85,7 @@ describe('PerchDatabase', () => {
   });
 
   it('can be closed twice', async () => {
-    const database = await PerchDatabase.open(file);
+    const database = await SqliteDatabase.open(file);
     database.close();
     database.close();
   });
@@ -121,7 +121,7 @@ describe('PerchDatabase', () => {
   it('lets everybody play sounds in existing channels', async () => {
     await migrateWith(upTo(1));
     inspect(addMine);
-    const database = await PerchDatabase.open(file);
+    const database = await SqliteDatabase.open(file);
     expect((await new Store(database.tables).channels.all()).at(-1)).toMatchObject({
       name: 'Mine',
       userLimit: 2,
@@ -150,7 +150,7 @@ describe('PerchDatabase', () => {
         INSERT INTO channel_overrides (channel_id, role_id, user_id, allow, deny)
           SELECT id, NULL, 'ann', '["soundboard"]', '[]' FROM channels WHERE id <> 'mine'`);
     });
-    const database = await PerchDatabase.open(file);
+    const database = await SqliteDatabase.open(file);
     const channels = await new Store(database.tables).channels.all();
     expect(channels.at(-1)?.overrides).toHaveLength(2);
     expect(channels.at(-1)?.overrides).toEqual(
@@ -169,7 +169,7 @@ describe('PerchDatabase', () => {
     await migrateWith(upTo(1));
     const before = readFileSync(file);
     const steps = { ...upTo(1), '0002-topics': addMoods, '0003-fail': fail };
-    await expect(PerchDatabase.open(file, steps)).rejects.toThrow(
+    await expect(SqliteDatabase.open(file, steps)).rejects.toThrow(
       /perch\.db cannot be opened: this migration fails/,
     );
     expect(readFileSync(file)).toEqual(before);
@@ -177,7 +177,7 @@ describe('PerchDatabase', () => {
       expect(versionIn(database)).toEqual({ user_version: 1 });
       expect(namesIn(database)).toEqual(['General', 'Music', 'AFK']);
     });
-    (await PerchDatabase.open(file)).close();
+    (await SqliteDatabase.open(file)).close();
   });
 
   it('keeps a copy of the file before it is migrated, with what a killed server has left in the log', async () => {
@@ -197,7 +197,7 @@ describe('PerchDatabase', () => {
       expect(namesIn(database)).toEqual(['General', 'Music', 'AFK', 'Mine']);
     });
     // It is a backup like any other.
-    (await PerchDatabase.open(copy)).close();
+    (await SqliteDatabase.open(copy)).close();
   });
 
   it('keeps no copy of a file that is current, or new', async () => {
@@ -209,7 +209,7 @@ describe('PerchDatabase', () => {
   it('does not migrate what it cannot copy', async () => {
     await migrateWith(upTo(1));
     mkdirSync(folder.file('data/perch.v1.db'));
-    await expect(PerchDatabase.open(file)).rejects.toThrow(StorageError);
+    await expect(SqliteDatabase.open(file)).rejects.toThrow(StorageError);
     inspect((database) => expect(versionIn(database)).toEqual({ user_version: 1 }));
     expect(readdirSync(folder.file('data')).sort()).toEqual(['perch.db', 'perch.v1.db']);
   });
@@ -217,24 +217,24 @@ describe('PerchDatabase', () => {
   it('refuses a newer database, and leaves it unchanged', async () => {
     await migrateWith({ ...migrations, '9999-topics': addMoods });
     const before = readFileSync(file);
-    await expect(PerchDatabase.open(file)).rejects.toThrow(/written by a newer Perch/);
+    await expect(SqliteDatabase.open(file)).rejects.toThrow(/written by a newer Perch/);
     expect(readFileSync(file)).toEqual(before);
   });
 
   it('refuses a file that is not its database', async () => {
     await migrateWith(migrations);
     writeFileSync(file, 'These are my notes. '.repeat(1000));
-    await expect(PerchDatabase.open(file)).rejects.toThrow(StorageError);
+    await expect(SqliteDatabase.open(file)).rejects.toThrow(StorageError);
     const other = folder.file('other.db');
     const database = new DatabaseSync(other);
     database.exec('CREATE TABLE notes (text TEXT)');
     database.close();
-    await expect(PerchDatabase.open(other)).rejects.toThrow(/database of another program/);
-    await expect(PerchDatabase.open(folder.file('.'))).rejects.toThrow(StorageError);
+    await expect(SqliteDatabase.open(other)).rejects.toThrow(/database of another program/);
+    await expect(SqliteDatabase.open(folder.file('.'))).rejects.toThrow(StorageError);
   });
 
   it('names a damaged file, and how to restore a backup', async () => {
-    const database = await PerchDatabase.open(file);
+    const database = await SqliteDatabase.open(file);
     const { channels } = new Store(database.tables);
     for (let count = 0; count < 150; count += 1) {
       await channels.create(channelNamed(`Channel ${count}`));
@@ -245,14 +245,14 @@ describe('PerchDatabase', () => {
     writeFileSync(file, bytes);
     for (const damage of [bytes, Buffer.from('no database at all '.repeat(300))]) {
       writeFileSync(file, damage);
-      await expect(PerchDatabase.open(file)).rejects.toThrow(
+      await expect(SqliteDatabase.open(file)).rejects.toThrow(
         /perch\.db is damaged .* Put a backup back/s,
       );
     }
   });
 
   it('does not block the event loop while it is locked', async () => {
-    const database = await PerchDatabase.open(file);
+    const database = await SqliteDatabase.open(file);
     const other = new DatabaseSync(file);
     other.exec('BEGIN IMMEDIATE');
     const { rows } = await sql`PRAGMA busy_timeout`.execute(database.tables);
@@ -269,14 +269,14 @@ describe('PerchDatabase', () => {
 
   it('can be changed beside a running server, but not in another version', async () => {
     const set = () =>
-      PerchDatabase.changeBeside(file, (tables) => new Store(tables).settings.set('a', '1'));
+      SqliteDatabase.changeBeside(file, (tables) => new Store(tables).settings.set('a', '1'));
     await expect(set()).rejects.toThrow(/There is no database .*perch\.db/);
     expect(existsSync(file)).toBe(false);
     await migrateWith(upTo(3));
     await expect(set()).rejects.toThrow(
       `has version 3, and this Perch works with version ${Object.keys(migrations).length}`,
     );
-    const running = await PerchDatabase.open(file);
+    const running = await SqliteDatabase.open(file);
     await set();
     expect(await new Store(running.tables).settings.get('a')).toBe('1');
     running.close();
@@ -285,8 +285,8 @@ describe('PerchDatabase', () => {
   });
 
   it('prints no warning of Node', () => {
-    const code = `import { PerchDatabase } from ${JSON.stringify(new URL('./PerchDatabase.ts', import.meta.url))};
-      (await PerchDatabase.open(${JSON.stringify(file)})).close();`;
+    const code = `import { SqliteDatabase } from ${JSON.stringify(new URL('./SqliteDatabase.ts', import.meta.url))};
+      (await SqliteDatabase.open(${JSON.stringify(file)})).close();`;
     const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', code], {
       encoding: 'utf8',
     });
@@ -323,7 +323,7 @@ describe('a data folder of the last Perch without Kysely', () => {
   });
 
   it('keeps its people, channels, sounds and settings', async () => {
-    const database = await PerchDatabase.open(file);
+    const database = await SqliteDatabase.open(file);
     const { users, deviceKeys, roles, channels, sounds, settings } = new Store(database.tables);
     expect((await channels.all()).map(({ name }) => name)).toEqual(['둥지', 'Music', 'General']);
     const annsKey = '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo';
