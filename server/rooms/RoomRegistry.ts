@@ -1,6 +1,4 @@
 import { EventEmitter } from 'node:events';
-import { type Channel, hasRoom } from '../../shared/domain/Channel.ts';
-import { sealedPeersMax } from '../../shared/domain/Encryption.ts';
 import type { ChannelId, PeerId } from '../../shared/domain/ids.ts';
 import type { Occupant } from '../../shared/domain/Presence.ts';
 import { isOfRoom, isVideoSource, roomSources, type Source } from '../../shared/domain/Source.ts';
@@ -24,6 +22,7 @@ import {
 import { LockedChannels } from './LockedChannels.ts';
 import { Preparations } from './Preparations.ts';
 import { Room } from './Room.ts';
+import { RoomAdmission, type RoomSizes } from './RoomAdmission.ts';
 import { RoomSpeakers } from './RoomSpeakers.ts';
 import { RoomStages } from './RoomStages.ts';
 import { RoomVideo } from './RoomVideo.ts';
@@ -33,14 +32,6 @@ export interface RoomRights {
   may(user: User, permission: ChannelPermission, channelId: ChannelId): boolean;
   /** Whether the channel exists for this person. */
   sees(user: User, channelId: ChannelId): boolean;
-}
-
-/** The most peers in one room, and the most voices that it forwards if its channel does not say. */
-export interface RoomSizes {
-  readonly peersPerRoom: number;
-  readonly peersPerStage: number;
-  readonly camerasPerRoom: number;
-  readonly voicesPerRoom: number;
 }
 
 /**
@@ -65,7 +56,7 @@ export class RoomRegistry extends EventEmitter<{
   readonly #rights: RoomRights;
   readonly #views: ChannelViews;
   readonly #levels: SpeakingLevels;
-  readonly #sizes: RoomSizes;
+  readonly #admission: RoomAdmission;
   readonly #rooms = new Map<ChannelId, Room>();
   readonly #roomOf = new Map<Peer, Room>();
   readonly #preparations = new Preparations();
@@ -85,8 +76,8 @@ export class RoomRegistry extends EventEmitter<{
     this.#rights = rights;
     this.#views = views;
     this.#levels = levels;
-    this.#sizes = sizes;
     this.locks = new LockedChannels(channels, rights);
+    this.#admission = new RoomAdmission(this.locks, sizes);
     this.#speakers = new RoomSpeakers(({ user }, { channelId }) =>
       rights.may(user, 'prioritySpeaker', channelId),
     );
@@ -111,7 +102,7 @@ export class RoomRegistry extends EventEmitter<{
       const room = this.#rooms.get(channel.id);
       if (room) {
         void this.stages.set(room, channel.stage);
-        this.#speakers.resized(room, this.#voicesMax(channel));
+        this.#speakers.resized(room, this.#admission.voicesMax(channel));
       }
       for (const peer of room?.peers ?? []) {
         if (room) this.#endUnsealable(peer, room);
@@ -175,7 +166,7 @@ export class RoomRegistry extends EventEmitter<{
       this.#preparations.end(peer);
       return peer.media?.consumers.offers ?? [];
     }
-    const replaced = this.#admit(peer, channelId);
+    const replaced = this.#mayJoin(peer, channelId);
     if (replaced) void this.leave(replaced);
     return await this.#enter(peer, channelId);
   }
@@ -185,10 +176,7 @@ export class RoomRegistry extends EventEmitter<{
    * returns, or throws `notFound` and `channelFull`; resolves when the peer receives all that it receives there.
    */
   move(peer: Peer, channelId: ChannelId): Promise<unknown> {
-    const peersMax = this.#peersMax(this.#channels.get(channelId));
-    if (this.sizeOf(channelId) >= peersMax) {
-      throw new RequestError('channelFull', `${peersMax} are in it, no more`);
-    }
+    this.#admission.move(this.#channels.get(channelId), this.sizeOf(channelId));
     return this.#enter(peer, channelId);
   }
 
@@ -216,7 +204,7 @@ export class RoomRegistry extends EventEmitter<{
    * Returns their offers. Throws as `join` would. What is not used ends after some seconds.
    */
   async prepare(peer: Peer, channelId: ChannelId): Promise<ConsumerOffer[]> {
-    this.#admit(peer, channelId);
+    this.#mayJoin(peer, channelId);
     const room = this.#rooms.get(channelId);
     if (room === undefined || room === this.#roomOf.get(peer)) {
       this.#preparations.end(peer);
@@ -227,7 +215,7 @@ export class RoomRegistry extends EventEmitter<{
 
   /** Throws as `join` would, for a peer that may be about to join. */
   requireAdmission(peer: Peer, channelId: ChannelId): void {
-    if (this.channelOf(peer) !== channelId) this.#admit(peer, channelId);
+    if (this.channelOf(peer) !== channelId) this.#mayJoin(peer, channelId);
   }
 
   /** Removes a peer from its channel. Does nothing when it is in none. */
@@ -320,7 +308,7 @@ export class RoomRegistry extends EventEmitter<{
     if (isOfRoom(source) && !before?.isOnStage(peer)) {
       throw new RequestError('forbidden', 'in the audience of a stage');
     }
-    if (source === 'camera' && before) this.#admitCamera(peer, before);
+    if (source === 'camera' && before) this.#admission.camera(peer, before);
     if (before && !this.#mayBeSent(before, rtpParameters)) {
       throw new RequestError('cannotEncrypt', 'nobody can seal this codec');
     }
@@ -340,7 +328,7 @@ export class RoomRegistry extends EventEmitter<{
     }
     if (source === 'camera' && room) {
       try {
-        this.#admitCamera(peer, room);
+        this.#admission.camera(peer, room);
       } catch (error) {
         producer.close();
         throw error;
@@ -357,12 +345,6 @@ export class RoomRegistry extends EventEmitter<{
     return producer.id;
   }
 
-  /** Throws `limitReached` when as many others as there may be have their cameras on. */
-  #admitCamera(peer: Peer, room: Room): void {
-    if (room.hasCamera(peer) || room.cameras < this.#sizes.camerasPerRoom) return;
-    throw new RequestError('limitReached', 'enough cameras are on');
-  }
-
   /** Closes the producer of a source. The share ends with its screen. `music` as in `PeerMedia.produce`. */
   endSource(peer: Peer, source: Source, music = false): void {
     void this.#changeMicrophone(peer, () => peer.media?.endProducer(source, music));
@@ -370,32 +352,9 @@ export class RoomRegistry extends EventEmitter<{
     if (source === 'camera') this.video.endCamera(peer);
   }
 
-  /**
-   * Throws `notFound`, `channelLocked`, and `channelFull` when there is no room for the peer. Returns the peer that must leave first: of the
-   * same user, and away.
-   */
-  #admit(peer: Peer, channelId: ChannelId): Peer | null {
-    const channel = this.#channels.get(channelId);
-    const inside = this.peersIn(channelId);
-    if (!this.locks.mayEnter(peer, channelId, inside)) {
-      throw new RequestError('channelLocked', 'nobody inside has let them in');
-    }
-    const users = inside.map(({ user }) => user.id);
-    if (channel.isCall) return seatInCall(peer, inside);
-    if (hasRoom(channel, users, peer.user.id, this.#peersMax(channel))) return null;
-    const away = inside.find((other) => other.away && other.user.id === peer.user.id);
-    if (!away) throw new RequestError('channelFull', `${inside.length} are in it`);
-    return away;
-  }
-
-  #peersMax({ stage, sealed }: Channel): number {
-    const { peersPerStage, peersPerRoom } = this.#sizes;
-    if (stage) return peersPerStage;
-    return sealed ? Math.min(peersPerRoom, sealedPeersMax) : peersPerRoom;
-  }
-
-  #voicesMax({ voicesMax }: Channel): number {
-    return voicesMax ?? this.#sizes.voicesPerRoom;
+  /** Throws as `join`. Returns who must leave first. */
+  #mayJoin(peer: Peer, channelId: ChannelId): Peer | null {
+    return this.#admission.join(peer, this.#channels.get(channelId), this.peersIn(channelId));
   }
 
   /** A peer has come on the stage or has left it: what others receive of it begins, or ends. */
@@ -500,7 +459,7 @@ export class RoomRegistry extends EventEmitter<{
   #room(channelId: ChannelId): Room {
     const there = this.#rooms.get(channelId);
     if (there !== undefined) return there;
-    const room = new Room(channelId, this.#voicesMax(this.#channels.get(channelId)));
+    const room = new Room(channelId, this.#admission.voicesMax(this.#channels.get(channelId)));
     void this.stages.set(room, this.#channels.get(channelId).stage);
     this.#rooms.set(channelId, room);
     return room;
@@ -540,13 +499,6 @@ export class RoomRegistry extends EventEmitter<{
     // The worker or the media may close at any moment.
     peer.media?.tellLevels(this.#views.of(peer.user), heard).catch(() => undefined);
   }
-}
-
-/** A call has one window of each of its two. Throws `conflict` for another one; one that is away is returned, to leave first. */
-function seatInCall({ user }: Peer, inside: readonly Peer[]): Peer | null {
-  const own = inside.find((other) => other.user.id === user.id);
-  if (own && !own.away) throw new RequestError('conflict', 'in this call with another window');
-  return own ?? null;
 }
 
 /** Whether it is received whatever the others in the room send. */
