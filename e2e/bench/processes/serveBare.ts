@@ -65,6 +65,8 @@ const calls: BareCalls = {
         const { id, kind, rtpParameters } = await transportOf(transportId).consume({
           producerId,
           rtpCapabilities: rtpCapabilities as types.RtpCapabilities,
+          // As in Perch, lost packets of voices are sent again: the worker keeps each for a while.
+          enableRtx: true,
         });
         return { id, producerId, kind, rtpParameters } as clientTypes.ConsumerOptions;
       }),
