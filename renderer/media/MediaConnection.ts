@@ -163,6 +163,7 @@ export class MediaConnection extends TypedEmitter<MediaConnectionEvents> {
   opened(setup: MediaSetup | null): void {
     this.#isOpen = true;
     this.#receivedBefore = null;
+    this.#isPathLost = false;
     if (setup !== null) {
       this.#stopReopening();
       this.#build(setup);

@@ -92,7 +92,10 @@ export class Track {
   /** The last bytes. Every track ends where the recording does. */
   end(nowMs: number): Buffer {
     this.startSource();
-    this.#fillTo(nowMs * samplesPerMs - silence.samples);
+    const beforeLast = nowMs * samplesPerMs - silence.samples;
+    this.#fillTo(beforeLast);
+    // It left a gap that the drift of clocks could be.
+    if (this.#stream.samples < beforeLast) this.#stream.add(silence.packet);
     return this.#stream.end(silence.packet);
   }
 
