@@ -111,8 +111,8 @@ const loadedAlone =
  */
 export function fileOfModule(id: string, graph: ModuleGraph): string | null {
   if (/\.html$|\/(main|home|picker)\.tsx$/.test(id)) return null;
-  // A package's index names it, but no page uses it before a part is open.
-  if (/\/NumberParser\.mjs$/.test(id)) return 'controls';
+  // A package's index names them, but no page uses them before a part is open.
+  if (/\/Number(Parser|Formatter)\.mjs$/.test(id)) return 'parts';
   if (loadedAlone.test(id)) return null;
   const isInServerPage = isLoadedWith('main', id, graph);
   const isInAppPage = isLoadedWith('home', id, graph) || isLoadedWith('picker', id, graph);

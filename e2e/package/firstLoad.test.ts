@@ -13,9 +13,9 @@ const budgetBytes = 200_000;
 /** Static imports of a built file: `import "./x.js"`, `import {a} from "./x.js"`, `export … from "./x.js"`. */
 const staticImport = /(?:import|from)\s*["'`]\.\/([\w.-]+\.js)["'`]/g;
 
-/** The scripts that index.html loads at once, and the texts of the shown language. */
-function firstScripts(): Set<string> {
-  const html = fs.readFileSync(path.join(folder, 'index.html'), 'utf8');
+/** The scripts that a page loads at once, and the texts of the shown language. */
+function firstScripts(page: 'index' | 'home' | 'picker'): Set<string> {
+  const html = fs.readFileSync(path.join(folder, `${page}.html`), 'utf8');
   const named = html.matchAll(/(?:src|href)="\.\/([\w./-]+\.js)"/g).map(([, file = '']) => file);
   const english = fs
     .readdirSync(path.join(folder, 'assets'))
@@ -29,7 +29,7 @@ function firstScripts(): Set<string> {
 }
 
 test('the first load of a server’s page is small', () => {
-  const files = [...firstScripts()];
+  const files = [...firstScripts('index')];
   for (const part of ['index', 'base', 'app', 'en']) {
     expect(files).toContainEqual(expect.stringMatching(new RegExp(`^assets/${part}-`)));
   }
@@ -42,3 +42,15 @@ test('the first load of a server’s page is small', () => {
   });
   expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(budgetBytes);
 });
+
+// A file of which only a piece was meant would begin with all that it imports, in whatever order: such a page stayed empty.
+test.each(['home', 'picker'] as const)(
+  'the page %s of the app loads nothing of a server’s page',
+  (page) => {
+    const files = [...firstScripts(page)];
+    expect(files).toContainEqual(expect.stringMatching(/^assets\/controls-/));
+    for (const other of ['app', 'parts']) {
+      expect(files).not.toContainEqual(expect.stringMatching(new RegExp(`^assets/${other}-`)));
+    }
+  },
+);
