@@ -302,6 +302,18 @@ test('a lost connection keeps the target; clicks change it; the next session joi
   expect(world.heard()).toEqual(['m']);
 });
 
+test('a connection that is lost during a move leaves the channel unknown, also on the way back to the former one', async () => {
+  await beIn(general, 'a');
+  world.voice.join(music);
+  world.voice.join(general);
+  // The server may have made the first move, which ended the camera; so whoever sends one must not think it is still seen.
+  world.voice.lost();
+  expect(world.voice.state).toEqual({ kind: 'joining', channelId: general, from: null });
+  world.voice.opened(general, offersOf('a'));
+  expect(world.voice.state).toEqual({ kind: 'joined', channelId: general, failure: null });
+  expect(world.heard()).toEqual(['a']);
+});
+
 test('an answer to an older connection changes nothing', async () => {
   world.voice.join(general);
   const old = world.last();

@@ -113,11 +113,19 @@ export class ChannelSession extends TypedEmitter<{ changed: ChannelState }> {
     this.#arrive(actual, offers);
   }
 
-  /** The connection is lost; target and actual channel stay as they are until the next session. */
+  /**
+   * The connection is lost; target and actual channel stay as they are until the next session. Where a move was under way the actual one
+   * is unknown: on the server it may have been made, and have ended the user's camera and share, also if the target is the former
+   * channel again.
+   */
   lost(): void {
+    const isUnknown = this.#step !== null && this.#step.target !== this.#actual;
     this.#ready = false;
     this.#step = null;
     this.#preparation = null;
+    if (!isUnknown) return;
+    this.#actual = null;
+    this.#changed();
   }
 
   /** The transports are lost, but not the connection; `mediaReopened` follows. */

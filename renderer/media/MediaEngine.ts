@@ -388,10 +388,10 @@ export class MediaEngine extends TypedEmitter<MediaEngineEvents> {
   }
 
   close(): void {
+    this.#channel.lost();
     for (const stop of this.#subscriptions) stop();
     this.video.close();
     this.whisper.lost();
-    this.#channel.lost();
     this.#media.close();
     this.#microphone.close();
     this.#suppression.close();
