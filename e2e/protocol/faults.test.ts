@@ -93,6 +93,23 @@ describe('signalling', () => {
     expect(local.server.sessions.size).toBe(2);
   });
 
+  it('that loses the answer to a move leaves no camera that only one side thinks is on', async () => {
+    const [ann] = await callOfTwo();
+    ann.engine.video.camera.turnOn();
+    const peer = local.server.sessions.peers.find(({ id }) => id === ann.peerId);
+    const hasCamera = () => peer?.media?.producer('camera') !== null;
+    await expect.poll(hasCamera).toBe(true);
+    ann.network.stall('answers');
+    ann.join('Music');
+    ann.join('General');
+    await expect.poll(hasCamera).toBe(false);
+    ann.network.cut();
+    await ann.becomes(isLost);
+    await ann.becomes(isReady);
+    await expectAgreement();
+    expect(ann.engine.video.camera.isOn).toBe(false);
+  });
+
   it('that is half-open is noticed by both sides, and replaced', async () => {
     const [ann, bob] = await callOfTwo();
     const { peerId } = ann;
