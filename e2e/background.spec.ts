@@ -55,29 +55,29 @@ async function openSettings(person: Person): Promise<void> {
 
 /**
  * Makes the background thread measure a very fast machine, whatever else runs here, until `becomeSlow` makes it
- * measure a slow one.
+ * measure a slow one: then every look at the clock takes longer than a frame may, however fast the real machine is.
  */
 async function pretendMachine(page: Page): Promise<{ becomeSlow(): Promise<void> }> {
   await page.route('**/backgroundWorker-*.js', async (route) => {
     const response = await route.fetch();
     const clock = `{
       const real = performance.now.bind(performance);
-      let [pace, last, told] = [0.05, real(), real()];
+      let [pace, lookMs, last, told] = [0.05, 0, real(), real()];
       performance.now = () => {
         const now = real();
-        told += (now - last) * pace;
+        told += (now - last) * pace + lookMs;
         last = now;
         return told;
       };
-      new BroadcastChannel('machine').onmessage = ({ data }) => {
+      new BroadcastChannel('machine').onmessage = () => {
         performance.now();
-        pace = data;
+        [pace, lookMs] = [1, 100];
       };
     }\n`;
     await route.fulfill({ response, body: clock + (await response.text()) });
   });
   return {
-    becomeSlow: () => page.evaluate(() => new BroadcastChannel('machine').postMessage(8)),
+    becomeSlow: () => page.evaluate(() => new BroadcastChannel('machine').postMessage('slow')),
   };
 }
 
