@@ -186,8 +186,13 @@ it('in a small room, too: a move to it and back negotiates nothing, a share in i
   expect(ann.negotiations).toBe(negotiated);
   await bob.share(100, tones.Lee);
   await ann.watch(bob.peer.session.peerId);
-  const sounds = ann.peer.offers.filter(({ kind }) => kind === 'audio');
-  expect(sounds.map(({ source, slot }) => [source, slot !== undefined]).sort()).toEqual([
+  // The sound of the share is made after its picture.
+  const sounds = () =>
+    ann.peer.offers
+      .filter(({ kind }) => kind === 'audio')
+      .map(({ source, slot }) => [source, slot !== undefined])
+      .sort();
+  await expect.poll(sounds).toEqual([
     ['microphone', true],
     ['screenAudio', false],
   ]);
