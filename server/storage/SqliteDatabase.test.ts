@@ -5,6 +5,7 @@ import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { type Kysely, sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { channelSettings } from './channelSettings.fixture.ts';
 import { StorageError } from './Database.ts';
 import { migrations } from './migrations.ts';
 import { SqliteDatabase } from './SqliteDatabase.ts';
@@ -57,21 +58,6 @@ const addMine = (database: DatabaseSync) =>
     `INSERT INTO channels (id, name, name_key, position, user_limit, music, hides_speaking)
      VALUES ('mine', 'Mine', 'mine', 3, 2, 0, 0)`,
   );
-const channelNamed = (name: string) => ({
-  name,
-  userLimit: null,
-  locked: false,
-  music: false,
-  stage: false,
-  hidesSpeaking: false,
-  videoLimit: null,
-  category: '',
-  topic: '',
-  bitrate: null,
-  voicesMax: null,
-  idleAfterMs: null,
-  encrypted: true,
-});
 
 describe('SqliteDatabase', () => {
   it.skipIf(process.platform === 'win32')('lets only its owner read the files', async () => {
@@ -237,7 +223,7 @@ describe('SqliteDatabase', () => {
     const database = await SqliteDatabase.open(file);
     const { channels } = new Store(database.tables);
     for (let count = 0; count < 150; count += 1) {
-      await channels.create(channelNamed(`Channel ${count}`));
+      await channels.create(channelSettings(`Channel ${count}`));
     }
     database.close();
     const bytes = readFileSync(file);
@@ -258,12 +244,12 @@ describe('SqliteDatabase', () => {
     const { rows } = await sql`PRAGMA busy_timeout`.execute(database.tables);
     expect(rows).toEqual([{ timeout: 0 }]);
     const { channels, settings } = new Store(database.tables);
-    await expect(channels.create(channelNamed('Mine'))).rejects.toThrow(/locked/);
+    await expect(channels.create(channelSettings('Mine'))).rejects.toThrow(/locked/);
     await expect(settings.set('a', '1')).rejects.toThrow(/locked/);
     // Readers go on.
     expect(await channels.all()).toHaveLength(3);
     other.close();
-    expect(await channels.create(channelNamed('Mine'))).toMatchObject({ position: 3 });
+    expect(await channels.create(channelSettings('Mine'))).toMatchObject({ position: 3 });
     database.close();
   });
 

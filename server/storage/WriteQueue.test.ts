@@ -2,25 +2,12 @@ import { DatabaseSync } from 'node:sqlite';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createLog } from '../log.ts';
+import { channelSettings } from './channelSettings.fixture.ts';
 import { SqliteDatabase } from './SqliteDatabase.ts';
 import { Store } from './Store.ts';
 import { temporaryFolder } from './temporaryFolder.fixture.ts';
 import { WriteQueue } from './WriteQueue.ts';
 
-const settings = {
-  userLimit: null,
-  locked: false,
-  music: false,
-  stage: false,
-  hidesSpeaking: false,
-  videoLimit: null,
-  category: '',
-  topic: '',
-  bitrate: null,
-  voicesMax: null,
-  idleAfterMs: null,
-  encrypted: true,
-} as const;
 const log = createLog('silent');
 let folder: ReturnType<typeof temporaryFolder>;
 let database: SqliteDatabase;
@@ -45,7 +32,7 @@ it('waits without blocking while another program locks the file, and keeps the o
   const names = ['First', 'Second', 'Third'];
   const done: string[] = [];
   const writing = names.map(async (name) => {
-    await writes.run(() => channels.create({ ...settings, name }));
+    await writes.run(() => channels.create(channelSettings(name)));
     done.push(name);
   });
   // Many turns of the event loop go by while the file is held.
@@ -65,11 +52,11 @@ it('waits without blocking while another program locks the file, and keeps the o
 it('fails when the file is locked for too long, without a change', async () => {
   const writes = new WriteQueue(log, 0);
   other.exec('BEGIN IMMEDIATE');
-  await expect(writes.run(() => channels.create({ ...settings, name: 'Late' }))).rejects.toThrow(
+  await expect(writes.run(() => channels.create(channelSettings('Late')))).rejects.toThrow(
     expect.objectContaining({ code: 'unavailable' }),
   );
   other.exec('ROLLBACK');
-  await writes.run(() => channels.create({ ...settings, name: 'Next' }));
+  await writes.run(() => channels.create(channelSettings('Next')));
   expect((await channels.all()).map(({ name }) => name)).toEqual([
     'General',
     'Music',
@@ -83,7 +70,7 @@ it('fails when the disk is full, without a change', async () => {
   await sql`PRAGMA max_page_count = 1`.execute(database.tables);
   const fill = async () => {
     for (let count = 0; count < 190; count += 1) {
-      await channels.create({ ...settings, name: `Channel ${count} ${'x'.repeat(20)}` });
+      await channels.create(channelSettings(`Channel ${count} ${'x'.repeat(20)}`));
     }
   };
   await expect(writes.run(fill)).rejects.toThrow(expect.objectContaining({ code: 'notSaved' }));
@@ -95,7 +82,7 @@ it('begins a change when the one ahead has ended, with what it does after its wr
   const writes = new WriteQueue(log);
   const done: string[] = [];
   const change = (name: string) => async () => {
-    await channels.create({ ...settings, name });
+    await channels.create(channelSettings(name));
     await new Promise(setImmediate);
     done.push(`${name} after ${done.length}`);
   };
@@ -105,7 +92,7 @@ it('begins a change when the one ahead has ended, with what it does after its wr
 
 it('passes on other errors', async () => {
   const writes = new WriteQueue(log);
-  await expect(writes.run(() => channels.create({ ...settings, name: 'Music' }))).rejects.toThrow(
+  await expect(writes.run(() => channels.create(channelSettings('Music')))).rejects.toThrow(
     expect.objectContaining({ code: 'conflict' }),
   );
 });

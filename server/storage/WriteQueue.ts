@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { RequestError } from '../../shared/protocol/errors.ts';
 import type { Log } from '../log.ts';
-import { databaseFaultOf } from './databaseFault.ts';
+import { postgresFaultOf } from './postgres/postgresFault.ts';
+import { sqliteCodeOf } from './sqliteCode.ts';
 
 /** How long another program, for example a backup, may lock the file, or a database elsewhere be away, before a write fails. */
 const timeoutMs = 8_000;
@@ -53,7 +54,7 @@ export class WriteQueue {
         this.#onWritten(performance.now() - startedAt);
         return result;
       } catch (error) {
-        const fault = databaseFaultOf(error);
+        const fault = sqliteCodeOf(error) ?? postgresFaultOf(error);
         if (fault === 'unwritable') {
           this.#log.error('the database cannot be written', { reason: (error as Error).message });
           throw new RequestError('notSaved', 'the database cannot be written');

@@ -2,12 +2,12 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   type Channel,
   type ChannelOverride,
-  type ChannelSettings,
   channelPeersMax,
 } from '../../shared/domain/Channel.ts';
 import type { ChannelId, ListenLinkId, RoleId, UserId } from '../../shared/domain/ids.ts';
 import { type RoleSettings, rolesMax } from '../../shared/domain/Role.ts';
 import { channelsMax } from './ChannelStore.ts';
+import { channelSettings } from './channelSettings.fixture.ts';
 import { Store } from './Store.ts';
 import { TestTables } from './TestTables.fixture.ts';
 
@@ -25,23 +25,6 @@ async function reopen() {
   await database.reopen();
   store = new Store(database.tables);
 }
-
-const settings = (name: string, rest: Partial<ChannelSettings> = {}): ChannelSettings => ({
-  name,
-  userLimit: null,
-  locked: false,
-  music: false,
-  stage: false,
-  hidesSpeaking: false,
-  videoLimit: null,
-  category: '',
-  topic: '',
-  bitrate: null,
-  voicesMax: null,
-  idleAfterMs: null,
-  encrypted: true,
-  ...rest,
-});
 
 describe('ChannelStore', () => {
   const names = async () => (await store.channels.all()).map(({ name }) => name);
@@ -65,12 +48,12 @@ describe('ChannelStore', () => {
 
   it('creates and updates channels, and keeps them', async () => {
     const created = await store.channels.create(
-      settings('둥지', { userLimit: 5, hidesSpeaking: true }),
+      channelSettings('둥지', { userLimit: 5, hidesSpeaking: true }),
     );
     expect(created).toMatchObject({ name: '둥지', position: 3, userLimit: 5, hidesSpeaking: true });
     const updated = await store.channels.update(
       created.id,
-      settings('Nest', { music: true, voicesMax: 8 }),
+      channelSettings('Nest', { music: true, voicesMax: 8 }),
     );
     expect(updated).toEqual({
       id: created.id,
@@ -94,17 +77,17 @@ describe('ChannelStore', () => {
     });
     await reopen();
     expect((await store.channels.all()).at(-1)).toEqual(updated);
-    expect(await store.channels.update('none' as ChannelId, settings('x'))).toBeNull();
+    expect(await store.channels.update('none' as ChannelId, channelSettings('x'))).toBeNull();
   });
 
   it('reads a higher user limit of an earlier version as the maximum', async () => {
-    const { id } = await store.channels.create(settings('Hall', { userLimit: 999 }));
+    const { id } = await store.channels.create(channelSettings('Hall', { userLimit: 999 }));
     const hall = (await store.channels.all()).find((channel) => channel.id === id);
     expect(hall?.userLimit).toBe(channelPeersMax);
   });
 
   it('refuses names that look the same', async () => {
-    await store.channels.create(settings('Éclair'));
+    await store.channels.create(channelSettings('Éclair'));
     const twins = [
       'general',
       'GENERAL',
@@ -114,33 +97,37 @@ describe('ChannelStore', () => {
       'Music\ufe0f',
     ];
     for (const name of twins) {
-      await expect(store.channels.create(settings(name))).rejects.toThrow(conflict);
-      await expect(store.channels.update(await idOf('AFK'), settings(name))).rejects.toThrow(
+      await expect(store.channels.create(channelSettings(name))).rejects.toThrow(conflict);
+      await expect(store.channels.update(await idOf('AFK'), channelSettings(name))).rejects.toThrow(
         conflict,
       );
     }
-    expect((await store.channels.update(await idOf('AFK'), settings('afk')))?.name).toBe('afk');
+    expect((await store.channels.update(await idOf('AFK'), channelSettings('afk')))?.name).toBe(
+      'afk',
+    );
     expect(await names()).toEqual(['General', 'Music', 'afk', 'Éclair']);
   });
 
   it('tells nobody about channels that they do not see, by no name and no limit', async () => {
-    const hidden = await store.channels.create(settings('Secret'));
+    const hidden = await store.channels.create(channelSettings('Secret'));
     const isSeen = (id: ChannelId) => id !== hidden.id;
-    const twin = await store.channels.create(settings('Secret'), isSeen);
-    const renamed = await store.channels.update(twin.id, settings('secret'), isSeen);
+    const twin = await store.channels.create(channelSettings('Secret'), isSeen);
+    const renamed = await store.channels.update(twin.id, channelSettings('secret'), isSeen);
     expect(renamed?.name).toBe('secret');
-    await expect(store.channels.create(settings('SECRET'), isSeen)).rejects.toThrow(conflict);
+    await expect(store.channels.create(channelSettings('SECRET'), isSeen)).rejects.toThrow(
+      conflict,
+    );
     for (let count = (await store.channels.all()).length; count <= channelsMax; count += 1) {
-      await store.channels.create(settings(`Channel ${count}`), isSeen);
+      await store.channels.create(channelSettings(`Channel ${count}`), isSeen);
     }
-    await expect(store.channels.create(settings('One more'), isSeen)).rejects.toThrow(
+    await expect(store.channels.create(channelSettings('One more'), isSeen)).rejects.toThrow(
       `there are ${channelsMax} channels already`,
     );
   });
 
   it('gives a name to one of two that ask at once', async () => {
     const results = await Promise.allSettled(
-      ['Nest', 'NEST'].map((name) => store.channels.create(settings(name))),
+      ['Nest', 'NEST'].map((name) => store.channels.create(channelSettings(name))),
     );
     expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
     expect(await positions()).toEqual([0, 1, 2, 3]);
@@ -148,12 +135,12 @@ describe('ChannelStore', () => {
 
   it('takes names as data', async () => {
     const name = `'); DROP TABLE channels; --`;
-    await store.channels.create(settings(name));
+    await store.channels.create(channelSettings(name));
     expect(await names()).toContain(name);
   });
 
   it('keeps positions without gaps', async () => {
-    await store.channels.create(settings('Fourth'));
+    await store.channels.create(channelSettings('Fourth'));
     const remaining = await store.channels.delete(await idOf('Music'));
     expect(remaining).toEqual(await store.channels.all());
     expect([await names(), await positions()]).toEqual([
@@ -161,7 +148,7 @@ describe('ChannelStore', () => {
       [0, 1, 2],
     ]);
     expect(await store.channels.delete('none' as ChannelId)).toBeNull();
-    expect((await store.channels.create(settings('Music'))).position).toBe(3);
+    expect((await store.channels.create(channelSettings('Music'))).position).toBe(3);
   });
 
   it('reorders exactly the channels that exist', async () => {
@@ -204,9 +191,9 @@ describe('ChannelStore', () => {
 
   it('limits the number of channels', async () => {
     for (let count = (await store.channels.all()).length; count < channelsMax; count += 1) {
-      await store.channels.create(settings(`Channel ${count}`));
+      await store.channels.create(channelSettings(`Channel ${count}`));
     }
-    await expect(store.channels.create(settings('One more'))).rejects.toThrow(
+    await expect(store.channels.create(channelSettings('One more'))).rejects.toThrow(
       expect.objectContaining({ code: 'limitReached' }),
     );
   });

@@ -7,6 +7,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import type { ChannelId } from '../../../shared/domain/ids.ts';
 import { createLog } from '../../log.ts';
+import { channelSettings } from '../channelSettings.fixture.ts';
 import { databasePlaceOf } from '../databasePlaceOf.ts';
 import { messageIndexOf } from '../messageIndex.ts';
 import { phrasesOf } from '../messageWords.ts';
@@ -281,20 +282,6 @@ it('a server moves there and back, with everything', async () => {
 });
 
 describe('while it is away', () => {
-  const settings = {
-    userLimit: null,
-    locked: false,
-    music: false,
-    stage: false,
-    hidesSpeaking: false,
-    videoLimit: null,
-    category: '',
-    topic: '',
-    bitrate: null,
-    voicesMax: null,
-    idleAfterMs: null,
-    encrypted: true,
-  } as const;
   const unavailable = expect.objectContaining({ code: 'unavailable' });
 
   it('changes wait for it, or are refused, and none is made twice', async () => {
@@ -302,7 +289,7 @@ describe('while it is away', () => {
     const database = await PostgresDatabase.open(await own.makeDatabase());
     const { channels } = new Store(database.tables);
     const names = async () => (await channels.all()).map(({ name }) => name);
-    const create = (name: string) => channels.create({ ...settings, name });
+    const create = (name: string) => channels.create(channelSettings(name));
     try {
       await own.stop();
       await expect(
