@@ -53,17 +53,22 @@ export class MessageOpener {
 
   /** These messages as they can be read now, in the same order. What was locked is tried again. */
   async openAll(messages: readonly Message[]): Promise<Message[]> {
-    const read = await Promise.all(
+    const opened = await Promise.all(
       messages.map(async (message) => {
-        if (message.sealed === undefined) return message;
+        if (message.sealed === undefined) return null;
         const { signature } = message.sealed;
         const before = this.#opened.get(signature);
         const isOpened = before !== undefined && before.reading !== 'locked';
-        const opened = isOpened ? before : await this.#open(message);
-        remember(this.#opened, signature, opened);
-        return this.#withContents(message, opened);
+        const now = isOpened ? before : await this.#open(message);
+        remember(this.#opened, signature, now);
+        return now;
       }),
     );
+    // In their order, whichever was opened first: of two copies the first one counts.
+    const read = messages.map((message, index) => {
+      const contents = opened[index] ?? null;
+      return contents === null ? message : this.#withContents(message, contents);
+    });
     // After all of them, because some answer others.
     return read.map((message) => this.#withExcerpt(message));
   }
