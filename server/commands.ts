@@ -8,6 +8,7 @@ import { CommandError } from './CommandError.ts';
 import { type ConfigSource, explainConfig, loadConfig } from './config.ts';
 import { askServer } from './control/askServer.ts';
 import { callServer } from './control/callServer.ts';
+import type { ControlAnswer, ControlInput, ControlName } from './control/controlCalls.ts';
 import { inviteWish } from './control/inviteWish.ts';
 import { statusText } from './control/statusText.ts';
 import { doctorText } from './doctor/doctorText.ts';
@@ -42,6 +43,8 @@ interface Command {
 
 /** Runs the server, as no command does. */
 export const startCommand = 'start';
+/** Forwards media for a server on another machine, until it is stopped. */
+export const mediaNodeCommand = 'media-node';
 
 const commands: Readonly<Record<string, Command>> = {
   invite: {
@@ -58,10 +61,27 @@ const commands: Readonly<Record<string, Command>> = {
   status: {
     help: 'print how the running server is doing: people, channels, media workers, storage, backups',
     run: async (source) => {
-      const { dataDir } = loadConfig(source);
-      const answer = await askServer(dataDir, 'status', {});
-      if (answer === null) throw new CommandError(`No server uses the data folder ${dataDir}.`);
-      console.log(statusText(answer));
+      console.log(statusText(await askRunning(source, 'status', {})));
+    },
+  },
+  drain: {
+    help: 'send no more people to a media node, and those that it has to others; main is the server itself',
+    words: 'NAME',
+    run: async (source, [node]) => {
+      if (node === undefined) throw new CommandError('Name the media node: drain NAME.');
+      const { peers } = await askRunning(source, 'drain', { node });
+      console.log(
+        `${node} gets no more people. It had ${peers}; status shows when the last has gone.`,
+      );
+    },
+  },
+  undrain: {
+    help: 'send people to a drained media node again',
+    words: 'NAME',
+    run: async (source, [node]) => {
+      if (node === undefined) throw new CommandError('Name the media node: undrain NAME.');
+      await askRunning(source, 'undrain', { node });
+      console.log(`${node} gets people again.`);
     },
   },
   'owner-code': {
@@ -271,6 +291,18 @@ export async function runCommand(
   }
 }
 
+/** @throws CommandError when no server runs, or it refuses */
+async function askRunning<Name extends ControlName>(
+  source: ConfigSource,
+  name: Name,
+  input: ControlInput<Name>,
+): Promise<ControlAnswer<Name>> {
+  const { dataDir } = loadConfig(source);
+  const answer = await askServer(dataDir, name, input);
+  if (answer === null) throw new CommandError(`No server uses the data folder ${dataDir}.`);
+  return answer;
+}
+
 /** For commands that take none. @throws CommandError when there is one */
 export function refuseWords(command: string, [first]: readonly string[]): void {
   if (first === undefined) return;
@@ -304,6 +336,10 @@ const callWidth = 18;
 function usage(): string {
   const listed = [
     { call: startCommand, help: 'run the server until Ctrl+C; it does the same without a command' },
+    {
+      call: mediaNodeCommand,
+      help: 'forward media for the server at PERCH_MAIN_SERVER until Ctrl+C: see scaling.md',
+    },
     ...Object.entries(commands).map(([word, { words, help }]) => ({
       call: words ? `${word} ${words}` : word,
       help,

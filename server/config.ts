@@ -13,6 +13,7 @@ import {
   portProblems,
   unspecifiedAddresses,
 } from './config/networkSettings.ts';
+import { type NodeConfig, nodeSettings } from './config/nodeSettings.ts';
 import { type OperationConfig, operationSettings } from './config/operationSettings.ts';
 import { type PeopleConfig, peopleSettings } from './config/peopleSettings.ts';
 import { type Setting, type SettingsOf, type Surroundings, shown } from './config/Setting.ts';
@@ -28,6 +29,7 @@ export interface ServerConfig
     CertificateConfig,
     PeopleConfig,
     StorageConfig,
+    NodeConfig,
     OperationConfig {}
 
 /** The name under which programs on this machine reach the server. */
@@ -64,6 +66,7 @@ const settings: SettingsOf<ServerConfig> = {
   ...certificateSettings,
   ...peopleSettings,
   ...storageSettings,
+  ...nodeSettings,
   ...operationSettings,
 };
 

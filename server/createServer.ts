@@ -14,6 +14,7 @@ import { loadPeople } from './composition/loadPeople.ts';
 import { openCommands } from './composition/openCommands.ts';
 import { createFileRequests, openFiles } from './composition/openFiles.ts';
 import { openFront } from './composition/openFront.ts';
+import { openNodes } from './composition/openNodes.ts';
 import { openReach } from './composition/openReach.ts';
 import type { ServerOptions, StartContext } from './composition/StartContext.ts';
 import type { ServerConfig } from './config.ts';
@@ -182,6 +183,7 @@ async function startServer(start: StartContext): Promise<PerchServer> {
   startup.onClose(() => calls.close());
   await calls.restore();
   pool.on('died', (worker) => sessions.loseMedia(worker));
+  pool.on('leaving', (worker) => sessions.renewMedia(worker));
   views.on('changed', (userId) => {
     for (const peer of sessions.peers) {
       if (userId === null || peer.user.id === userId) rooms.followView(peer);
@@ -251,6 +253,7 @@ async function startServer(start: StartContext): Promise<PerchServer> {
     version: serverVersion,
     onFault: front.onFault,
   });
+  await openNodes(start, front);
   // Again, because socket.io has put itself in front of all who listen for requests.
   if (front.prefix !== '') acceptPrefix(https, front.prefix);
   const ownerCode = await issueOwnerCode(people, known.writes, log);

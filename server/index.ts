@@ -5,7 +5,7 @@ import type { Entry } from '../shared/domain/Entry.ts';
 import type { FailedReport } from '../shared/ipc/hostedServer.ts';
 import { BackupError } from './backup/backupContents.ts';
 import { CommandError } from './CommandError.ts';
-import { refuseWords, runCommand, startCommand } from './commands.ts';
+import { mediaNodeCommand, refuseWords, runCommand, startCommand } from './commands.ts';
 import {
   ConfigError,
   type ConfigSource,
@@ -81,6 +81,11 @@ async function main(): Promise<void> {
   const [command, ...words] = process.argv.slice(2);
   // A program that starts a server and follows it may pass words of its own, which are no commands.
   const isStart = command === undefined || command === startCommand;
+  if (command === mediaNodeCommand && !parent) {
+    refuseWords(mediaNodeCommand, words);
+    await runMediaNode();
+    return;
+  }
   if (!isStart && (!parent || command === ownerCodeCommand)) {
     await runCommand(command, words, commandSource());
     // The connection to a parent would keep this process alive.
@@ -120,6 +125,26 @@ async function main(): Promise<void> {
   console.log(`Key SHA-256: ${server.certificate.keyFingerprint256}`);
   console.log(`Perch ${server.health().version} is ready: https://localhost:${server.port}`);
   systemd?.ready();
+}
+
+/** Forwards media for a server on another machine, until a signal or a fault stops it. */
+async function runMediaNode(): Promise<void> {
+  const config = readConfig();
+  const log = createLog(config.logLevel, undefined, config.logFormat);
+  handleFaults(log);
+  const { MediaNode } = await import('./nodes/MediaNode.ts');
+  const node = await MediaNode.start(config, log);
+  const systemd = SystemdNotifier.of(process.env);
+  const end = () => {
+    systemd?.stopping();
+    void node.close().finally(() => process.exit());
+  };
+  stop.signal.addEventListener('abort', end);
+  if (stop.signal.aborted) end();
+  // Also while its server does not answer: it goes on trying.
+  systemd?.ready();
+  await node.connected();
+  console.log(`The media node ${config.nodeName} is ready.`);
 }
 
 /**

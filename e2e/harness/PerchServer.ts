@@ -25,7 +25,11 @@ export interface PerchServerOptions {
 export interface Health {
   readonly status: string;
   readonly version: string;
-  readonly workers: readonly { readonly pid: number; readonly peers: number }[];
+  readonly workers: readonly {
+    readonly node: string | null;
+    readonly pid: number;
+    readonly peers: number;
+  }[];
   readonly sessions: number;
   readonly channels: readonly { readonly name: string; readonly peers: number }[];
 }

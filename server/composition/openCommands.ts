@@ -1,5 +1,6 @@
 import { localHost } from '../config.ts';
 import { openControl } from '../control/ControlSocket.ts';
+import { nodeCalls } from '../control/nodeCalls.ts';
 import { storeCalls } from '../control/storeCalls.ts';
 import type { AuditLog } from '../moderation/AuditLog.ts';
 import { publishedAddresses } from '../reach/clientAddresses.ts';
@@ -19,7 +20,7 @@ interface CommandSources {
 export async function openCommands(
   { startup, config, log }: StartContext,
   {
-    front: { front, health },
+    front: { front, health, pool },
     known: { store, write, invites, roles, channels },
     outside: { reach, publicAddress, status },
     audit,
@@ -31,6 +32,7 @@ export async function openCommands(
       health: health.report,
       status: await status.read(),
     }),
+    ...nodeCalls(pool),
     ...storeCalls({
       store,
       write,

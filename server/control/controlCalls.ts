@@ -30,6 +30,9 @@ export const controlCalls = {
   ownerCode: request<{ code: string }>()(z.strictObject({})),
   /** The people, who was there last first. */
   users: request<{ users: ListedUser[] }>()(z.strictObject({})),
+  /** Sends no new people to a machine, and those that it has to others. Answers how many it has. */
+  drain: request<{ peers: number }>()(z.strictObject({ node: nameField })),
+  undrain: request<Record<string, never>>()(z.strictObject({ node: nameField })),
   /** Makes an invite in the name of the owner. */
   invite: request<{ links: ServerLinks }>()(
     z.strictObject({

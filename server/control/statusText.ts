@@ -19,8 +19,11 @@ export function statusText({ pid, health, status }: ControlAnswer<'status'>): st
     ['Streams', `${load.streamsIn} arrive, ${load.streamsOut} are sent`],
     ['Memory', `${megabytes(load.memoryBytes)} of ${megabytes(load.memoryTotalBytes)}`],
     ...health.workers.map(
-      ({ pid: workerPid, peers }, index) =>
-        [`Media worker ${index + 1}`, `process ${workerPid}, ${peers} connected`] as const,
+      ({ node, pid: workerPid, peers }, index) =>
+        [
+          `Media worker ${index + 1}`,
+          `process ${workerPid}${node === null ? '' : ` on ${node}`}, ${peers} connected`,
+        ] as const,
     ),
     [
       'Database',

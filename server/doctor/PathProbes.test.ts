@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { TransportId } from '../../shared/domain/ids.ts';
 import { pathProbeMs, pathProbesMax } from '../../shared/protocol/doctor.ts';
+import { iceCandidates } from '../media/iceCandidates.ts';
 import { PathProbes } from './PathProbes.ts';
 
 /** A transport of mediasoup, as far as a search needs it. */
@@ -35,7 +36,12 @@ beforeEach(() => {
     transports.push(transport);
     return transport;
   };
-  const worker = { udpPort: 44300, router: { createWebRtcTransport }, webRtcServer: {} };
+  const worker = {
+    udpPort: 44300,
+    candidates: (addresses: string[], tcpPort: number) => iceCandidates(addresses, 44300, tcpPort),
+    router: { createWebRtcTransport },
+    webRtcServer: {},
+  };
   probes = new PathProbes({ workers: [worker as never] }, 44300);
 });
 afterEach(() => {

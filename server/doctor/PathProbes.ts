@@ -3,7 +3,6 @@ import type { TransportId } from '../../shared/domain/ids.ts';
 import { pathProbeMs, pathProbesMax } from '../../shared/protocol/doctor.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
 import type { TransportParameters } from '../../shared/protocol/media.ts';
-import { iceCandidates } from '../media/iceCandidates.ts';
 import type { MediaWorker } from '../media/MediaWorker.ts';
 import type { WorkerPool } from '../media/WorkerPool.ts';
 
@@ -89,7 +88,7 @@ export class PathProbes {
     return {
       id: transport.id as TransportId,
       iceParameters: transport.iceParameters,
-      iceCandidates: iceCandidates(addresses, worker.udpPort, this.#tcpPort),
+      iceCandidates: worker.candidates(addresses, this.#tcpPort),
       dtlsParameters: transport.dtlsParameters,
       ...(transport.sctpParameters && { sctpParameters: transport.sctpParameters }),
     };

@@ -26,7 +26,7 @@ const report: HealthReport = {
   status: 'ok',
   version: '1.2.3',
   uptimeS: 5,
-  workers: [{ pid: 1, peers: 2 }],
+  workers: [{ node: null, pid: 1, peers: 2 }],
   sessions: 2,
   channels: [{ id: 'c1' as ChannelId, name: 'General', peers: 2 }],
 };

@@ -13,11 +13,18 @@ interface PublicHealth {
   readonly status: 'starting' | 'ok' | 'stopping';
 }
 
+interface WorkerReport {
+  /** The media node on which it runs; null for the server's own machine. */
+  readonly node: string | null;
+  readonly pid: number;
+  readonly peers: number;
+}
+
 /** The whole answer, for clients with the status token of this server (RFC 6750). Contains no users. */
 export interface HealthReport extends PublicHealth {
   readonly version: string;
   readonly uptimeS: number;
-  readonly workers: readonly { readonly pid: number; readonly peers: number }[];
+  readonly workers: readonly WorkerReport[];
   readonly sessions: number;
   readonly channels: readonly {
     readonly id: ChannelId;

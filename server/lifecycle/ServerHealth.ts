@@ -39,7 +39,11 @@ export class ServerHealth {
       ...about,
       status: this.#stopping ? 'stopping' : 'ok',
       uptimeS: Math.floor(process.uptime()),
-      workers: pool.workers.map(({ pid, peerCount }) => ({ pid, peers: peerCount })),
+      workers: pool.workers.map(({ machine, pid, peerCount }) => ({
+        node: machine.name,
+        pid,
+        peers: peerCount,
+      })),
       sessions: sessions.size,
       channels: channels.listed.map(({ id, name }) => ({ id, name, peers: rooms.sizeOf(id) })),
     };

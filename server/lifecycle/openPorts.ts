@@ -34,7 +34,7 @@ export interface OpenPorts {
 }
 
 /** All addresses, including those that the machine gets later: it may start before its network does. */
-const everyHost = ['0.0.0.0', '::'];
+export const everyHost = ['0.0.0.0', '::'];
 
 /** Attempts to find a number whose TCP and UDP ports are both free, when any will do. */
 const anyPortAttempts = 10;

@@ -1,13 +1,21 @@
 import { createWorker, type types } from 'mediasoup';
+import type { IceCandidate } from '../../shared/protocol/media.ts';
 import { mediaCodecs } from './codecs.ts';
+import { iceCandidates } from './iceCandidates.ts';
+import type { MediaMachine } from './MediaMachine.ts';
 
 /** Where a worker listens. */
 export interface MediaWorkerOptions {
-  /** Local addresses for UDP. */
+  /** Addresses of its machine for UDP. */
   readonly hosts: readonly string[];
   /** UDP port on every host; 0 for any free one. */
   readonly udpPort: number;
+  readonly machine: MediaMachine;
+  /** How the process of a media node is taken over; without it one is started here. */
+  readonly start?: (settings: types.WorkerSettings) => Promise<types.Worker>;
 }
+
+const loopback = '127.0.0.1';
 
 /** What passes through a worker: bit/s, and of its people's lines the worst share of lost packets, 0 to 1. */
 export interface WorkerTraffic {
@@ -19,14 +27,15 @@ export interface WorkerTraffic {
 
 /**
  * One mediasoup worker process with its one router and its one WebRtcServer. Owns all three; they close with it, and when
- * the process dies. ICE over TCP arrives through the server's front, so the worker's TCP port listens on loopback only.
+ * the process dies. On the server's own machine ICE over TCP arrives through the front, so the worker's TCP port listens on
+ * loopback only. A media node has no front: there TCP has the number of the UDP port.
  */
 export class MediaWorker {
   readonly router: types.Router;
   readonly webRtcServer: types.WebRtcServer;
-  /** Where the front sends the ICE-TCP connections of this worker. */
-  readonly iceTcpTarget: { readonly host: string; readonly port: number };
+  readonly machine: MediaMachine;
   readonly udpPort: number;
+  readonly tcpPort: number;
   /** The number of peers whose home this is. */
   peerCount = 0;
   readonly #worker: types.Worker;
@@ -36,14 +45,14 @@ export class MediaWorker {
     worker: types.Worker,
     webRtcServer: types.WebRtcServer,
     router: types.Router,
-    udpPort: number,
-    iceTcpTarget: { host: string; port: number },
+    { machine, udpPort, tcpPort }: Pick<MediaWorker, 'machine' | 'udpPort' | 'tcpPort'>,
   ) {
     this.#worker = worker;
     this.webRtcServer = webRtcServer;
     this.router = router;
+    this.machine = machine;
     this.udpPort = udpPort;
-    this.iceTcpTarget = iceTcpTarget;
+    this.tcpPort = tcpPort;
     webRtcServer.observer.on('webrtctransporthandled', (transport) => {
       this.#transports.add(transport);
     });
@@ -53,30 +62,32 @@ export class MediaWorker {
   }
 
   /** Starts the process. Throws when it cannot start or its port is taken. */
-  static async create(options: MediaWorkerOptions): Promise<MediaWorker> {
-    const worker = await withoutSignalHandlers(() => createWorker({ logLevel: 'warn' }));
+  static async create({
+    hosts,
+    udpPort,
+    machine,
+    start = createWorker,
+  }: MediaWorkerOptions): Promise<MediaWorker> {
+    const worker = await withoutSignalHandlers(() => start({ logLevel: 'warn' }));
     try {
+      const isOwn = machine.addresses === null;
       const webRtcServer = await worker.createWebRtcServer({
         listenInfos: [
-          ...options.hosts.map(
-            (ip): types.TransportListenInfo => ({
-              protocol: 'udp',
-              ip,
-              port: options.udpPort,
-              ...(ip.includes(':') && { flags: { ipv6Only: true } }),
-            }),
-          ),
-          { protocol: 'tcp', ip: '127.0.0.1' },
+          ...hosts.map((ip) => listenInfo('udp', ip, udpPort)),
+          ...(isOwn
+            ? [listenInfo('tcp', loopback)]
+            : hosts.map((ip) => listenInfo('tcp', ip, udpPort))),
         ],
       });
-      const router = await worker.createRouter({ mediaCodecs });
+      const router = await worker.createRouter({ mediaCodecs, appData: { machine } });
       const { udpSockets, tcpServers } = await webRtcServer.dump();
       const [udp] = udpSockets;
       const [tcp] = tcpServers;
       if (!udp || !tcp) throw new Error('the worker opened no ports for ICE');
-      return new MediaWorker(worker, webRtcServer, router, udp.port, {
-        host: '127.0.0.1',
-        port: tcp.port,
+      return new MediaWorker(worker, webRtcServer, router, {
+        machine,
+        udpPort: udp.port,
+        tcpPort: tcp.port,
       });
     } catch (error) {
       worker.close();
@@ -84,12 +95,35 @@ export class MediaWorker {
     }
   }
 
+  /** The number of its process, on its machine. */
   get pid(): number {
     return this.#worker.pid;
   }
 
   get closed(): boolean {
     return this.#worker.closed;
+  }
+
+  /** How many peers a whole core would have at this rate, with one more: the least is the best home for a newcomer. */
+  get load(): number {
+    return (this.peerCount + 1) / this.machine.coresPerWorker;
+  }
+
+  /** Where the front sends the ICE-TCP connections of this worker; null where they do not arrive at the front. */
+  get iceTcpTarget(): { readonly host: string; readonly port: number } | null {
+    return this.machine.addresses === null ? { host: loopback, port: this.tcpPort } : null;
+  }
+
+  /**
+   * Where a client finds this worker.
+   *
+   * @param addresses at which it reaches the server's own machine, best first
+   * @param frontPort TCP port of the server's front
+   */
+  candidates(addresses: readonly string[], frontPort: number): IceCandidate[] {
+    return this.machine.addresses === null
+      ? iceCandidates(addresses, this.udpPort, frontPort)
+      : iceCandidates(this.machine.addresses, this.udpPort, this.tcpPort);
   }
 
   /** Whether a transport of this worker has this ICE username fragment (RFC 8445, 7.2.2). */
@@ -127,6 +161,10 @@ export class MediaWorker {
   close(): void {
     this.#worker.close();
   }
+}
+
+function listenInfo(protocol: 'udp' | 'tcp', ip: string, port = 0): types.TransportListenInfo {
+  return { protocol, ip, port, ...(ip.includes(':') && { flags: { ipv6Only: true } }) };
 }
 
 function worst(losses: (number | undefined)[]): number {

@@ -1,4 +1,5 @@
 import type { types } from 'mediasoup';
+import { isOneMachine, MachinePipes, type PipedProducer } from './MachinePipes.ts';
 
 /** Keeps a producer available on another router until it is released. */
 export interface PipeLease {
@@ -6,7 +7,7 @@ export interface PipeLease {
 }
 
 interface Pipe {
-  readonly opened: Promise<types.PipeToRouterResult>;
+  readonly opened: Promise<Partial<PipedProducer>>;
   leases: number;
 }
 
@@ -16,6 +17,7 @@ interface Pipe {
  */
 export class RouterPipes {
   readonly #pipes = new Map<string, Pipe>();
+  readonly #betweenMachines = new MachinePipes();
 
   /**
    * Makes `producer` of router `from` available on router `to`, with the same id. Throws when the producer or a router has
@@ -48,9 +50,11 @@ export class RouterPipes {
 
   #open(key: string, producer: types.Producer, from: types.Router, to: types.Router): Pipe {
     const pipe: Pipe = {
-      opened: from
-        .pipeToRouter({ producerId: producer.id, router: to, enableSctp: false })
-        .then(withoutRejections),
+      opened: isOneMachine(from, to)
+        ? from
+            .pipeToRouter({ producerId: producer.id, router: to, enableSctp: false })
+            .then(withoutRejections)
+        : this.#betweenMachines.open(producer, from, to),
       leases: 0,
     };
     this.#pipes.set(key, pipe);

@@ -3,6 +3,7 @@ import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promi
 import type { types } from 'mediasoup';
 import { RequestError } from '../../shared/protocol/errors.ts';
 import type { Log } from '../log.ts';
+import { ownMachine } from './MediaMachine.ts';
 import { MediaWorker } from './MediaWorker.ts';
 
 export interface WorkerPoolOptions {
@@ -42,15 +43,28 @@ const workerTimes: WorkerTimes = {
 /** So many deaths, none after a stable time, put a worker into quarantine. */
 const quarantineDeaths = 3;
 
+interface WorkerPoolEvents {
+  died: [MediaWorker];
+  started: [MediaWorker];
+  /** The peers of this worker should find another home. */
+  leaving: [MediaWorker];
+}
+
 /**
  * The media workers of this server. Owns them. Replaces a worker that dies, on the same port; one that keeps dying is left out
- * for a while, as long as another one runs. Emits `died`, with the worker whose peers lost their transports, and `started` with
- * a replacement.
+ * for a while, as long as another one runs. Those of media nodes are added while they are connected, and replaced by their
+ * nodes. Emits `died`, with the worker whose peers lost their transports, and `started` with a replacement.
  */
-export class WorkerPool extends EventEmitter<{ died: [MediaWorker]; started: [MediaWorker] }> {
+export class WorkerPool extends EventEmitter<WorkerPoolEvents> {
   readonly #options: WorkerPoolOptions;
   readonly #times: WorkerTimes;
   readonly #workers: (MediaWorker | null)[];
+  /** Those of media nodes. */
+  readonly #added = new Set<MediaWorker>();
+  /** When the worker of a media node last died, by its place. */
+  readonly #addedDiedAt = new Map<string, number>();
+  /** The machines that get no new peers; null is the server's own. */
+  readonly #drained = new Set<string | null>();
   /** Replacements that get no peers yet. */
   readonly #onTrial = new Set<MediaWorker>();
   /** The replacements that start now, without those that wait. */
@@ -85,14 +99,14 @@ export class WorkerPool extends EventEmitter<{ died: [MediaWorker]; started: [Me
     return new WorkerPool(options, workers);
   }
 
-  /** The workers that run now. */
+  /** The workers that run now: those of this machine, then those of media nodes. */
   get workers(): MediaWorker[] {
-    return this.#workers.filter((worker) => worker !== null);
+    return [...this.#own, ...this.#added];
   }
 
-  /** The UDP ports of the workers that run now. */
+  /** The UDP ports of this machine's workers that run now. */
   get udpPorts(): number[] {
-    return this.workers.map(({ udpPort }) => udpPort);
+    return this.#own.map(({ udpPort }) => udpPort);
   }
 
   /** What every router of this server can receive and send; undefined while no worker runs. */
@@ -109,13 +123,58 @@ export class WorkerPool extends EventEmitter<{ died: [MediaWorker]; started: [Me
   }
 
   /**
-   * The home of a new peer: the worker with the fewest peers, but none on trial while most others run. Throws `unavailable` while
-   * none runs.
+   * The home of a new peer: the worker with the fewest peers for its share of a processor, but none on trial while most others
+   * run, and none of a drained machine while there is another. Throws `unavailable` while none runs.
    */
   leastLoaded(): MediaWorker {
-    const [first, ...rest] = this.#isTrialKept ? this.#proven : this.workers;
+    const able = this.#isTrialKept ? this.#proven : this.workers;
+    const wanted = able.filter(({ machine }) => !this.#drained.has(machine.name));
+    const [first, ...rest] = wanted.length > 0 ? wanted : able;
     if (!first) throw new RequestError('unavailable', 'no media worker runs now');
-    return rest.reduce((best, next) => (next.peerCount < best.peerCount ? next : best), first);
+    return rest.reduce((best, next) => (next.load < best.load ? next : best), first);
+  }
+
+  /**
+   * Takes in a worker of a media node until it dies.
+   *
+   * @param place the node and the worker's number there: one that has just died there may do so again
+   */
+  add(worker: MediaWorker, place: string): void {
+    if (this.#closed || worker.closed) {
+      worker.close();
+      return;
+    }
+    this.#added.add(worker);
+    const diedAt = this.#addedDiedAt.get(place);
+    this.#addedDiedAt.delete(place);
+    if (diedAt !== undefined && performance.now() - diedAt < this.#times.stableAfter) {
+      this.#tryOut(worker);
+    }
+    worker.onDied(() => {
+      if (this.#closed) return;
+      this.#added.delete(worker);
+      this.#onTrial.delete(worker);
+      this.#noteDeath(place);
+      this.emit('died', worker);
+    });
+    this.emit('started', worker);
+  }
+
+  /** The names of the machines that get no new peers; null is the server's own. */
+  get drained(): ReadonlySet<string | null> {
+    return this.#drained;
+  }
+
+  /** From now on a machine gets no new peers, and those that it has find another home. @param name null: the server's own */
+  drain(name: string | null): void {
+    this.#drained.add(name);
+    for (const worker of this.workers)
+      if (worker.machine.name === name) this.emit('leaving', worker);
+  }
+
+  /** A drained machine gets new peers again. */
+  undrain(name: string | null): void {
+    this.#drained.delete(name);
   }
 
   close(): void {
@@ -124,6 +183,11 @@ export class WorkerPool extends EventEmitter<{ died: [MediaWorker]; started: [Me
     this.#release.abort();
     for (const worker of this.workers) worker.close();
     this.#workers.fill(null);
+    this.#added.clear();
+  }
+
+  get #own(): MediaWorker[] {
+    return this.#workers.filter((worker) => worker !== null);
   }
 
   get #proven(): MediaWorker[] {
@@ -132,7 +196,7 @@ export class WorkerPool extends EventEmitter<{ died: [MediaWorker]; started: [Me
 
   /** Whether enough others run to leave out those on trial. */
   get #isTrialKept(): boolean {
-    return 2 * this.#proven.length >= this.#options.count;
+    return 2 * this.#proven.length >= this.#options.count + this.#added.size;
   }
 
   /** @param deaths how often workers of this place have died in a row */
@@ -207,6 +271,14 @@ export class WorkerPool extends EventEmitter<{ died: [MediaWorker]; started: [Me
     return restartDelays[deaths - 1] ?? restartDelays.at(-1) ?? 0;
   }
 
+  #noteDeath(place: string): void {
+    const now = performance.now();
+    for (const [each, diedAt] of this.#addedDiedAt) {
+      if (now - diedAt > this.#times.stableAfter) this.#addedDiedAt.delete(each);
+    }
+    this.#addedDiedAt.set(place, now);
+  }
+
   #tryOut(worker: MediaWorker): void {
     this.#onTrial.add(worker);
     setTimeout(() => this.#onTrial.delete(worker), this.#times.trial).unref();
@@ -214,8 +286,12 @@ export class WorkerPool extends EventEmitter<{ died: [MediaWorker]; started: [Me
 }
 
 function startWorker(
-  { hosts, firstUdpPort }: WorkerPoolOptions,
+  { hosts, firstUdpPort, count }: WorkerPoolOptions,
   index: number,
 ): Promise<MediaWorker> {
-  return MediaWorker.create({ hosts, udpPort: firstUdpPort === 0 ? 0 : firstUdpPort + index });
+  return MediaWorker.create({
+    hosts,
+    udpPort: firstUdpPort === 0 ? 0 : firstUdpPort + index,
+    machine: ownMachine(count),
+  });
 }

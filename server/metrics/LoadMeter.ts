@@ -2,7 +2,7 @@ import { totalmem } from 'node:os';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { ServerLoad } from '../../shared/domain/ServerStatus.ts';
 import type { HealthSources } from '../lifecycle/ServerHealth.ts';
-import { countLoad } from './countLoad.ts';
+import { countLoad, processOf } from './countLoad.ts';
 
 /** How often the event loop is watched, in ms. */
 const resolutionMs = 20;
@@ -20,8 +20,8 @@ export class LoadMeter {
   readonly #now: () => number;
   #watched: ReturnType<typeof monitorEventLoopDelay> | null = null;
   #end: NodeJS.Timeout | undefined;
-  /** By process id: its CPU time at the last report, in ms, and when that was. */
-  #cpu: ReadonlyMap<number, { readonly cpuMs: number; readonly at: number }> = new Map();
+  /** By process: its CPU time at the last report, in ms, and when that was. */
+  #cpu: ReadonlyMap<string, { readonly cpuMs: number; readonly at: number }> = new Map();
   #report: { readonly at: number; readonly load: Promise<ServerLoad> } | null = null;
 
   /** @param now a monotonic clock, in milliseconds */
@@ -54,7 +54,10 @@ export class LoadMeter {
     const { sessions, peers, channelsInUse, workers } = await countLoad(this.#sources);
     const before = this.#cpu;
     this.#cpu = new Map(
-      workers.flatMap(({ pid, cpuMs }) => (cpuMs === null ? [] : [[pid, { cpuMs, at }]])),
+      workers.flatMap((worker) => {
+        const { cpuMs } = worker;
+        return cpuMs === null ? [] : [[processOf(worker), { cpuMs, at }]];
+      }),
     );
     const medias = this.#sources.sessions.peers.flatMap(({ media }) => media ?? []);
     return {
@@ -67,9 +70,10 @@ export class LoadMeter {
       memoryTotalBytes: totalmem(),
       delayMs,
       workers: workers.map((worker) => {
-        const last = before.get(worker.pid);
+        const last = before.get(processOf(worker));
         const isMeasured = last !== undefined && worker.cpuMs !== null;
         return {
+          node: worker.node,
           peers: worker.peers,
           cpu: isMeasured ? ((worker.cpuMs ?? 0) - last.cpuMs) / (at - last.at) : null,
           receivedBitrate: worker.traffic.receivedBitrate,

@@ -1,6 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { ownMachineName } from '../config/nodeSettings.ts';
 import { type HealthSources, serverVersion } from '../lifecycle/ServerHealth.ts';
-import { countLoad } from './countLoad.ts';
+import { countLoad, processOf } from './countLoad.ts';
 
 /** A second reader within this time, in ms, gets the same figures: each asks every transport. */
 const freshForMs = 2_000;
@@ -29,10 +30,17 @@ export class ServerMetrics {
     'sent_loss_ratio',
     'Lost packets of who receives worst, 0 to 1',
   );
+  readonly #workerGauges = [
+    this.#workerPeers,
+    this.#received,
+    this.#sent,
+    this.#receivedLoss,
+    this.#sentLoss,
+  ];
   readonly #cpu = new Counter({
     name: 'perch_worker_cpu_seconds_total',
     help: 'CPU time of a media worker; a replaced one goes on counting',
-    labelNames: ['worker'],
+    labelNames: ['node', 'worker'],
     registers: [this.#registry],
   });
   readonly #writes = new Histogram({
@@ -41,8 +49,8 @@ export class ServerMetrics {
     buckets: writeBuckets,
     registers: [this.#registry],
   });
-  /** By process id: what the counter has of it, in ms. */
-  readonly #countedCpu = new Map<number, number>();
+  /** By process: what the counter has of it, in ms. */
+  readonly #countedCpu = new Map<string, number>();
   readonly #now: () => number;
   #sources: HealthSources | null = null;
   #measured = Number.NEGATIVE_INFINITY;
@@ -93,20 +101,29 @@ export class ServerMetrics {
     this.#sessions.set(sessions);
     this.#peers.set(peers);
     this.#channels.set(channelsInUse);
-    for (const [index, worker] of workers.entries()) {
-      const label = { worker: String(index) };
-      const { traffic, cpuMs, pid } = worker;
+    const perNode = new Map<string, number>();
+    // Those of media nodes that have gone must not stay.
+    for (const gauge of this.#workerGauges) gauge.reset();
+    for (const worker of workers) {
+      const node = worker.node ?? ownMachineName;
+      const number = perNode.get(node) ?? 0;
+      perNode.set(node, number + 1);
+      const label = { node, worker: String(number) };
+      const { traffic, cpuMs } = worker;
+      const counted = processOf(worker);
       this.#workerPeers.set(label, worker.peers);
       this.#received.set(label, traffic.receivedBitrate);
       this.#sent.set(label, traffic.sentBitrate);
       this.#receivedLoss.set(label, traffic.receivedLoss);
       this.#sentLoss.set(label, traffic.sentLoss);
       if (cpuMs === null) continue;
-      this.#cpu.inc(label, (cpuMs - (this.#countedCpu.get(pid) ?? 0)) / 1000);
-      this.#countedCpu.set(pid, cpuMs);
+      this.#cpu.inc(label, (cpuMs - (this.#countedCpu.get(counted) ?? 0)) / 1000);
+      this.#countedCpu.set(counted, cpuMs);
     }
-    const pids = new Set(workers.map(({ pid }) => pid));
-    for (const pid of this.#countedCpu.keys()) if (!pids.has(pid)) this.#countedCpu.delete(pid);
+    const running = new Set(workers.map(processOf));
+    for (const each of this.#countedCpu.keys()) {
+      if (!running.has(each)) this.#countedCpu.delete(each);
+    }
     this.#measured = this.#now();
   }
 
@@ -114,11 +131,11 @@ export class ServerMetrics {
     return new Gauge({ name, help, registers: [this.#registry] });
   }
 
-  #workerGauge(name: string, help: string): Gauge<'worker'> {
+  #workerGauge(name: string, help: string): Gauge<'node' | 'worker'> {
     return new Gauge({
       name: `perch_worker_${name}`,
       help,
-      labelNames: ['worker'],
+      labelNames: ['node', 'worker'],
       registers: [this.#registry],
     });
   }

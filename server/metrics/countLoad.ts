@@ -11,11 +11,18 @@ export interface CountedLoad {
 }
 
 interface CountedWorker {
+  /** The media node on which it runs; null for the server's own machine. */
+  readonly node: string | null;
   readonly pid: number;
   readonly peers: number;
   readonly traffic: WorkerTraffic;
   /** What its process has taken so far, in ms; null for one that has just died. */
   readonly cpuMs: number | null;
+}
+
+/** Tells the processes of all machines apart. */
+export function processOf({ node, pid }: Pick<CountedWorker, 'node' | 'pid'>): string {
+  return `${node ?? ''} ${pid}`;
 }
 
 /** Counts what `/metrics` and the admin page show. Asks every transport, so callers limit how often. */
@@ -32,6 +39,7 @@ export async function countLoad({
     channelsInUse: sizes.length,
     workers: await Promise.all(
       pool.workers.map(async (worker) => ({
+        node: worker.machine.name,
         pid: worker.pid,
         peers: worker.peerCount,
         traffic: await worker.traffic(),

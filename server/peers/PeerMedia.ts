@@ -16,7 +16,6 @@ import type {
 import type { ServedStreams } from '../../shared/protocol/streams.ts';
 import type { BandwidthEstimate } from '../media/EstimateWatch.ts';
 import type { IceServers } from '../media/IceServers.ts';
-import { iceCandidates } from '../media/iceCandidates.ts';
 import type { MediaWorker } from '../media/MediaWorker.ts';
 import type { PointerChannel, PointerChannels } from '../media/PointerChannels.ts';
 import type { RouterPipes } from '../media/RouterPipes.ts';
@@ -249,6 +248,7 @@ export class PeerMedia {
    * @param own all addresses that the machine has now
    */
   isReachableAt(addresses: readonly string[], own: readonly string[]): boolean {
+    if (this.worker.machine.addresses !== null) return true;
     const current = this.isReceiving ? [...addresses, ...own] : addresses;
     return this.#options.addresses.some((told) => current.includes(told));
   }
@@ -443,7 +443,7 @@ export class PeerMedia {
     return {
       id: transport.id as TransportId,
       iceParameters: transport.iceParameters,
-      iceCandidates: iceCandidates(addresses, this.worker.udpPort, tcpPort),
+      iceCandidates: this.worker.candidates(addresses, tcpPort),
       dtlsParameters: transport.dtlsParameters,
       ...(transport.sctpParameters && { sctpParameters: transport.sctpParameters }),
     };

@@ -135,6 +135,13 @@ export class SessionRegistry {
     for (const peer of this.peers) if (peer.media?.worker === worker) peer.loseMedia();
   }
 
+  /** The peers of this worker get new media elsewhere; what they have goes on until they ask for it. */
+  renewMedia(worker: MediaWorker): void {
+    for (const peer of this.peers) {
+      if (peer.media?.worker === worker) peer.notify('media:lost', {});
+    }
+  }
+
   /** Ends the sessions of a device that was removed, also those that are held, and tells its apps. */
   endRemoved(publicKey: string): void {
     for (const session of this.#sessions) {

@@ -154,7 +154,7 @@ export class FakeTransport {
 
 /** A media worker, as far as a peer uses it. */
 export class FakeWorker {
-  readonly udpPort = 40_000;
+  readonly machine = { name: null, addresses: null };
   readonly webRtcServer = {};
   /** All transports that were made, the newest last. */
   readonly transports: FakeTransport[] = [];
@@ -171,6 +171,10 @@ export class FakeWorker {
       return transport;
     },
   };
+
+  candidates(): [] {
+    return [];
+  }
 
   get asWorker(): MediaWorker {
     return this as unknown as MediaWorker;

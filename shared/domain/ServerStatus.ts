@@ -47,6 +47,8 @@ export interface ServerLoad {
 
 /** One media worker. */
 interface WorkerLoad {
+  /** The media node on which it runs; null for the server's own machine. */
+  readonly node: string | null;
   readonly peers: number;
   /** The share of a processor core since the last report, 0 to 1; null in the first one. */
   readonly cpu: number | null;
