@@ -19,7 +19,7 @@ import { startWorkerOver } from './startWorkerOver.ts';
 import { watchSilence } from './watchSilence.ts';
 
 /** A worker that does not answer for so long is given up. */
-const silenceMs = 2_500;
+const silenceMs = 2_000;
 const startTimeoutMs = 10_000;
 /** The workers of all nodes. */
 const workersMax = 512;
@@ -115,7 +115,7 @@ export class MediaNodes {
       const worker = await this.#start(greeting, socket);
       log.info('a media node has connected', about);
       this.#watch(worker, socket);
-      worker.onDied(() => log.error('the connection to a media node has ended', about));
+      worker.onDied(() => log.warn('the connection to a media node has ended', about));
       this.#options.pool.add(worker, place);
     } catch (error) {
       socket.destroy();
