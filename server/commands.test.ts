@@ -23,8 +23,19 @@ it('lists all commands, in lines that fit a terminal', async () => {
   const help = await outputOf('--help');
   const listed = [...help.matchAll(/^ {2}(\S+)/gm)].map(([, word]) => word);
   expect(listed).toEqual([
-    ...['start', 'invite', 'status', 'owner-code', 'users', 'doctor', 'health', 'backup'],
-    ...['restore', 'move-database', 'config', 'update', 'install-service', '--version', '--help'],
+    ...['start', 'media-node', 'invite', 'status', 'drain', 'undrain', 'owner-code', 'users'],
+    ...[
+      'doctor',
+      'health',
+      'backup',
+      'restore',
+      'move-database',
+      'config',
+      'update',
+      'install-service',
+      '--version',
+      '--help',
+    ],
   ]);
   for (const line of help.split('\n')) expect(line.length).toBeLessThanOrEqual(120);
 });
@@ -39,6 +50,8 @@ it('says in a sentence what it cannot do', async () => {
     [['nonsense'], /^"nonsense" is not a command\.\n\n.*owner-code/s],
     [['status'], /^No server uses the data folder /],
     [['restore'], /^Name the backup/],
+    [['drain'], /^Name the media node/],
+    [['undrain', 'east'], /^No server uses the data folder /],
     [['users', 'Ann'], /^users stands alone: "Ann" is not understood\.$/],
     [['update'], /^Set PERCH_UPDATE_URL, or name the address/],
     [['update', 'https://example.org/'], /^Run this by perch-server of the server archive/],

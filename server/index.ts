@@ -144,7 +144,7 @@ async function runMediaNode(): Promise<void> {
   // Also while its server does not answer: it goes on trying.
   systemd?.ready();
   await node.connected();
-  console.log(`The media node ${config.nodeName} is ready.`);
+  console.log(`The media node ${node.name} is ready.`);
 }
 
 /**

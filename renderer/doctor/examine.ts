@@ -82,18 +82,23 @@ async function probesOfPaths(
   ) => void,
 ): Promise<void> {
   const askedMs = Date.now();
-  const { atMs, side, udpPorts } = await probes.begin();
+  const { atMs, side, udpPorts, nodes = [] } = await probes.begin();
   // The server has read its clock about half way.
   const clockOffsetMs = (askedMs + Date.now()) / 2 - atMs;
   learn({ serverSide: side, clockOffsetMs }, side.firewall === null ? { firewall: 'notRoot' } : {});
   const { paths, nat, turn, hasStun } = await probes.paths(udpPorts);
+  const udp = paths.udp.map((path, index) => ({ ...path, ...nodeOf(nodes[index]) }));
   learn(
-    { paths, nat, turn },
+    { paths: { ...paths, udp }, nat, turn },
     {
       ...(turn === null && { turn: 'notConfigured' }),
       ...(nat === null && { nat: hasStun ? 'earlier' : 'noStun' }),
     },
   );
+}
+
+function nodeOf(name: string | null | undefined): { node?: string } {
+  return name ? { node: name } : {};
 }
 
 /** Null when it takes longer. */

@@ -30,6 +30,7 @@ export const adminEn = {
     milliseconds: '{{value}} ms',
     measuring: 'Measuring…',
     worker: 'Media worker {{number}}',
+    workerOn: 'Media worker {{number}} on {{node}}',
     workerValue: '{{cpu}} of a core, {{peers}} connected, {{received}} in, {{sent}} out',
     workerIdle: '{{peers}} connected, measuring…',
     kilobits: '{{value}} kbit/s',

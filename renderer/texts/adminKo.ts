@@ -33,6 +33,7 @@ export const adminKo: Translated<typeof adminEn> = {
     milliseconds: '{{value}} ms',
     measuring: '재고 있어요…',
     worker: '미디어 프로세스 {{number}}',
+    workerOn: '미디어 프로세스 {{number}} ({{node}})',
     workerValue: '코어의 {{cpu}}, {{peers}}명 접속, 받기 {{received}}, 보내기 {{sent}}',
     workerIdle: '{{peers}}명 접속, 재고 있어요…',
     kilobits: '{{value}} kbit/s',

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { hostname } from 'node:os';
 import { z } from 'zod';
-import { hostNamePattern, type SettingsOf } from './Setting.ts';
+import type { SettingsOf } from './Setting.ts';
 
 /** Media nodes: machines that forward media for a server on another machine. */
 export interface NodeConfig {
@@ -9,8 +9,8 @@ export interface NodeConfig {
   readonly nodeKey: string | null;
   /** The server for which a media node works, with the fingerprint of its key after `#pin=` where systems do not trust it. */
   readonly mainServer: string | null;
-  /** What a media node is called in the commands and reports of its server. */
-  readonly nodeName: string;
+  /** What a media node is called in the commands and reports of its server; null: as its machine. */
+  readonly nodeName: string | null;
   /** The IP address at which the other machines reach this one; null: the one of the connection between server and node. */
   readonly nodeAddress: string | null;
 }
@@ -36,7 +36,7 @@ export const nodeSettings = {
   },
   nodeName: {
     variable: 'PERCH_NODE_NAME',
-    standard: () => standardName(hostname()),
+    standard: null,
     schema: z
       .string()
       .regex(nodeNamePattern)
@@ -69,7 +69,8 @@ export function mainServerOf(text: string): MainServer | null {
   return pin === undefined ? null : { url, pin };
 }
 
-function standardName(host: string): string {
-  const name = host.slice(0, 63);
-  return hostNamePattern.test(name) && name !== ownMachineName ? name : 'node';
+/** The name of a media node whose settings have none. */
+export function machineName(): string {
+  const name = hostname().slice(0, 63);
+  return nodeNamePattern.test(name) && name !== ownMachineName ? name : 'node';
 }

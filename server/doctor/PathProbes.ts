@@ -1,6 +1,6 @@
 import type { types } from 'mediasoup';
 import type { TransportId } from '../../shared/domain/ids.ts';
-import { pathProbeMs, pathProbesMax } from '../../shared/protocol/doctor.ts';
+import { examinedWorkersMax, pathProbeMs, pathProbesMax } from '../../shared/protocol/doctor.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
 import type { TransportParameters } from '../../shared/protocol/media.ts';
 import type { MediaWorker } from '../media/MediaWorker.ts';
@@ -34,7 +34,17 @@ export class PathProbes {
 
   /** The UDP port of each running worker, by the number that `open` takes. */
   get udpPorts(): number[] {
-    return this.#pool.workers.map(({ udpPort }) => udpPort);
+    return this.#examined.map(({ udpPort }) => udpPort);
+  }
+
+  /** The media node of each of these workers; undefined where there are no nodes. */
+  get nodes(): (string | null)[] | undefined {
+    const names = this.#examined.map(({ machine }) => machine.name);
+    return names.every((name) => name === null) ? undefined : names;
+  }
+
+  get #examined(): MediaWorker[] {
+    return this.#pool.workers.slice(0, examinedWorkersMax);
   }
 
   /** How many there are now. */

@@ -1,6 +1,6 @@
 import { isIPv6 } from 'node:net';
 import type { types } from 'mediasoup';
-import type { MediaMachine } from './MediaMachine.ts';
+import { type MediaMachine, machineOf } from './MediaMachine.ts';
 
 /** What carries a producer to another router, as of mediasoup's own pipes. */
 export type PipedProducer = Required<
@@ -13,16 +13,6 @@ const pipePorts = { min: 21_000, max: 21_999 };
 interface Line {
   /** By router id: its end. */
   readonly ends: ReadonlyMap<string, types.PipeTransport>;
-}
-
-/** The machine of a router. */
-export function machineOf({ appData }: types.Router): MediaMachine {
-  return appData['machine'] as MediaMachine;
-}
-
-/** Whether two routers are on one machine, where mediasoup itself connects them. */
-export function isOneMachine(one: types.Router, other: types.Router): boolean {
-  return machineOf(one).name === machineOf(other).name;
 }
 
 /**

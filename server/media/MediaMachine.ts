@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import type { types } from 'mediasoup';
 
 /** A machine with media workers: the server's own, or that of a media node. */
 export interface MediaMachine {
@@ -31,4 +32,14 @@ export function ownMachine(workers: number): MediaMachine {
 /** @param cores of the machine */
 export function coresPerWorker(cores: number, workers: number): number {
   return Math.min(1, cores / workers);
+}
+
+/** The machine of a router. */
+export function machineOf({ appData }: types.Router): MediaMachine {
+  return appData['machine'] as MediaMachine;
+}
+
+/** Whether two routers are on one machine, where mediasoup itself connects them. */
+export function isOneMachine(one: types.Router, other: types.Router): boolean {
+  return machineOf(one).name === machineOf(other).name;
 }

@@ -1,5 +1,6 @@
 import type { types } from 'mediasoup';
-import { isOneMachine, MachinePipes, type PipedProducer } from './MachinePipes.ts';
+import type { MachinePipes, PipedProducer } from './MachinePipes.ts';
+import { isOneMachine } from './MediaMachine.ts';
 
 /** Keeps a producer available on another router until it is released. */
 export interface PipeLease {
@@ -17,7 +18,7 @@ interface Pipe {
  */
 export class RouterPipes {
   readonly #pipes = new Map<string, Pipe>();
-  readonly #betweenMachines = new MachinePipes();
+  #betweenMachines: Promise<MachinePipes> | null = null;
 
   /**
    * Makes `producer` of router `from` available on router `to`, with the same id. Throws when the producer or a router has
@@ -54,7 +55,7 @@ export class RouterPipes {
         ? from
             .pipeToRouter({ producerId: producer.id, router: to, enableSctp: false })
             .then(withoutRejections)
-        : this.#betweenMachines.open(producer, from, to),
+        : this.#openBetweenMachines(producer, from, to),
       leases: 0,
     };
     this.#pipes.set(key, pipe);
@@ -64,6 +65,18 @@ export class RouterPipes {
     // The pipe also ends when the producer closes or a worker dies.
     pipe.opened.then(({ pipeProducer }) => pipeProducer?.observer.once('close', forget), forget);
     return pipe;
+  }
+
+  async #openBetweenMachines(
+    producer: types.Producer,
+    from: types.Router,
+    to: types.Router,
+  ): Promise<PipedProducer> {
+    // Most servers are one machine.
+    this.#betweenMachines ??= import('./MachinePipes.ts').then(
+      ({ MachinePipes }) => new MachinePipes(),
+    );
+    return await (await this.#betweenMachines).open(producer, from, to);
   }
 
   /**

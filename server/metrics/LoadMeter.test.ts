@@ -10,6 +10,7 @@ it('measures from one report to the next, once for all who ask', async () => {
   let cpuMs = 4_000;
   let asked = 0;
   const worker = {
+    machine: { name: null },
     pid: 1,
     peerCount: 2,
     cpuTimeMs: async () => cpuMs,
@@ -34,7 +35,7 @@ it('measures from one report to the next, once for all who ask', async () => {
     streamsIn: 4,
     streamsOut: 6,
     delayMs: null,
-    workers: [{ peers: 2, cpu: null, receivedBitrate: 64_000, sentBitrate: 128_000 }],
+    workers: [{ node: null, peers: 2, cpu: null, receivedBitrate: 64_000, sentBitrate: 128_000 }],
   });
   expect(await meter.read()).toBe(first);
   expect(asked).toBe(1);

@@ -6,6 +6,7 @@ import { ServerMetrics } from './ServerMetrics.ts';
 
 function workerOf(pid: number, state: { cpuMs: number; asked?: number }) {
   return {
+    machine: { name: null },
     pid,
     peerCount: 3,
     cpuTimeMs: async () => state.cpuMs,
@@ -38,11 +39,11 @@ it('counts sessions, people and traffic, and names nobody', async () => {
       'perch_sessions 5',
       'perch_peers 3',
       'perch_channels_in_use 2',
-      'perch_worker_peers{worker="0"} 3',
-      'perch_worker_received_bits_per_second{worker="0"} 64000',
-      'perch_worker_sent_bits_per_second{worker="0"} 128000',
-      'perch_worker_received_loss_ratio{worker="0"} 0.25',
-      'perch_worker_cpu_seconds_total{worker="0"} 1.5',
+      'perch_worker_peers{node="main",worker="0"} 3',
+      'perch_worker_received_bits_per_second{node="main",worker="0"} 64000',
+      'perch_worker_sent_bits_per_second{node="main",worker="0"} 128000',
+      'perch_worker_received_loss_ratio{node="main",worker="0"} 0.25',
+      'perch_worker_cpu_seconds_total{node="main",worker="0"} 1.5',
     ]),
   );
   expect(found.join('\n')).not.toContain('Secret');
@@ -54,10 +55,10 @@ it('goes on counting the CPU time of a worker that replaces another', async () =
   await lines();
   first.cpuMs = 5000;
   later();
-  expect(await lines()).toContain('perch_worker_cpu_seconds_total{worker="0"} 5');
+  expect(await lines()).toContain('perch_worker_cpu_seconds_total{node="main",worker="0"} 5');
   pool.workers = [workerOf(2, { cpuMs: 500 })];
   later();
-  expect(await lines()).toContain('perch_worker_cpu_seconds_total{worker="0"} 5.5');
+  expect(await lines()).toContain('perch_worker_cpu_seconds_total{node="main",worker="0"} 5.5');
 });
 
 it('asks the transports once for readers that come together', async () => {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mainServerOf } from '../config/nodeSettings.ts';
+import { machineName, mainServerOf } from '../config/nodeSettings.ts';
 import { ConfigError, type ServerConfig } from '../config.ts';
 import { everyHost, PortTakenError } from '../lifecycle/openPorts.ts';
 import type { Log } from '../log.ts';
@@ -11,17 +11,19 @@ import { NodeWorker } from './NodeWorker.ts';
 
 /** A machine that forwards media for a server on another machine. It keeps nothing, and decides nothing. */
 export class MediaNode {
+  readonly name: string;
   readonly #announced: AnnouncedAddresses;
   readonly #workers: readonly NodeWorker[];
 
-  private constructor(announced: AnnouncedAddresses, workers: readonly NodeWorker[]) {
+  private constructor(name: string, announced: AnnouncedAddresses, workers: readonly NodeWorker[]) {
+    this.name = name;
     this.#announced = announced;
     this.#workers = workers;
   }
 
   /** @throws ConfigError where the server or the key is not set; PortTakenError */
   static async start(config: ServerConfig, log: Log): Promise<MediaNode> {
-    const { nodeKey: key, nodeName: name, nodeAddress, host, port, workers } = config;
+    const { nodeKey: key, nodeAddress, host, port, workers } = config;
     const server = mainServerOf(config.mainServer ?? '');
     if (server === null || key === null) {
       throw new ConfigError([
@@ -42,12 +44,13 @@ export class MediaNode {
           ? ownAddresses()
           : [host];
     const about = {
-      name,
+      name: config.nodeName ?? machineName(),
       run: randomUUID(),
       ...(nodeAddress !== null && { nodeAddress }),
       coresPerWorker: coresPerWorker(thisMachine().cores, workers),
     };
     return new MediaNode(
+      about.name,
       announced,
       Array.from(
         { length: workers },

@@ -3,6 +3,8 @@ import type { types } from 'mediasoup';
 import { vi } from 'vitest';
 import type { PeerId } from '../../shared/domain/ids.ts';
 import { kindOf, type Source } from '../../shared/domain/Source.ts';
+import type { IceCandidate } from '../../shared/protocol/media.ts';
+import { iceCandidates } from '../media/iceCandidates.ts';
 import type { MediaWorker } from '../media/MediaWorker.ts';
 import type { MediaServices } from './Peer.ts';
 
@@ -172,8 +174,8 @@ export class FakeWorker {
     },
   };
 
-  candidates(): [] {
-    return [];
+  candidates(addresses: readonly string[], frontPort: number): IceCandidate[] {
+    return iceCandidates(addresses, 40_000, frontPort);
   }
 
   get asWorker(): MediaWorker {

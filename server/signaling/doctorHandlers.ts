@@ -21,9 +21,11 @@ export function doctorHandlers(context: SignalingContext): HandlersOf<'doctor'> 
     'doctor:begin': async (client) => {
       admitRun(client);
       pathProbes.closeOf(client.peer);
+      const { udpPorts, nodes } = pathProbes;
       return {
         atMs: Date.now(),
-        udpPorts: pathProbes.udpPorts,
+        udpPorts,
+        ...(nodes && { nodes }),
         side: {
           isBehindProxy: client.isProxied,
           isBehindRouter: isBehindRouter(client),

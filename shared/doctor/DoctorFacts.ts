@@ -106,9 +106,16 @@ export type SignallingFact =
 /** How a path to the server's media ended. `stuck`: small packets arrive, and the handshake with its large ones never ends. */
 export type PathOutcome = 'open' | 'blocked' | 'stuck';
 
+export interface WorkerPath {
+  /** The media node; left out for the server's own machine. */
+  readonly node?: string;
+  readonly port: number;
+  readonly outcome: PathOutcome;
+}
+
 export interface PathFacts {
   /** UDP to each media worker. */
-  readonly udp: readonly { readonly port: number; readonly outcome: PathOutcome }[];
+  readonly udp: readonly WorkerPath[];
   /** Media over TCP, on the port of the server. */
   readonly tcp: PathOutcome;
   /** Over a TURN server; null where there is none. */

@@ -7,7 +7,7 @@ import {
   type ReachFacts,
   type ServerSideFacts,
 } from './DoctorFacts.ts';
-import { type Cause, causes, diagnose, portList, type Severity } from './diagnose.ts';
+import { type Cause, causes, diagnose, portList, type Severity, workerList } from './diagnose.ts';
 import { doctorReport } from './doctorReport.ts';
 import { reached } from './facts.fixture.ts';
 import { clientSteps, hostSteps, stepOutcomes } from './stepOutcomes.ts';
@@ -193,6 +193,10 @@ describe('the diagnosis', () => {
 
 it('ports are listed with ranges', () => {
   expect(portList([44310, 44302, 44301, 44303, 44301])).toBe('44301–44303, 44310');
+  const east = { node: 'east', outcome: 'open' } as const;
+  expect(workerList([...open.udp, { ...east, port: 44300 }, { ...east, port: 44301 }])).toBe(
+    '44300–44301, east 44300–44301',
+  );
 });
 
 describe('the steps', () => {

@@ -1,4 +1,4 @@
-import type { DoctorFacts, PathFacts } from './DoctorFacts.ts';
+import type { DoctorFacts, PathFacts, WorkerPath } from './DoctorFacts.ts';
 
 /** `broken`: people cannot be heard, or not at all; `impaired`: it works, but worse than it could; `hint`: worth knowing. */
 export type Severity = 'broken' | 'impaired' | 'hint' | 'well';
@@ -93,9 +93,9 @@ const rules = {
     if (closed.length > 0) {
       return { severity: 'broken', values: { ports: portList(closed.map(({ port }) => port)) } };
     }
-    const missing = paths === null ? [] : blockedPorts(paths);
+    const missing = paths === null ? [] : blockedWorkers(paths);
     if (paths === null || missing.length === 0 || serverSide?.firewall !== 'closed') return null;
-    return { severity: severityOf(paths), values: { ports: portList(missing) } };
+    return { severity: severityOf(paths), values: { ports: workerList(missing) } };
   },
   announcedUnresolved: ({ host }) => when(host?.announced === 'unresolved', broken),
   stunSilent: ({ host }) => when(host?.announced === 'unseen', impaired),
@@ -112,11 +112,11 @@ const rules = {
     isUdpBlocked(paths) &&
     paths.udpElsewhere === true &&
     serverSide?.isBehindRouter
-      ? { severity: severityOf(paths), values: { ports: portList(blockedPorts(paths)) } }
+      ? { severity: severityOf(paths), values: { ports: workerList(blockedWorkers(paths)) } }
       : null,
   udpBlockedAtServer: ({ paths }) =>
     paths !== null && isUdpBlocked(paths) && paths.udpElsewhere === true
-      ? { severity: severityOf(paths), values: { ports: portList(blockedPorts(paths)) } }
+      ? { severity: severityOf(paths), values: { ports: workerList(blockedWorkers(paths)) } }
       : null,
   udpBlockedHere: ({ paths, serverSide }) =>
     paths !== null &&
@@ -127,7 +127,7 @@ const rules = {
       : null,
   udpBlocked: ({ paths }) =>
     paths !== null && isUdpBlocked(paths) && opens(paths.tcp)
-      ? { severity: 'impaired', values: { ports: portList(blockedPorts(paths)) } }
+      ? { severity: 'impaired', values: { ports: workerList(blockedWorkers(paths)) } }
       : null,
   turnCredentials: ({ paths, turn }) => turnFinding('wrongCredentials', paths, turn),
   turnSilent: ({ paths, turn }) => turnFinding('silent', paths, turn),
@@ -135,8 +135,8 @@ const rules = {
   onlyWebPasses: ({ paths }) =>
     paths !== null && !reaches(paths) ? { severity: severityOf(paths) } : null,
   someWorkersBlocked: ({ paths }) =>
-    paths !== null && blockedPorts(paths).length > 0
-      ? { severity: 'impaired', values: { ports: portList(blockedPorts(paths)) } }
+    paths !== null && blockedWorkers(paths).length > 0
+      ? { severity: 'impaired', values: { ports: workerList(blockedWorkers(paths)) } }
       : null,
   mediaTcpBlocked: ({ paths }) => when(paths?.tcp === 'blocked', { severity: 'hint' }),
   gatewayMissing: ({ host }) => when(host?.gateway === 'none', impaired),
@@ -203,8 +203,15 @@ export function portList(ports: readonly number[]): string {
 
 const opens = (outcome: PathFacts['dialled']) => outcome === 'open';
 
-function blockedPorts({ udp }: PathFacts): number[] {
-  return udp.filter(({ outcome }) => !opens(outcome)).map(({ port }) => port);
+/** Where workers listen, first those of the server's own machine: `44300–44301, east 44300`. */
+export function workerList(workers: readonly WorkerPath[]): string {
+  return [...Map.groupBy(workers, ({ node = '' }) => node)]
+    .map(([node, paths]) => `${node} ${portList(paths.map(({ port }) => port))}`.trimStart())
+    .join(', ');
+}
+
+function blockedWorkers({ udp }: PathFacts): WorkerPath[] {
+  return udp.filter(({ outcome }) => !opens(outcome));
 }
 
 function isUdpBlocked({ udp }: PathFacts): boolean {

@@ -4,7 +4,7 @@ import {
   doctorSteps,
   type UntestedReason,
 } from './DoctorFacts.ts';
-import { portList } from './diagnose.ts';
+import { portList, workerList } from './diagnose.ts';
 
 /** How one step ended, with what is worth saying about it. */
 export type StepOutcome = { readonly step: DoctorStep } & (
@@ -57,8 +57,8 @@ const judges: Readonly<Record<DoctorStep, Judge>> = {
   udp: ({ paths }) => {
     if (paths === null || paths.udp.length === 0) return null;
     const blocked = paths.udp.filter(({ outcome }) => outcome !== 'open');
-    if (blocked.length === 0) return ['ok', portList(paths.udp.map(({ port }) => port))];
-    const note = portList(blocked.map(({ port }) => port));
+    if (blocked.length === 0) return ['ok', workerList(paths.udp)];
+    const note = workerList(blocked);
     return blocked.length === paths.udp.length ? ['failed', note] : ['warning', `✗ ${note}`];
   },
   iceTcp: ({ paths }) => paths && [paths.tcp === 'open' ? 'ok' : 'failed'],

@@ -20,8 +20,8 @@ const status: ServerStatus = {
     memoryTotalBytes: 8e9,
     delayMs: 3.4,
     workers: [
-      { peers: 5, cpu: 0.12, receivedBitrate: 96_000, sentBitrate: 288_000 },
-      { peers: 0, cpu: null, receivedBitrate: 0, sentBitrate: 0 },
+      { node: null, peers: 5, cpu: 0.12, receivedBitrate: 96_000, sentBitrate: 288_000 },
+      { node: 'east', peers: 0, cpu: null, receivedBitrate: 0, sentBitrate: 0 },
     ],
   },
   storage: {
@@ -73,7 +73,7 @@ test('it tells what the server is, has to do, and keeps', async () => {
   expect(factOf('In channels')).toBe('4, in 2 channels');
   expect(factOf('Streams of sound and video')).toBe('3 received, 9 sent');
   expect(factOf('Media worker 1')).toBe('12% of a core, 5 connected, 96 kbit/s in, 288 kbit/s out');
-  expect(factOf('Media worker 2')).toBe('0 connected, measuring…');
+  expect(factOf('Media worker 2 on east')).toBe('0 connected, measuring…');
   expect(factOf('Delay of the main process')).toBe('3 ms');
   expect(factOf('Files and recordings')).toBe('512 MB of 10 GB');
   const backups = section('Backups');

@@ -92,11 +92,15 @@ export function LoadSection({ load }: { load: ServerLoad }) {
             ? t('admin.measuring')
             : t('admin.milliseconds', { value: Math.round(delayMs) })}
         </Fact>
-        {load.workers.map(({ cpu, peers, receivedBitrate, sentBitrate }, index) => (
+        {load.workers.map(({ node, cpu, peers, receivedBitrate, sentBitrate }, index) => (
           <Fact
             // biome-ignore lint/suspicious/noArrayIndexKey: a worker is known by its number.
             key={index}
-            name={t('admin.worker', { number: index + 1 })}
+            name={
+              node
+                ? t('admin.workerOn', { number: index + 1, node })
+                : t('admin.worker', { number: index + 1 })
+            }
             {...(cpu !== null && { share: cpu })}
           >
             {cpu === null
