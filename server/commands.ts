@@ -65,7 +65,7 @@ const commands: Readonly<Record<string, Command>> = {
     },
   },
   drain: {
-    help: 'send no more people to a media node, and those that it has to others; main is the server itself',
+    help: 'move people off a media node, and send it no new ones; main is the server itself',
     words: 'NAME',
     run: async (source, [node]) => {
       if (node === undefined) throw new CommandError('Name the media node: drain NAME.');
@@ -227,12 +227,16 @@ const commands: Readonly<Record<string, Command>> = {
     },
   },
   'install-service': {
-    help: `write ${unitPath}, so that systemd starts the server with the machine`,
+    help: `write ${unitPath}: systemd starts the server or a media node`,
+    words: `[${mediaNodeCommand}]`,
     isWithoutSettings: true,
-    run: () => {
+    run: (_, [command]) => {
+      if (command !== undefined && command !== mediaNodeCommand) {
+        throw new CommandError(`${JSON.stringify(command)} is no ${mediaNodeCommand}.`);
+      }
       const program = archiveProgram();
       try {
-        writeFileSync(unitPath, serviceUnit(program));
+        writeFileSync(unitPath, serviceUnit(program, command));
       } catch (error) {
         const { code, message } = error as NodeJS.ErrnoException;
         throw new CommandError(

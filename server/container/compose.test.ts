@@ -11,6 +11,7 @@ const dockerfile = readFileSync(join(folder, 'Dockerfile'), 'utf8');
 interface Service {
   readonly build?: { readonly context: string; readonly dockerfile: string };
   readonly ports?: readonly string[];
+  readonly network_mode?: string;
   readonly environment?: Readonly<Record<string, string>>;
   readonly volumes?: readonly string[];
   readonly networks?: readonly string[];
@@ -26,6 +27,9 @@ const given: Readonly<Record<string, string>> = {
   PERCH_ANNOUNCED_ADDRESSES: '203.0.113.7',
   PERCH_DOMAIN: 'voice.example.org',
   TURN_SECRET: 'a-long-random-text',
+  PERCH_NODE_KEY: 'a-long-random-text-of-thirty-two-characters',
+  PERCH_MAIN_SERVER: 'https://voice.example.org:44300',
+  PERCH_NODE_NAME: 'east',
 };
 
 /** A file as compose reads it, with `${NAME}`, `${NAME:-default}` and `${NAME:?question}` filled in. */
@@ -39,25 +43,34 @@ function read(name: string): Compose {
   return parse(filled);
 }
 
-it('finds all three', () => {
-  expect(files.sort()).toEqual(['compose.caddy.yml', 'compose.coturn.yml', 'compose.yml']);
+it('finds all four', () => {
+  expect(files.sort()).toEqual([
+    'compose.caddy.yml',
+    'compose.coturn.yml',
+    'compose.nodes.yml',
+    'compose.yml',
+  ]);
 });
 
 describe.each(files)('%s', (name) => {
   const compose = read(name);
   const perch = compose.services['perch'];
+  const ours = [perch, compose.services['media-node']].filter((each) => each !== undefined);
 
   it('sets what the server knows, to values that it takes', () => {
-    const variables = Object.keys(perch?.environment ?? {});
-    expect(variables.filter((variable) => !serverVariables.includes(variable))).toEqual([]);
-    const config = loadConfig({ env: perch?.environment ?? {}, readFile: noFile });
-    expect(config.announcedAddresses).toEqual(['203.0.113.7']);
+    for (const { environment = {} } of ours) {
+      const variables = Object.keys(environment);
+      expect(variables.filter((variable) => !serverVariables.includes(variable))).toEqual([]);
+      const config = loadConfig({ env: environment, readFile: noFile });
+      expect(config.announcedAddresses).toEqual(['203.0.113.7']);
+    }
   });
 
   it('publishes the ports of the Dockerfile', () => {
     const [, exposed = ''] = /^EXPOSE (.*)$/m.exec(dockerfile) ?? [];
     const ports = exposed.split(' ').map((port) => `${port.split('/', 1)[0]}:${port}`);
-    expect(perch?.ports).toEqual(ports);
+    // On the network of its machine all are open.
+    if (perch?.network_mode !== 'host') expect(perch?.ports).toEqual(ports);
     expect(perch?.build?.dockerfile).toBe('server/container/Dockerfile');
   });
 

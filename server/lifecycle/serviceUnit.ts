@@ -9,8 +9,9 @@ export const wrongSettingsExitCode = 78;
  * need, and can write nothing but its data folder, /var/lib/perch. Settings come from /etc/perch.env.
  *
  * @param program the absolute path of the program that starts the server
+ * @param command what it does other than that
  */
-export function serviceUnit(program: string): string {
+export function serviceUnit(program: string, command = ''): string {
   return `[Unit]
 Description=Perch voice server
 Wants=network-online.target
@@ -20,7 +21,7 @@ After=network-online.target
 Type=notify
 # systemd-notify speaks for the server.
 NotifyAccess=all
-ExecStart="${program.replaceAll('%', '%%')}"
+ExecStart=${`"${program.replaceAll('%', '%%')}" ${command}`.trimEnd()}
 ExecReload=kill -HUP $MAINPID
 Environment=HOME=/var/lib/perch PERCH_DATA_DIR=/var/lib/perch
 EnvironmentFile=-/etc/perch.env

@@ -27,7 +27,7 @@ class RemoteProcess extends EventEmitter {
 
 /**
  * Takes over a worker that runs on another machine. mediasoup always starts a process itself, but speaks with it through two
- * streams only, so it is given the connection in place of a process. A program in between would cost 45 MB for each worker, and copy
+ * streams only, so it is given the connection in place of a process. A program in between would cost 50 MB for each worker, and copy
  * everything twice more.
  *
  * @param connection carries what mediasoup and its worker say to each other, from the first message on
