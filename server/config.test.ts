@@ -74,6 +74,7 @@ describe('loadConfig', () => {
       acmeEmail: null,
       acmeUrl: 'https://acme-v02.api.letsencrypt.org/directory',
       acmePort: 80,
+      standby: false,
       nodeKey: null,
       mainServer: null,
       nodeName: null,
@@ -118,6 +119,7 @@ describe('loadConfig', () => {
       PERCH_ACME_EMAIL: 'ann@example.org',
       PERCH_ACME_URL: 'https://authority.example/directory',
       PERCH_ACME_PORT: '8080',
+      PERCH_STANDBY: '0',
       PERCH_NODE_KEY: 'a-key-of-thirty-two-characters-or-more',
       PERCH_MAIN_SERVER: 'https://perch.example.org:44300',
       PERCH_NODE_NAME: 'east-1',
@@ -167,6 +169,7 @@ describe('loadConfig', () => {
       acmeEmail: 'ann@example.org',
       acmeUrl: 'https://authority.example/directory',
       acmePort: 8080,
+      standby: false,
       nodeKey: 'a-key-of-thirty-two-characters-or-more',
       mainServer: 'https://perch.example.org:44300',
       nodeName: 'east-1',
@@ -309,6 +312,10 @@ describe('loadConfig', () => {
         'must hold a JSON object',
       );
     }
+  });
+
+  it('stands by only where two servers can share a database', () => {
+    expect(problemsOf({ PERCH_STANDBY: '1' })[0]).toContain('needs PERCH_DATABASE_URL');
   });
 
   it('refuses a port that leaves too few for the workers', () => {

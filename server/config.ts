@@ -17,7 +17,7 @@ import { type NodeConfig, nodeSettings } from './config/nodeSettings.ts';
 import { type OperationConfig, operationSettings } from './config/operationSettings.ts';
 import { type PeopleConfig, peopleSettings } from './config/peopleSettings.ts';
 import { type Setting, type SettingsOf, type Surroundings, shown } from './config/Setting.ts';
-import { type StorageConfig, storageSettings } from './config/storageSettings.ts';
+import { type StorageConfig, standbyProblems, storageSettings } from './config/storageSettings.ts';
 import { type TurnConfig, turnProblems, turnSettings } from './config/turnSettings.ts';
 import type { ServiceSettings } from './lifecycle/serviceSettings.ts';
 import { defaultDataDir, type Machine, thisMachine } from './machine.ts';
@@ -137,6 +137,7 @@ function readSettings({
   const fromFile = readConfigFile(env, dataDir, readFile, machine.currentDir, problems);
   const surroundings = { machine, dataDir, clientDir: defaultClientDir };
   const config = { ...standardConfig(surroundings), ...fromFile, ...fromEnv };
+  problems.push(...standbyProblems(config));
   problems.push(...portProblems(config), ...certificateProblems(config), ...turnProblems(config));
   if (problems.length > 0) throw new ConfigError(problems);
   return { config, fromEnv, fromFile };

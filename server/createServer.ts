@@ -81,7 +81,7 @@ export function createServer(
       config,
       log,
       options,
-      databasePlace: await databasePlaceOf(config),
+      databasePlace: await databasePlaceOf(config, options.onDatabaseTaken),
       limits: options.limits ?? serverLimits,
     }),
   );

@@ -22,7 +22,7 @@ import { serviceSettings } from './lifecycle/serviceSettings.ts';
 import { wrongSettingsExitCode } from './lifecycle/serviceUnit.ts';
 import { terminalClosed } from './lifecycle/stopSignals.ts';
 import { createLog, type Log } from './log.ts';
-import { StorageError } from './storage/Database.ts';
+import { DatabaseTakenError, StorageError } from './storage/Database.ts';
 import { DataFolderTakenError } from './storage/DataFolderLock.ts';
 
 /** Also the app runs it, for the server that it hosts. */
@@ -96,8 +96,10 @@ async function main(): Promise<void> {
   const config = readConfig();
   const log = createLog(config.logLevel, undefined, config.logFormat);
   handleFaults(log);
-  const server = await createServer(config, log, { stop: stop.signal });
   const systemd = SystemdNotifier.of(process.env);
+  const server = config.standby
+    ? await startAfterOther(config, log, systemd)
+    : await createServer(config, log, { stop: stop.signal });
   const end = () => {
     systemd?.stopping();
     void server
@@ -125,6 +127,30 @@ async function main(): Promise<void> {
   console.log(`Key SHA-256: ${server.certificate.keyFingerprint256}`);
   console.log(`Perch ${server.health().version} is ready: https://localhost:${server.port}`);
   systemd?.ready();
+}
+
+/** Waits until no other server uses the database, and starts; ends when another one has taken it. */
+async function startAfterOther(
+  config: ServerConfig,
+  log: Log,
+  systemd: SystemdNotifier | null,
+): Promise<PerchServer> {
+  const { standBy } = await import('./lifecycle/standBy.ts');
+  systemd?.ready();
+  const onDatabaseTaken = () => {
+    log.error('another server has taken the database: this one ends');
+    process.exitCode = 1;
+    stop.abort();
+  };
+  for (;;) {
+    await standBy(config, log, stop.signal);
+    try {
+      return await createServer(config, log, { stop: stop.signal, onDatabaseTaken });
+    } catch (error) {
+      // Another one that stood by was faster.
+      if (!(error instanceof DatabaseTakenError)) throw error;
+    }
+  }
 }
 
 /** Forwards media for a server on another machine, until a signal or a fault stops it. */

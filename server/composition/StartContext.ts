@@ -42,6 +42,8 @@ export interface ServerOptions {
   readonly pushElsewhereMs?: number;
   /** Ways to find a gateway that opens ports. */
   readonly gatewaySearches?: readonly GatewaySearch[];
+  /** Called when another server has taken the database meanwhile: this one must end. */
+  readonly onDatabaseTaken?: () => void;
   /** Ends the start when it is aborted. */
   readonly stop?: AbortSignal;
 }

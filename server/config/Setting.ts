@@ -50,6 +50,7 @@ export const listOf = (item: z.ZodType<string>, max: number) =>
     .transform((items) => [...new Set(items)]);
 
 export const listed = (text: string) => text.split(',').map((item) => item.trim());
+export const yesOrNo = (text: string) => ({ '0': false, '1': true })[text.trim()] ?? text;
 const wholeNumber = (text: string) => (/^\d{1,9}$/.test(text.trim()) ? Number(text) : text);
 
 /** What a setting takes that is a whole number. @param zero what 0 stands for, where it is allowed besides */

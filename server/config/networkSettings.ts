@@ -14,6 +14,7 @@ import {
   portMax,
   type SettingsOf,
   wholeNumberFrom,
+  yesOrNo,
 } from './Setting.ts';
 
 /** Where the server listens, and how people reach it. */
@@ -43,8 +44,6 @@ export interface NetworkConfig {
 export const defaultPort = 44300;
 const workersMax = 64;
 export const unspecifiedAddresses: ReadonlySet<string> = new Set(['0.0.0.0', '::']);
-
-const yesOrNo = (text: string) => ({ '0': false, '1': true })[text.trim()] ?? text;
 
 export const networkSettings = {
   port: {

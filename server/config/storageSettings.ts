@@ -1,11 +1,13 @@
 import { z } from 'zod';
-import { pathField, type SettingsOf, wholeNumberFrom } from './Setting.ts';
+import { pathField, type SettingsOf, wholeNumberFrom, yesOrNo } from './Setting.ts';
 
 /** What the server keeps, and how much of it. */
 export interface StorageConfig {
   readonly dataDir: string;
   /** A PostgreSQL that has the tables; null: they are in a file of the data folder. */
   readonly databaseUrl: string | null;
+  /** Waits while another server uses the database, and takes its place when it ends. */
+  readonly standby: boolean;
   /** The largest file that people may put into a channel, in MB; 0 for no files at all. */
   readonly fileMaxMb: number;
   /** The files of one person at a time, in MB. */
@@ -38,6 +40,13 @@ export const storageSettings = {
     right: 'the address of a PostgreSQL database, such as postgres://perch:secret@db.example/perch',
     secret: true,
   },
+  standby: {
+    variable: 'PERCH_STANDBY',
+    standard: false,
+    schema: z.boolean(),
+    right: '1 or 0 (in the file: true or false)',
+    fromText: yesOrNo,
+  },
   fileMaxMb: {
     variable: 'PERCH_FILE_MAX_MB',
     standard: 512,
@@ -69,3 +78,10 @@ export const storageSettings = {
     ...wholeNumberFrom(1, 365, 'no nightly backups'),
   },
 } satisfies SettingsOf<StorageConfig>;
+
+/** What is wrong about the database: only one on another machine can be waited for. */
+export function standbyProblems({ standby, databaseUrl }: StorageConfig): string[] {
+  return standby && databaseUrl === null
+    ? ['PERCH_STANDBY=1 needs PERCH_DATABASE_URL, the database that both servers use.']
+    : [];
+}

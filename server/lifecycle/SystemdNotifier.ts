@@ -27,7 +27,9 @@ export class SystemdNotifier {
     this.#limitMs = limitMs;
   }
 
+  /** Once more changes nothing: a server that stands by is ready, too. */
   ready(): void {
+    if (this.#timer !== undefined) return;
     this.#send('READY=1');
     if (!(this.#limitMs > 0)) return;
     this.#timer = setInterval(() => this.#send('WATCHDOG=1'), this.#limitMs / signsPerLimit);

@@ -14,3 +14,13 @@ export class StorageError extends Error {
     this.name = 'StorageError';
   }
 }
+
+/** Another server uses the database. */
+export class DatabaseTakenError extends StorageError {
+  constructor() {
+    super(
+      'Another Perch uses the database of PERCH_DATABASE_URL. Stop it first: two servers cannot share one database.',
+    );
+    this.name = 'DatabaseTakenError';
+  }
+}

@@ -1,6 +1,7 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely';
 import pg from 'pg';
-import { StorageError } from '../Database.ts';
+import { DatabaseTakenError } from '../Database.ts';
 import { DatabaseAwayError, isBrokenConnection } from './postgresFault.ts';
 
 /** How long a connection may take to open, in ms. */
@@ -11,6 +12,8 @@ const settings = '-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_
 const lockKey = 0x50_65_72_63_68;
 /** A server that has just been stopped may have it still, in ms. */
 const lockMs = 2_000;
+/** Between attempts to have the tables again, in ms. */
+const regainMs = 300;
 /** SQLSTATE. */
 const lockNotAvailable = '55P03';
 
@@ -26,11 +29,19 @@ export class PostgresConnection implements PostgresPool {
   /** Of the connection that is open. */
   readonly #clients = new WeakMap<pg.PoolClient, PostgresPoolClient>();
   readonly #use: 'exclusive' | 'shared';
+  readonly #onTaken: (() => void) | undefined;
   #wasOpen = false;
+  #ended = false;
+  #regaining = false;
 
-  /** @param use `exclusive`: while it is open, no other server can use the same tables */
-  constructor(url: string, use: 'exclusive' | 'shared') {
+  /**
+   * @param use `exclusive`: while it is open, no other server can use the same tables
+   * @param onTaken called when another server has taken them while the connection was broken; then it is opened again at once, not
+   * when it is needed
+   */
+  constructor(url: string, use: 'exclusive' | 'shared', onTaken?: () => void) {
     this.#use = use;
+    this.#onTaken = onTaken;
     const types = new pg.TypeOverrides();
     for (const oid of numberTypes) types.setTypeParser(oid, Number);
     this.#pool = new pg.Pool({
@@ -44,7 +55,7 @@ export class PostgresConnection implements PostgresPool {
       types,
     });
     // A connection that breaks while it is idle is opened again when it is needed.
-    this.#pool.on('error', () => undefined);
+    this.#pool.on('error', () => void this.#regain());
   }
 
   get options(): pg.PoolOptions {
@@ -58,18 +69,35 @@ export class PostgresConnection implements PostgresPool {
       const known = this.#clients.get(client);
       if (known) return known;
       // What breaks while a transaction does something else is told by its next statement.
-      client.on('error', () => undefined);
+      client.on('error', () => void this.#regain());
       if (this.#use === 'exclusive') await lock(client);
       const made = new LostConnectionsNamed(client);
       this.#clients.set(client, made);
       this.#wasOpen = true;
       return made;
     } catch (error) {
-      throw this.#wasOpen ? new DatabaseAwayError(true, error) : error;
+      if (!this.#wasOpen) throw error;
+      if (error instanceof DatabaseTakenError) this.#onTaken?.();
+      throw new DatabaseAwayError(true, error);
+    }
+  }
+
+  /** A server whose tables may be taken by another one must have them again soon, or end. */
+  async #regain(): Promise<void> {
+    if (this.#onTaken === undefined || this.#regaining) return;
+    this.#regaining = true;
+    while (this.#regaining && !this.#ended) {
+      try {
+        (await this.connect()).release();
+        this.#regaining = false;
+      } catch {
+        await delay(regainMs);
+      }
     }
   }
 
   async end(): Promise<void> {
+    this.#ended = true;
     await this.#pool.end();
   }
 }
@@ -106,8 +134,26 @@ async function lock(client: pg.PoolClient): Promise<void> {
   } catch (error) {
     client.release(true);
     if ((error as { code?: unknown }).code !== lockNotAvailable) throw error;
-    throw new StorageError(
-      'Another Perch uses the database of PERCH_DATABASE_URL. Stop it first: two servers cannot share one database.',
-    );
+    throw new DatabaseTakenError();
+  }
+}
+
+/** Whether the database answers, and no server uses it. */
+export async function isDatabaseFree(url: string): Promise<boolean> {
+  const client = new pg.Client({
+    connectionString: url,
+    connectionTimeoutMillis: connectMs,
+    application_name: 'perch standby',
+  });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    const { rows } = await client.query('SELECT pg_try_advisory_lock($1) AS free', [lockKey]);
+    return rows[0]?.free === true;
+  } catch {
+    return false;
+  } finally {
+    // PostgreSQL frees the lock with the connection.
+    await client.end().catch(() => undefined);
   }
 }

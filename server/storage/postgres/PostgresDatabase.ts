@@ -13,10 +13,15 @@ export class PostgresDatabase implements Database {
    * Opens the tables, or makes them where there are none.
    *
    * @param url as `postgres://perch:secret@db.example/perch`
+   * @param onTaken as in `PostgresConnection`
    * @throws StorageError when it cannot be reached, another server uses it, it is another program's or from a newer version
    */
-  static open(url: string, migrations = postgresMigrations): Promise<PostgresDatabase> {
-    const database = new PostgresDatabase(new PostgresConnection(url, 'exclusive'));
+  static open(
+    url: string,
+    migrations = postgresMigrations,
+    onTaken?: () => void,
+  ): Promise<PostgresDatabase> {
+    const database = new PostgresDatabase(new PostgresConnection(url, 'exclusive', onTaken));
     return database.#use(url, () => database.#migrate(migrations));
   }
 

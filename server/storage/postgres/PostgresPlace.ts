@@ -14,9 +14,13 @@ export class PostgresPlace implements DatabasePlace {
   readonly #url: string;
   readonly #dataDir: string;
 
-  constructor(url: string, dataDir: string) {
+  readonly #onTaken: (() => void) | undefined;
+
+  /** @param onTaken as in `PostgresConnection` */
+  constructor(url: string, dataDir: string, onTaken?: () => void) {
     this.#url = url;
     this.#dataDir = dataDir;
+    this.#onTaken = onTaken;
   }
 
   async open(): Promise<PostgresDatabase> {
@@ -27,7 +31,7 @@ export class PostgresPlace implements DatabasePlace {
           'there with the command "move-database postgres", or move it out of the folder.',
       );
     }
-    return await PostgresDatabase.open(this.#url);
+    return await PostgresDatabase.open(this.#url, undefined, this.#onTaken);
   }
 
   async changeBeside<Result>(change: (tables: Kysely<Tables>) => Promise<Result>): Promise<Result> {
