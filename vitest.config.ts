@@ -11,6 +11,19 @@ class ProtocolFirst extends BaseSequencer {
   }
 }
 
+/**
+ * Protocol tests that use less than half a core, because they wait for estimates of bandwidth, for timeouts or for the next deed.
+ * `npm test` runs them beside the others, one after the other.
+ */
+const waitingTests = [
+  'bandwidth',
+  'betterPath',
+  'cameraPictures',
+  'doctorNetwork',
+  'postgres',
+  'soak',
+].map((name) => `e2e/protocol/${name}.test.ts`);
+
 /** The tests of what is in the tables. */
 const storeTests = [
   'stores',
@@ -37,7 +50,20 @@ export default defineConfig({
       {
         extends: true,
         // Each file starts a server and engines in native code, and puts the browser's classes among the globals.
-        test: { name: 'protocol', include: ['e2e/protocol/**/*.test.ts'] },
+        test: {
+          name: 'protocol',
+          include: ['e2e/protocol/**/*.test.ts'],
+          exclude: ['**/node_modules/**', ...waitingTests],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'waiting',
+          include: waitingTests,
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
+        },
       },
       {
         extends: true,
