@@ -20,6 +20,7 @@ const waitingTests = [
   'betterPath',
   'cameraPictures',
   'doctorNetwork',
+  'files',
   'postgres',
   'soak',
 ].map((name) => `e2e/protocol/${name}.test.ts`);
@@ -61,6 +62,8 @@ export default defineConfig({
         test: {
           name: 'waiting',
           include: waitingTests,
+          // As no process of the other run: see `freePorts`.
+          env: { TEST_PARALLEL_INDEX: '9' },
           maxWorkers: 1,
           sequence: { groupOrder: 1 },
         },

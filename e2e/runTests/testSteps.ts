@@ -124,13 +124,19 @@ export const TEST_STEPS: readonly TestStep[] = [
     name: 'e2e',
     needs: ['worker', 'chromium', 'firefox', 'coturn', 'networks', 'proxies', 'builds'],
     inputs: CODE,
-    run: (cwd, env) => runPlaywright('e2e', cwd, env),
+    run: async (cwd, env) => {
+      const more = { ...env, ...compileCache(cwd, 'e2e') };
+      const paired = await runPlaywright('e2e', cwd, more, ['--project=paired']);
+      const alone = await runPlaywright('e2e', cwd, more, ['--project=alone']);
+      return addCounts([paired, alone]);
+    },
   },
   {
     name: 'desktop',
     needs: ['worker', 'chromium', 'builds', 'electron', 'display'],
     inputs: CODE,
-    run: (cwd, env) => runPlaywright('e2e/desktop', cwd, env),
+    run: (cwd, env) =>
+      runPlaywright('e2e/desktop', cwd, { ...env, ...compileCache(cwd, 'desktop') }),
   },
 ];
 
@@ -157,16 +163,17 @@ function runVitest(
 }
 
 /** Runs the specs of a folder. */
-function runPlaywright(folder: string, cwd: string, env: NodeJS.ProcessEnv): Promise<Counts> {
+function runPlaywright(
+  folder: string,
+  cwd: string,
+  env: NodeJS.ProcessEnv,
+  options: string[] = [],
+): Promise<Counts> {
   return withReport(async (report) => {
-    const more = {
-      ...compileCache(cwd, path.basename(folder)),
-      PLAYWRIGHT_JSON_OUTPUT_FILE: report,
-    };
     const config = `${folder}/playwright.config.ts`;
     const code = await runVisible(
-      [PLAYWRIGHT, 'test', '--config', config, '--reporter=list,json'],
-      { cwd, env: { ...env, ...more } },
+      [PLAYWRIGHT, 'test', '--config', config, '--reporter=list,json', ...options],
+      { cwd, env: { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: report } },
     );
     return countPlaywright(report, code);
   });
