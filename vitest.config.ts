@@ -27,15 +27,15 @@ const waitingTests = [
 
 /** The tests of what is in the tables. */
 const storeTests = [
-  'stores',
-  'MessageStore',
-  'moderationStores',
-  'deviceKeys',
-  'CallStore',
-  'PushStore',
-  'ChatKeyStore',
-  'LinkPreviewStore',
-].map((name) => `server/storage/${name}.test.ts`);
+  'server/storage/stores.test.ts',
+  'server/storage/MessageStore.test.ts',
+  'server/storage/moderationStores.test.ts',
+  'server/storage/deviceKeys.test.ts',
+  'server/storage/CallStore.test.ts',
+  'server/storage/PushStore.test.ts',
+  'server/storage/ChatKeyStore.test.ts',
+  'server/storage/LinkPreviewStore.test.ts',
+];
 
 export default defineConfig({
   test: {
