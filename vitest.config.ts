@@ -23,6 +23,7 @@ const waitingTests = [
   'files',
   'postgres',
   'soak',
+  'standby',
 ].map((name) => `e2e/protocol/${name}.test.ts`);
 
 /** The tests of what is in the tables. */

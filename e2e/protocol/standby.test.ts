@@ -44,7 +44,8 @@ function healthAt(port: number): Promise<string | null> {
 it.runIf(isPossible)(
   'a server that stands by takes the place of one that is killed, and people come back as who they were',
   async () => {
-    const [port, secondPort] = await Promise.all([freePorts(1, [host]), freePorts(1, [host])]);
+    const port = await freePorts(2, [host]);
+    const secondPort = port + 1;
     const first = await start(port);
     const second = start(secondPort);
     await expect.poll(() => healthAt(secondPort)).toBe('503 standby');

@@ -8,7 +8,7 @@ export type PipedProducer = Required<
 >;
 
 /** The UDP ports of pipes, on every machine: one for each router that a router is connected with. */
-const pipePorts = { min: 21_000, max: 21_999 };
+const pipePorts = { min: 31_000, max: 31_999 };
 
 interface Line {
   /** By router id: its end. */

@@ -9,7 +9,7 @@ const connectMs = 5_000;
 /** A server that does not answer any more is noticed within 10 + 3 × 5 s, also by PostgreSQL, which then frees the lock. */
 const settings = '-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3';
 /** By this lock a database knows the one server that uses it: "Perch" in ASCII. */
-const lockKey = 0x50_65_72_63_68;
+export const lockKey = 0x50_65_72_63_68;
 /** A server that has just been stopped may have it still, in ms. */
 const lockMs = 2_000;
 /** Between attempts to have the tables again, in ms. */

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import type { ChannelId } from '../../../shared/domain/ids.ts';
 import { createLog } from '../../log.ts';
 import { channelSettings } from '../channelSettings.fixture.ts';
@@ -18,6 +18,7 @@ import type { Tables } from '../Tables.ts';
 import { temporaryFolder } from '../temporaryFolder.fixture.ts';
 import { WriteQueue } from '../WriteQueue.ts';
 import { PostgresCluster } from './PostgresCluster.fixture.ts';
+import { isDatabaseFree, lockKey, PostgresConnection } from './PostgresConnection.ts';
 import { PostgresDatabase } from './PostgresDatabase.ts';
 
 let cluster: PostgresCluster;
@@ -109,6 +110,42 @@ describe('refuses', () => {
     );
     await expect(opening).rejects.toThrow(expect.not.stringContaining('secret'));
   });
+});
+
+it('a server whose connection broke has the tables again at once, or is told that another one has them', async () => {
+  const url = await cluster.makeDatabase();
+  const onTaken = vi.fn();
+  const connection = new PostgresConnection(url, 'exclusive', onTaken);
+  const held = await connection.connect();
+  held.release();
+  const other = new pg.Client({ connectionString: url });
+  await other.connect();
+  /** The processes of PostgreSQL that have the lock, or wait for it. */
+  const advisoryLocks = async (granted: boolean) => {
+    const { rows } = await other.query<{ pid: number }>(
+      `SELECT pid FROM pg_locks JOIN pg_database ON pg_database.oid = database
+       WHERE locktype = 'advisory' AND datname = current_database() AND granted = $1`,
+      [granted],
+    );
+    return rows.map(({ pid }) => pid);
+  };
+  const holder = async () => (await advisoryLocks(true))[0];
+  const first = await holder();
+  await other.query('SELECT pg_terminate_backend($1)', [first]);
+  await expect.poll(async () => [undefined, first].includes(await holder())).toBe(false);
+  expect(await isDatabaseFree(url)).toBe(false);
+  expect(onTaken).not.toHaveBeenCalled();
+
+  const second = await holder();
+  const taking = new pg.Client({ connectionString: url });
+  await taking.connect();
+  // It waits for the lock, and so is the next to have it.
+  const taken = taking.query('SELECT pg_advisory_lock($1)', [lockKey]);
+  await expect.poll(async () => (await advisoryLocks(false)).length).toBe(1);
+  await other.query('SELECT pg_terminate_backend($1)', [second]);
+  await taken;
+  await expect.poll(() => onTaken.mock.calls.length).toBeGreaterThan(0);
+  await Promise.all([connection.end(), taking.end(), other.end()]);
 });
 
 it('finds the same messages as SQLite', async () => {
