@@ -19,10 +19,10 @@ export function statusText({ pid, health, status }: ControlAnswer<'status'>): st
     ['Streams', `${load.streamsIn} arrive, ${load.streamsOut} are sent`],
     ['Memory', `${megabytes(load.memoryBytes)} of ${megabytes(load.memoryTotalBytes)}`],
     ...health.workers.map(
-      ({ node, pid: workerPid, peers }, index) =>
+      ({ node, pid: workerPid, peers, drained }, index) =>
         [
           `Media worker ${index + 1}`,
-          `process ${workerPid}${node === null ? '' : ` on ${node}`}, ${peers} connected`,
+          `process ${workerPid}${node === null ? '' : ` on ${node}`}, ${peers} connected${drained ? ', drained' : ''}`,
         ] as const,
     ),
     [

@@ -18,6 +18,8 @@ interface WorkerReport {
   readonly node: string | null;
   readonly pid: number;
   readonly peers: number;
+  /** There while it gets no new peers. */
+  readonly drained?: true;
 }
 
 /** The whole answer, for clients with the status token of this server (RFC 6750). Contains no users. */

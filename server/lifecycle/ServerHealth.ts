@@ -43,6 +43,7 @@ export class ServerHealth {
         node: machine.name,
         pid,
         peers: peerCount,
+        ...(pool.drained.has(machine.name) && { drained: true }),
       })),
       sessions: sessions.size,
       channels: channels.listed.map(({ id, name }) => ({ id, name, peers: rooms.sizeOf(id) })),

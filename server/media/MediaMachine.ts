@@ -14,7 +14,7 @@ export interface MediaMachine {
 }
 
 /** The ends of the way between the server's machine and that of a media node: IP addresses of one family. */
-export interface MachinePath {
+interface MachinePath {
   readonly node: string;
   readonly server: string;
 }

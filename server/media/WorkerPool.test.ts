@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { afterEach, expect, test } from 'vitest';
 import { createLog } from '../log.ts';
-import type { MediaWorker } from './MediaWorker.ts';
+import { MediaWorker } from './MediaWorker.ts';
 import { WorkerPool } from './WorkerPool.ts';
 
 const logged: string[] = [];
@@ -103,4 +103,53 @@ test('a worker that keeps dying is left out, with a line in the log, until no ot
   ]);
   await kill(pool.workers[0]);
   await expect.poll(() => pool.workers.length).toBe(2);
+});
+
+/** A worker as of a media node. */
+async function addNode(name: string, cores: number): Promise<MediaWorker> {
+  const worker = await MediaWorker.create({
+    hosts: options.hosts,
+    udpPort: 0,
+    machine: {
+      name,
+      coresPerWorker: cores,
+      addresses: ['192.0.2.1'],
+      path: { node: '127.0.0.1', server: '127.0.0.1' },
+    },
+  });
+  pool.add(worker, `${name} 0`);
+  return worker;
+}
+
+test('the worker of a media node gets peers by its share of a processor, until it dies', async () => {
+  pool = await WorkerPool.create({ ...options, count: 1 });
+  const { udpPorts } = pool;
+  const east = await addNode('east', 0.5);
+  expect(connect(6)).toEqual([4, 2]);
+  expect(pool.udpPorts).toEqual(udpPorts);
+  expect(east.iceTcpTarget).toBeNull();
+  const candidates = east.candidates(['198.51.100.1'], 44_300);
+  expect(candidates.map(({ protocol, ip, port }) => `${protocol} ${ip} ${port}`)).toEqual([
+    `udp 192.0.2.1 ${east.udpPort}`,
+    `tcp 192.0.2.1 ${east.tcpPort}`,
+  ]);
+  await kill(east);
+  expect(pool.workers).toHaveLength(1);
+  await addNode('east', 1);
+  // It may die of the same again.
+  expect(connect(1)).toEqual([5, 0]);
+});
+
+test('a drained machine gets no peers while there is another', async () => {
+  pool = await WorkerPool.create({ ...options, count: 1 });
+  const east = await addNode('east', 1);
+  const leaving: MediaWorker[] = [];
+  pool.on('leaving', (worker) => leaving.push(worker));
+  pool.drain('east');
+  expect(leaving).toEqual([east]);
+  expect(connect(2)).toEqual([2, 0]);
+  pool.drain(null);
+  expect(connect(1)).toEqual([2, 1]);
+  pool.undrain('east');
+  expect(connect(1)).toEqual([2, 2]);
 });

@@ -19,7 +19,7 @@ import { startWorkerOver } from './startWorkerOver.ts';
 import { watchSilence } from './watchSilence.ts';
 
 /** A worker that does not answer for so long is given up. */
-const silenceMs = 2_000;
+const silenceMs = 3_000;
 const startTimeoutMs = 10_000;
 /** The workers of all nodes. */
 const workersMax = 512;
