@@ -12,8 +12,8 @@ export interface DrawnPart {
 }
 
 /**
- * Follows which part of a stage is in sight, or near it. It is computed from where the stage is scrolled to: an `IntersectionObserver` for
- * each tile of a crowd costs the browser two thirds of all its work in every frame that it draws.
+ * Follows which part of a stage is in sight, or near it. The stage has computed where its tiles are, so that this follows from where it is
+ * scrolled to: the browser need not observe each tile of a crowd in every frame.
  *
  * @param height of the part that is in sight, in CSS pixels; 0 until it is known
  */
