@@ -34,6 +34,7 @@ function encryptionOf(change: Partial<CallSeal>) {
     accept: vi.fn(),
     devicesOf: vi.fn(() => [{ deviceKey: 'key', standing: 'known' as const }]),
     distrust: vi.fn(),
+    recordedBy: vi.fn(),
     agreeToPlain: vi.fn(),
   } satisfies CallEncryption;
 }

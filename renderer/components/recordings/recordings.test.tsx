@@ -34,16 +34,16 @@ test('asks whoever is not in it; who closes the question has not agreed', async 
   const { user, recordings } = renderBar();
   const question = await screen.findByRole('alertdialog', { name: 'Olga is recording General' });
   await user.keyboard('{Escape}');
-  expect(recordings.agree).toHaveBeenLastCalledWith(seat.id, false);
+  expect(recordings.agree).toHaveBeenLastCalledWith(seat, false);
   await pressAt(user, within(question).getByRole('button', { name: 'Record me, too' }));
-  expect(recordings.agree).toHaveBeenLastCalledWith(seat.id, true);
+  expect(recordings.agree).toHaveBeenLastCalledWith(seat, true);
   act(() => recordings.state.setState({ declinedId: seat.id }));
   expect(screen.queryByRole('alertdialog')).toBeNull();
   // They can still change their mind.
   const bar = screen.getByRole('group', { name: 'Recording' });
   expect(within(bar).getByText('In it: Bob')).toBeTruthy();
   await pressAt(user, within(bar).getByRole('button', { name: 'Record me, too' }));
-  expect(recordings.agree).toHaveBeenLastCalledWith(seat.id, true);
+  expect(recordings.agree).toHaveBeenLastCalledWith(seat, true);
   expect(within(bar).queryByRole('button', { name: 'Stop recording' })).toBeNull();
 });
 
@@ -66,7 +66,7 @@ test('who is in it can leave it and note a moment; who may record can stop it', 
   expect(recordings.agree).not.toHaveBeenCalled();
   const question = await screen.findByRole('alertdialog');
   await pressAt(user, within(question).getByRole('button', { name: 'Take me out' }));
-  expect(recordings.agree).toHaveBeenLastCalledWith(seat.id, false);
+  expect(recordings.agree).toHaveBeenLastCalledWith(seat, false);
   await waitFor(() => expect(screen.queryByRole('alertdialog')).toBeNull());
   await pressAt(user, within(bar).getByRole('button', { name: 'Stop recording' }));
   expect(recordings.stop).toHaveBeenCalledOnce();
