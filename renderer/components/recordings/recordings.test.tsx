@@ -47,6 +47,16 @@ test('asks whoever is not in it; who closes the question has not agreed', async 
   expect(within(bar).queryByRole('button', { name: 'Stop recording' })).toBeNull();
 });
 
+test('in an encrypted channel each window asks for itself, and says what the server will hear', async () => {
+  const channel = channelOf('General', { recording: { ...seat, key: 'key' }, sealed: true });
+  const { recordings } = renderBar({ isIn: true, channel });
+  const question = await screen.findByRole('alertdialog', { name: 'Olga is recording General' });
+  expect(question.textContent).toContain('The call stays encrypted');
+  act(() => recordings.state.setState({ agreedId: seat.id }));
+  expect(screen.queryByRole('alertdialog')).toBeNull();
+  expect(screen.getByRole('button', { name: 'Take me out' })).toBeTruthy();
+});
+
 test('where cameras and shares are recorded, everybody is asked for them, and sees it', async () => {
   const channel = channelOf('General', { recording: { ...seat, videos: true } });
   renderBar({ channel });
