@@ -10,11 +10,13 @@ import type { PeerId } from '../../shared/domain/ids.ts';
 import type { Bytes, FrameTraits } from '../../shared/encryption/frameFormat.ts';
 import { type ToneName, tones } from '../harness/tones.ts';
 import { LocalServer } from './LocalServer.ts';
+import { loudness } from './loudness.ts';
 import { isAgreed, SealedMember } from './SealedMember.ts';
 import { SoundingPeer } from './SoundingPeer.ts';
-import { levelAt } from './streamSinks.ts';
 import { granted, TestPeer } from './TestPeer.ts';
 
+/** Of a tone of a quarter of full scale. */
+const heard = 0.1;
 const opus: FrameTraits = { kind: 'audio', mimeType: 'audio/opus', isKeyFrame: false };
 
 /** What seals the frames of each peer. */
@@ -176,11 +178,11 @@ it('a recording of an encrypted channel has exactly the tones of those who agree
   expect(files.sort()).toEqual(['01 Ann.opus', '02 Bob.opus']);
   for (const file of files) {
     const sound = await decodeTrack(readFileSync(join(server.recordingFolder(recordingId), file)));
-    const level = (name: ToneName) => levelAt({ sound: [sound], sampleRate: 48_000 }, tones[name]);
-    const [own, ...others] = file.includes('Ann')
-      ? (['Ann', 'Bob', 'Cho'] as const)
-      : (['Bob', 'Ann', 'Cho'] as const);
-    for (const other of others) expect(level(own)).toBeGreaterThan(3 * level(other));
+    for (const name of ['Ann', 'Bob', 'Cho'] as const) {
+      // A tone that a busy machine breaks into pieces has a little of all other frequencies.
+      const isHeard = loudness(sound, tones[name]) > heard;
+      expect(isHeard, `${name} in ${file}`).toBe(file.includes(name));
+    }
   }
   dan.close();
   dan.peer.close();
