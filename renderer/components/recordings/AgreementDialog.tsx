@@ -31,8 +31,8 @@ export function AgreementDialog({
     >
       <p className={actionStyles.text}>
         {t(hasVideos ? 'recording.askVideosText' : 'recording.askText')}
-        {isSealed && ` ${t('recording.askSealed')}`}
       </p>
+      {isSealed && <p className={actionStyles.text}>{t('recording.askSealed')}</p>}
       <div className={actionStyles.actions}>
         <TextButton onPress={() => onAnswer(false)}>{t('recording.decline')}</TextButton>
         <TextButton tone="primary" onPress={() => onAnswer(true)}>
