@@ -211,11 +211,3 @@ it('no whisper goes between encrypted channels, whose keys others do not have', 
   ).toMatchObject({ ok: false, error: { code: 'forbidden' } });
   granted(await ann.ask('whisper:start', { target: { peerId: bob.session.peerId } }));
 });
-
-it('there are no slots for voices: with a transform they fall silent', async () => {
-  const ann = await enter('Slotless Ann', 'General');
-  expect(await ann.ask('slots:open', {})).toMatchObject({
-    ok: false,
-    error: { code: 'conflict' },
-  });
-});
