@@ -143,7 +143,7 @@ test('after SIGKILL no worker remains, and the next start takes the same port an
 test('a wrong setting stops the start with a sentence that names it', async () => {
   const child = start({ PERCH_PROT: '1', PERCH_WORKERS: 'many' });
   const [printed] = await Promise.all([text(child.stderr), once(child, 'exit')]);
-  expect(child.exitCode).toBe(1);
+  expect(child.exitCode).toBe(78);
   expect(printed).toContain('PERCH_PROT');
   expect(printed).toContain('PERCH_WORKERS');
   expect(printed).not.toContain('    at ');

@@ -19,6 +19,7 @@ import { type ParentProcess, parentProcess } from './lifecycle/parentProcess.ts'
 import { StartStopped } from './lifecycle/Startup.ts';
 import { SystemdNotifier } from './lifecycle/SystemdNotifier.ts';
 import { serviceSettings } from './lifecycle/serviceSettings.ts';
+import { wrongSettingsExitCode } from './lifecycle/serviceUnit.ts';
 import { terminalClosed } from './lifecycle/stopSignals.ts';
 import { createLog, type Log } from './log.ts';
 import { StorageError } from './storage/Database.ts';
@@ -67,7 +68,7 @@ try {
     reason: reasonOf(error),
     detail: (error instanceof Error ? error.message : String(error)).slice(0, detailMaxLength),
   });
-  process.exit(1);
+  process.exit(error instanceof ConfigError ? wrongSettingsExitCode : 1);
 }
 
 function reasonOf(error: unknown): FailedReport['reason'] {

@@ -33,7 +33,7 @@ const withoutNetwork = `
   until grep -qs 'is ready' "$0/output"; do kill -0 $typed 2> /dev/null || wait $typed; sleep 0.1; done
   cat "$0/output"
 `;
-/** What else the owner of the service does, and whether systemd keeps it alive. */
+/** What else the owner of the service does, and whether systemd keeps it alive: but not with a setting that is wrong. */
 const asItsOwner = `
   /opt/perch/perch-server status
   /opt/perch/perch-server config | grep PERCH_WORKERS
@@ -43,6 +43,8 @@ const asItsOwner = `
   until [ "$(systemctl show perch -p NRestarts,ActiveState --value | xargs)" = '1 active' ]; do sleep 0.1; done
   find /var/lib/perch/ -uid 0 -exec echo of root: {} +
   echo restarted
+  echo PERCH_PORT=none >> /etc/perch.env
+  systemctl restart perch || systemctl show perch -p ExecMainStatus,ActiveState,NRestarts --value | xargs
 `;
 
 let scratch: string;
@@ -218,7 +220,8 @@ it.runIf(canBootSystemd())(
     expect(printed).toContain('Written: /var/lib/perch/backups/');
     expect(printed).not.toContain('of root:');
     expect(printed).toMatch(/^CapEff:\s+0+$/m);
-    expect(printed).toMatch(/restarted\n$/);
+    expect(printed).toMatch(/restarted\n/);
+    expect(printed).toMatch(/^0 78 failed$/m);
   },
 );
 

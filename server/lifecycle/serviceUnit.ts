@@ -1,6 +1,9 @@
 /** Where systemd looks for the units of a machine's administrator. */
 export const unitPath = '/etc/systemd/system/perch.service';
 
+/** How the server exits when its settings are wrong, which no restart mends: EX_CONFIG of sysexits(3). */
+export const wrongSettingsExitCode = 78;
+
 /**
  * The systemd unit of a server: it runs as a user of its own that exists only meanwhile, sees nothing of the machine that it does not
  * need, and can write nothing but its data folder, /var/lib/perch. Settings come from /etc/perch.env.
@@ -22,6 +25,7 @@ ExecReload=kill -HUP $MAINPID
 Environment=HOME=/var/lib/perch PERCH_DATA_DIR=/var/lib/perch
 EnvironmentFile=-/etc/perch.env
 Restart=on-failure
+RestartPreventExitStatus=${wrongSettingsExitCode}
 RestartSec=2
 WatchdogSec=90
 TimeoutStopSec=15
