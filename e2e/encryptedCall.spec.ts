@@ -1,3 +1,4 @@
+import { watchNegotiations } from './bench/page/negotiations.ts';
 import { halvesIn } from './harness/sharedPage.ts';
 import { expect, expectHearing, test } from './harness/test.ts';
 
@@ -5,6 +6,7 @@ test.use({ serverOptions: { env: { PERCH_E2EE: 'required' } } });
 
 test('people in an encrypted channel hear and see each other, also who comes later and who comes back', async ({
   arrive,
+  invite,
 }) => {
   const preferences = { cameraPreview: 'never' };
   const [ann, bob] = await Promise.all([
@@ -12,8 +14,11 @@ test('people in an encrypted channel hear and see each other, also who comes lat
       cameras: [{ deviceId: 'desk', label: 'Desk', halves: { left: 'red', right: 'blue' } }],
       preferences,
     }),
-    arrive('Bob', { preferences }),
+    invite('Bob', { preferences }),
   ]);
+  await watchNegotiations(bob.page);
+  await bob.open();
+  await bob.enter();
   await ann.join('General');
   await ann.button('Turn camera on').click();
   await bob.join('General');
@@ -33,6 +38,24 @@ test('people in an encrypted channel hear and see each other, also who comes lat
     [ann, [bob]],
     [bob, [ann]],
   ]);
+  await test.step('and who moves negotiates nothing, as on a server without encryption', async () => {
+    await ann.button('Turn camera off').click();
+    await expect(face).toHaveCount(0);
+    // Also the slots for voices, which are opened after the first join.
+    const count = () =>
+      bob.page.evaluate(async () => {
+        await window.perchNegotiations.quietFor(300);
+        return window.perchNegotiations.count;
+      });
+    const before = await count();
+    await bob.join('Music');
+    await bob.join('General');
+    await expectHearing([
+      [ann, [bob]],
+      [bob, [ann]],
+    ]);
+    expect(await count()).toBe(before);
+  });
   await test.step('also after what seals and opens has died in an app', async () => {
     const sealers = () => ann.page.workers().filter((each) => each.url().includes('frameWorker'));
     const [first] = sealers();
