@@ -90,7 +90,9 @@ async function holdDirect({ page }: Person): Promise<() => Promise<void>> {
   return () => gate.evaluate(({ resolve }) => resolve());
 }
 
-/** How often the gap is measured again, where the machine was busy with something else. */
+/** How many moves a gap may be as long as: a gap is measured up to 70 ms too long, see `watchPauses`. */
+const gapMax = 3;
+/** How often it is measured, where the machine was busy with something else. */
 const roundsMax = 3;
 
 test('two who allow it hear each other directly, and through the server when a third one comes or the connection breaks', async ({
@@ -145,11 +147,11 @@ test('two who allow it hear each other directly, and through the server when a t
         `the two heard nothing for ${gapsMs.map(Math.round).join(' and ')} ms; the third heard them after ${Math.round(moveMs)} ms`,
       );
       shares.push(Math.max(...gapsMs) / moveMs);
-      if (Math.min(...shares) <= 2 || shares.length === roundsMax) break;
+      if (Math.min(...shares) <= gapMax || shares.length === roundsMax) break;
       await cho.leave();
       await expectDirect();
     }
-    expect(Math.min(...shares)).toBeLessThanOrEqual(2);
+    expect(Math.min(...shares)).toBeLessThanOrEqual(gapMax);
     await cho.button('Mute').click();
     await expectHearing([
       [ann, [bob, cho]],
