@@ -1,8 +1,8 @@
 import type { Page } from 'playwright/test';
 import { openFrame } from '../renderer/media/encryption/frameCryptor.ts';
-import { splitFrame } from '../renderer/media/encryption/frameFormat.ts';
 import { deriveFrameKey } from '../renderer/media/encryption/frameKey.ts';
 import type { Source } from '../shared/domain/Source.ts';
+import { splitFrame } from '../shared/encryption/frameFormat.ts';
 import { test as base, expect } from './harness/test.ts';
 import { tones } from './harness/tones.ts';
 import type { SealedPage } from './sealed/page.ts';
@@ -44,7 +44,7 @@ const { Ann: annTone, Cho: choTone } = tones;
 const secrets = [1, 2].map((seed) => Array.from({ length: 32 }, () => seed));
 /** What each of them gets in an epoch: leaves are in the order of the names. */
 function keysOf(name: string, epoch: number): Parameters<SealedPage['use']> {
-  const names = ['Ann', 'Bob', 'Dan'];
+  const names = ['Ann', 'Bob', 'Dan', 'Fay'];
   const peers = names
     .map((peerId, leaf) => ({ leaf, peerId }))
     .filter(({ peerId }) => peerId !== name);
@@ -110,6 +110,20 @@ test('what is sealed reaches who has the keys, nobody else, and is never sent in
     await expect
       .poll(async () => (await act('picture', 'Bob', 'camera')).frames)
       .toBeGreaterThan(frames);
+  });
+
+  await test.step('voices that follow each other in one slot are each heard, none under another name', async () => {
+    await act('connect', 'Fay', 'attached');
+    await act('enter', 'Fay', 'sealed');
+    await act('use', ...keysOf('Fay', 2));
+    // At its fifth voice a section falls silent for good unless it is negotiated again in time.
+    for (let pair = 1; pair <= 3; pair += 1) {
+      await act('receiveInSlot', 'Fay', 'Ann', voice);
+      await hearing('Fay').toBeGreaterThan(0.9);
+      await act('receiveInSlot', 'Fay', 'Dan', voice);
+      await hearing('Fay').toBe(0);
+      await expect.poll(() => act('drops', 'Fay', 'slot')).toEqual(['forged']);
+    }
   });
 
   await test.step('a transform attached a second time goes on sealing', async () => {

@@ -350,7 +350,7 @@ export function createClient({
     }),
     loadRecordings: loadOnce(async () => {
       const { createRecordings } = await import('./createRecordings.ts');
-      return createRecordings(store, signaling, playEarcon, serverUrl, signal);
+      return createRecordings(store, signaling, playEarcon, serverUrl, signal, loadCallKeys);
     }),
     loadCallKeys,
     loadBoards: loadOnce(async () => {
