@@ -607,6 +607,15 @@ const table = [
     ...ownerOnly,
     unseeing: 'notFound',
   }),
+  row(
+    'caption:send',
+    () => ({ text: 'good morning', isFinal: true, spokenMs: 0 }),
+    outcomes('ok', {
+      deprived: 'forbidden',
+      outside: 'conflict',
+      unseeing: 'conflict',
+    }),
+  ),
   row('recording:mix', () => ({ recordingId: 'x'.repeat(24) }), outcomes('notFound')),
   row('recording:remove', () => ({ recordingId: 'x'.repeat(24) }), outcomes('notFound')),
   row(

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { Caption } from '../../shared/domain/Caption.ts';
 import type { ChannelId, RecordingId } from '../../shared/domain/ids.ts';
 import type {
   MixOutcome,
@@ -163,6 +164,13 @@ export class Recordings {
     const running = this.#running.get(channelId);
     if (!running?.hasAgreed(user.id)) return;
     running.note('message', user, text).catch(() => undefined);
+  }
+
+  /** Notes what somebody who is in the recording of a channel has just said, if one runs there. */
+  noteCaption(channelId: ChannelId, user: User, caption: Caption): void {
+    const running = this.#running.get(channelId);
+    if (!running?.hasAgreed(user.id)) return;
+    running.noteCaption(user, caption).catch(() => undefined);
   }
 
   /** Those of a channel that have ended, the newest first. */

@@ -1,8 +1,8 @@
 import type { Source } from '../../../shared/domain/Source.ts';
 import type { Bytes } from './frameFormat.ts';
 
-/** What is sealed by keys of its own: a source of media, or pointing and drawing on shares. */
-export type SealedSource = Source | 'pointer';
+/** What is sealed by keys of its own: a source of media, pointing and drawing on shares, or captions. */
+export type SealedSource = Source | 'pointer' | 'caption';
 
 /** What seals the frames of one source of one leaf in one epoch. */
 export interface FrameKey {
