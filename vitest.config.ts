@@ -11,17 +11,31 @@ class ProtocolFirst extends BaseSequencer {
   }
 }
 
+/**
+ * Protocol tests that use less than half a core, because they wait for estimates of bandwidth, for timeouts or for the next deed.
+ * `npm test` runs them beside the others, one after the other.
+ */
+const waitingTests = [
+  'bandwidth',
+  'betterPath',
+  'cameraPictures',
+  'doctorNetwork',
+  'files',
+  'postgres',
+  'soak',
+].map((name) => `e2e/protocol/${name}.test.ts`);
+
 /** The tests of what is in the tables. */
 const storeTests = [
-  'stores',
-  'MessageStore',
-  'moderationStores',
-  'deviceKeys',
-  'CallStore',
-  'PushStore',
-  'ChatKeyStore',
-  'LinkPreviewStore',
-].map((name) => `server/storage/${name}.test.ts`);
+  'server/storage/stores.test.ts',
+  'server/storage/MessageStore.test.ts',
+  'server/storage/moderationStores.test.ts',
+  'server/storage/deviceKeys.test.ts',
+  'server/storage/CallStore.test.ts',
+  'server/storage/PushStore.test.ts',
+  'server/storage/ChatKeyStore.test.ts',
+  'server/storage/LinkPreviewStore.test.ts',
+];
 
 export default defineConfig({
   test: {
@@ -37,7 +51,22 @@ export default defineConfig({
       {
         extends: true,
         // Each file starts a server and engines in native code, and puts the browser's classes among the globals.
-        test: { name: 'protocol', include: ['e2e/protocol/**/*.test.ts'] },
+        test: {
+          name: 'protocol',
+          include: ['e2e/protocol/**/*.test.ts'],
+          exclude: ['**/node_modules/**', ...waitingTests],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'waiting',
+          include: waitingTests,
+          // As no process of the other run: see `freePorts`.
+          env: { TEST_PARALLEL_INDEX: '9' },
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
+        },
       },
       {
         extends: true,

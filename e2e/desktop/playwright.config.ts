@@ -6,7 +6,7 @@ import { wayOfRunning } from './electronBinary.ts';
 export default defineConfig({
   ...base,
   testDir: '.',
-  testIgnore: [],
+  workers: 1,
   outputDir: '../../test-results/desktop',
   projects: [{ name: wayOfRunning }],
 });

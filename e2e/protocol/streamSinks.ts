@@ -2,6 +2,7 @@ import wrtc from '@roamhq/wrtc';
 import type { RunningConsumer } from '../../renderer/media/receive/RemoteConsumers.ts';
 import type { PeerId } from '../../shared/domain/ids.ts';
 import type { ReceivedSource } from '../../shared/domain/Source.ts';
+import { levelOf } from '../../shared/sound/levelOf.fixture.ts';
 import { beeps } from '../harness/tones.ts';
 import { lumaOf } from './greyPicture.ts';
 import { keepNative } from './keepNative.ts';
@@ -51,24 +52,10 @@ export function lookAt(stream: Stream): { stop(): void } {
   return sink;
 }
 
-/** The amplitude of one frequency in a stream's latest sound (Goertzel's algorithm). */
+/** How loud one frequency is in a stream's latest sound: see `levelOf`. */
 export function levelAt(
   { sound, sampleRate }: Pick<Stream, 'sound' | 'sampleRate'>,
   frequency: number,
 ): number {
-  const turn = (2 * Math.PI * frequency) / sampleRate;
-  const factor = 2 * Math.cos(turn);
-  let before = 0;
-  let last = 0;
-  let count = 0;
-  for (const piece of sound) {
-    count += piece.length;
-    for (const sample of piece) {
-      const next = sample + factor * last - before;
-      before = last;
-      last = next;
-    }
-  }
-  const power = last * last + before * before - factor * last * before;
-  return count === 0 ? 0 : (2 * Math.sqrt(Math.max(0, power))) / count;
+  return levelOf(sound, frequency, sampleRate);
 }

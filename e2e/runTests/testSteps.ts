@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { type Counts, countPlaywright, countProgram, countVitest } from './counts.ts';
+import { addCounts, type Counts, countPlaywright, countProgram, countVitest } from './counts.ts';
 import { runVisible } from './runVisible.ts';
 
 /** What is prepared before a step runs. */
@@ -33,8 +33,8 @@ export interface TestStep {
   run(root: string, env: NodeJS.ProcessEnv): Promise<Counts>;
 }
 
-/** One tsconfig.json each. */
-const ROOMS = ['shared', 'server', 'renderer', 'main', 'e2e'];
+/** One tsconfig.json each; the largest first, so that none is left to be checked alone. */
+const ROOMS = ['renderer', 'e2e', 'server', 'main', 'shared'];
 const CODE = [...ROOMS, 'certs', 'package.json', 'package-lock.json', 'tsconfig.json'];
 
 const BIOME_CI = [
@@ -85,22 +85,32 @@ export const TEST_STEPS: readonly TestStep[] = [
     needs: [],
     inputs: CODE,
     run: async (cwd) => {
-      let worst = 0;
-      for (const room of ROOMS) {
-        worst = Math.max(worst, await runVisible([TSC, '-p', room], { cwd }));
-      }
-      return countProgram('types', worst);
+      const left = [...ROOMS];
+      const codes: number[] = [];
+      const checkRooms = async () => {
+        for (let room = left.shift(); room !== undefined; room = left.shift()) {
+          codes.push(await runVisible([TSC, '-p', room], { cwd }));
+        }
+      };
+      // Two at a time: each takes a core and up to 1.5 GB.
+      await Promise.all([checkRooms(), checkRooms()]);
+      return countProgram('types', Math.max(...codes));
     },
   },
   {
     name: 'unit',
     needs: ['worker', 'coturn', 'postgres', 'proxies', 'networks', 'faketime'],
     inputs: [...CODE, 'vitest.config.ts', '.github', 'docs'],
-    run: (cwd, env) =>
-      runVitest(['protocol', 'node', 'postgres', 'components'], 'default', cwd, {
-        ...env,
-        ...compileCache(cwd, 'unit'),
-      }),
+    run: async (cwd, env) => {
+      const more = { ...env, ...compileCache(cwd, 'unit') };
+      // The second run fills the time in which the first leaves the processor idle.
+      return addCounts(
+        await Promise.all([
+          runVitest(['protocol', 'node', 'postgres', 'components'], 'default', cwd, more),
+          runVitest(['waiting'], 'default', cwd, more),
+        ]),
+      );
+    },
   },
   {
     name: 'package',
@@ -114,13 +124,19 @@ export const TEST_STEPS: readonly TestStep[] = [
     name: 'e2e',
     needs: ['worker', 'chromium', 'firefox', 'coturn', 'networks', 'proxies', 'builds'],
     inputs: CODE,
-    run: (cwd, env) => runPlaywright('e2e', cwd, env),
+    run: async (cwd, env) => {
+      const more = { ...env, ...compileCache(cwd, 'e2e') };
+      const paired = await runPlaywright('e2e', cwd, more, ['--project=paired']);
+      const alone = await runPlaywright('e2e', cwd, more, ['--project=alone']);
+      return addCounts([paired, alone]);
+    },
   },
   {
     name: 'desktop',
     needs: ['worker', 'chromium', 'builds', 'electron', 'display'],
     inputs: CODE,
-    run: (cwd, env) => runPlaywright('e2e/desktop', cwd, env),
+    run: (cwd, env) =>
+      runPlaywright('e2e/desktop', cwd, { ...env, ...compileCache(cwd, 'desktop') }),
   },
 ];
 
@@ -147,16 +163,17 @@ function runVitest(
 }
 
 /** Runs the specs of a folder. */
-function runPlaywright(folder: string, cwd: string, env: NodeJS.ProcessEnv): Promise<Counts> {
+function runPlaywright(
+  folder: string,
+  cwd: string,
+  env: NodeJS.ProcessEnv,
+  options: string[] = [],
+): Promise<Counts> {
   return withReport(async (report) => {
-    const more = {
-      ...compileCache(cwd, path.basename(folder)),
-      PLAYWRIGHT_JSON_OUTPUT_FILE: report,
-    };
     const config = `${folder}/playwright.config.ts`;
     const code = await runVisible(
-      [PLAYWRIGHT, 'test', '--config', config, '--reporter=list,json'],
-      { cwd, env: { ...env, ...more } },
+      [PLAYWRIGHT, 'test', '--config', config, '--reporter=list,json', ...options],
+      { cwd, env: { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: report } },
     );
     return countPlaywright(report, code);
   });

@@ -3,7 +3,6 @@ import type { ActionContext } from '../actions/ActionContext.ts';
 import type { Chat } from '../actions/chat.ts';
 import { createChatActions } from '../actions/chatActions.ts';
 import { bindMessageNotices } from '../desktop/messageNotices.ts';
-import { sealedNotice } from '../desktop/sealedNotice.ts';
 import { badgeOf, bindUnreadBadge } from '../desktop/unreadBadge.ts';
 import { ChatFilesClient } from '../files/ChatFilesClient.ts';
 import { DraftFileRepository } from '../files/DraftFileRepository.ts';
@@ -19,6 +18,9 @@ import { languageFor } from '../texts/language.ts';
 import type { CallKeys } from './createCallKeys.ts';
 import { createTransfers } from './createTransfers.ts';
 import { loadOnce } from './loadOnce.ts';
+
+/** What a notice says of a sealed message. Not in `texts/`, whose files are loaded on their own. */
+const sealedNotice = { en: 'Encrypted message', ko: '암호화된 메시지' } as const;
 
 /** What text chat needs of the rest of the client. */
 export interface ChatNeeds extends Pick<ActionContext, 'store' | 'session' | 'signaling'> {

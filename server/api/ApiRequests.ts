@@ -15,7 +15,7 @@ const bodyMaxBytes = 64 * 1024;
 const burst = 400;
 const perSecond = 80;
 
-/** 409 for the others: they depend on the state of the server. */
+/** All other codes are answered with 409, because they depend on the state of the server. */
 const statusOf: Readonly<Partial<Record<ErrorCode, number>>> = {
   invalidRequest: 400,
   notSignedIn: 401,
@@ -110,7 +110,7 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
   return Buffer.concat(pieces).toString('utf8');
 }
 
-/** Nothing stands for `{}`. @throws RequestError `invalidRequest` */
+/** An empty body stands for `{}`. @throws RequestError `invalidRequest` */
 function parsed(body: string): unknown {
   try {
     return body === '' ? {} : JSON.parse(body);

@@ -9,7 +9,7 @@ import {
 } from '../signaling/ClientConnection.ts';
 import type { SignalingContext } from '../signaling/SignalingContext.ts';
 
-/** A bot that asks for nothing so long is not connected any more: longer than between two questions of a script. */
+/** After this long without a request a bot counts as gone. Scripts pause for less between two requests. */
 const idleMs = 60_000;
 
 interface OpenSession {
@@ -84,7 +84,7 @@ export class ApiSessions {
   }
 }
 
-/** In place of a socket: nothing can be sent to who only asks. */
+/** Stands in for a socket. Nothing can be sent to a client that only makes requests. */
 class SilentLink implements ClientLink {
   readonly id = randomUUID();
   disconnected = false;

@@ -7,7 +7,7 @@ import {
 } from '../../shared/domain/board.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
 
-/** One element with what it takes. */
+/** One element, and how much room it takes. */
 export interface KeptElement {
   readonly element: BoardElement;
   readonly json: string;
@@ -35,7 +35,7 @@ const deletedMax = 2_000;
  */
 export class Board {
   readonly #drawn = new Map<string, KeptElement>();
-  /** Those deleted first are first. */
+  /** In the order of deletion. */
   readonly #deleted = new Map<string, KeptElement>();
   readonly #now: () => number;
   #bytes = 0;

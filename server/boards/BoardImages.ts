@@ -25,7 +25,7 @@ export interface ImagePiece {
   readonly bytes: Uint8Array;
 }
 
-/** A picture whose pieces arrive. */
+/** A picture that is still arriving in pieces. */
 interface Arriving {
   readonly id: string;
   readonly bytes: Uint8Array;

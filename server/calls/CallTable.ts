@@ -37,7 +37,7 @@ export interface TableCall {
 
 interface CallTableEvents {
   changed: [TableCall];
-  /** Null: by nobody, it has taken too long. */
+  /** Null when nobody ended it: it took too long. */
   ended: [TableCall, CallEnding, by: UserId | null];
 }
 

@@ -18,7 +18,7 @@ import type { RoomRegistry } from '../rooms/RoomRegistry.ts';
 import type { CallStore } from '../storage/CallStore.ts';
 import { CallTable, type TableCall } from './CallTable.ts';
 
-/** How long the channel of an ended call waits until both apps have left it: that is less abrupt than to be put out. */
+/** How long the channel of an ended call waits for both apps to leave by themselves, before it is closed. */
 const closeAfterMs = 5_000;
 
 export interface CallsOptions {
@@ -382,7 +382,7 @@ function channelOf(id: ChannelId, people: readonly User[]): Channel {
     id,
     name: nameFor(people),
     status: '',
-    // After all others, whose places must not change for the two.
+    // After all other channels, so that those keep their places.
     position: Number.MAX_SAFE_INTEGER,
     temporary: false,
     overrides: people.map((user) => ({

@@ -6,11 +6,9 @@ import {
   type Message,
   type MessageLifetime,
   type MessagePage,
-  mentionsMax,
   mentionsPerson,
   messageExcerpt,
   type NotificationLevel,
-  textParts,
 } from '../../shared/domain/Message.ts';
 import type { Role } from '../../shared/domain/Role.ts';
 import type { SealedText } from '../../shared/domain/SealedText.ts';
@@ -25,6 +23,7 @@ import type { HistoryPlace, MessageSearch } from '../storage/MessageReader.ts';
 import type { NewMessage } from '../storage/MessageStore.ts';
 import type { Store } from '../storage/Store.ts';
 import type { ChatFeed, ChatViewer } from './ChatFeed.ts';
+import { mentionsOf, peopleIn } from './mentions.ts';
 import type { SealedChats } from './SealedChats.ts';
 
 /** Written together at most: the event loop waits for all of them. */
@@ -386,7 +385,7 @@ export class Chats {
     const { user } = by;
     this.#require(user, sent.channelId, 'write');
     await this.#options.sealing.requireSealing(user, sent.channelId, sent.sealed);
-    const mentions = await this.#mentionsIn(user, sent);
+    const mentions = await mentionsOf(user, sent, this.#options);
     const { fileIds, ...written } = sent;
     const files = fileIds.map((id) => this.#attached(user, sent.channelId, id));
     return { ...written, authorId: user.id, sentAt: this.#now(), mentions, files };
@@ -460,27 +459,6 @@ export class Chats {
     };
   }
 
-  /** Whom a new message tells of itself: who exists, and may be told by this person; the author of what it answers. */
-  async #mentionsIn(user: User, sent: SentMessage): Promise<Mentions> {
-    const { authority, roles, people, store } = this.#options;
-    const { channelId, replyTo } = sent;
-    const mayTellMany = authority.may(user, 'mentionEveryone', channelId);
-    const told = (sent.sealed && sent.mentions) ?? mentionsNamedIn(sent.text);
-    const named = new Set(told.roleIds);
-    const answered =
-      replyTo === null ? null : await store.messages.read.authorOf(channelId, replyTo);
-    const userIds = new Set([...(answered === null ? [] : [answered]), ...told.userIds]);
-    userIds.delete(user.id);
-    return {
-      userIds: (await people.findAll(userIds)).map(({ id }) => id),
-      roleIds: roles.all
-        .filter(({ id, kind }) => mayTellMany && kind !== 'everyone' && named.has(id))
-        .map(({ id }) => id)
-        .slice(0, mentionsMax),
-      everyone: mayTellMany && told.everyone,
-    };
-  }
-
   /** Tells all others who may read the channel of a new message, without the whole of it. */
   #notice(author: User, message: Message): void {
     const { channelId, id: messageId, sentAt } = message;
@@ -523,20 +501,4 @@ export class Chats {
       .catch(reject);
     return promise;
   }
-}
-
-/** Whom a text names, whether or not they exist. */
-function mentionsNamedIn(text: string): Mentions {
-  const parts = textParts(text);
-  return {
-    userIds: [...peopleIn(text)],
-    roleIds: parts.flatMap((part) => (part.kind === 'role' ? part.roleId : [])),
-    everyone: parts.some(({ kind }) => kind === 'everyone'),
-  };
-}
-
-/** Who is mentioned in a text, the first ones, whether or not they exist. */
-function peopleIn(text: string): Set<UserId> {
-  const named = textParts(text).flatMap((part) => (part.kind === 'person' ? part.userId : []));
-  return new Set([...new Set(named)].slice(0, mentionsMax));
 }

@@ -206,7 +206,7 @@ export class SealedChats {
     feed.tell(others, { name: 'chatKey:changed', payload: { channelId } });
   }
 
-  /** Whether nobody has a key who may not read any more, and no device that was removed. */
+  /** Whether everybody who has this key may still read, and no device that has it was removed. */
   async #isFresh(channelId: ChannelId, { number }: ChatKeyGeneration): Promise<boolean> {
     const { store, people, authority } = this.#options;
     const { userIds, hasRemoved } = await store.chatKeys.holdingUsers(channelId, number);

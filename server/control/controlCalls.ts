@@ -22,13 +22,13 @@ const nameField = z.string().min(1).max(256);
 
 /** What commands ask of the server: over its control socket, or in its place while it does not run. */
 export const controlCalls = {
-  /** How a running server is doing, with what strangers do not get: names, process ids. */
+  /** How a running server is doing, including what strangers do not get: names and process ids. */
   status: request<{ pid: number; health: HealthReport; status: ServerStatus }>()(
     z.strictObject({}),
   ),
   /** Makes a new owner code, in place of the one before. */
   ownerCode: request<{ code: string }>()(z.strictObject({})),
-  /** The people, who was there last first. */
+  /** The people; whoever was there last comes first. */
   users: request<{ users: ListedUser[] }>()(z.strictObject({})),
   /** Makes an invite in the name of the owner. */
   invite: request<{ links: ServerLinks }>()(

@@ -26,9 +26,9 @@ export interface ChannelFile extends SharedFile {
 /** How much the files of a server may take, in bytes. */
 export interface FileCollectionLimits extends FileLimits {
   readonly serverMax: number;
-  /** Of all people at one address, so that they leave room for the others. */
+  /** What all people at one address may use together, so that room is left for others. */
   readonly perAddressMax: number;
-  /** What each person has even so, whatever the others at their address have. */
+  /** What each person may use in any case, however much others at their address have. */
   readonly perPersonLeast: number;
   /** What stays free on the disk. */
   readonly leaveFree: number;
@@ -84,11 +84,11 @@ export class FileCollection extends EventEmitter<{
   readonly #options: FileCollectionOptions;
   readonly #files: Map<FileId, ChannelFile>;
   readonly #progressAt = new Map<FileId, number>();
-  /** Where they were sent from. Not kept over a restart: nobody's address is written down for this. */
+  /** Where they were sent from. Lost in a restart, because addresses are not stored for this. */
   readonly #addressGroups = new Map<FileId, string>();
   /** Those that `completed` was emitted for. */
   readonly #completed = new Set<FileId>();
-  /** By channels that are empty and have files, which live no longer for it. */
+  /** The timers that remove the files of empty channels. */
   readonly #ends = new Map<ChannelId, NodeJS.Timeout>();
   readonly #check: NodeJS.Timeout;
 

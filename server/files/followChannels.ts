@@ -12,7 +12,7 @@ export const emptyFilesMs = 120_000;
 
 const bytesPerMb = 1_000_000;
 
-/** Of one's own, each person has at least this share, whatever others at their address have. */
+/** The share of the room that each person has in any case, whatever others at their address use. */
 const leastShare = 1 / 20;
 
 /** @param addressShare how much of all room the people at one address may take together */

@@ -83,7 +83,7 @@ export class Games {
     this.#change(peer, (game) => game.join(playerUserOf(peer.user)));
   }
 
-  /** Nothing for who does not play. */
+  /** Does nothing for people who do not play. */
   leave(peer: Peer): void {
     if (this.#runningOf(peer)) this.#change(peer, (game) => game.leave(peer.user.id));
   }

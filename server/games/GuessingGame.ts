@@ -186,8 +186,8 @@ export class GuessingGame {
   }
 
   /**
-   * Throws `conflict` for who does not play and between turns. What those say who know the word, only they are told; so is what is
-   * close to it.
+   * Throws `conflict` for who does not play and between turns. Guesses of people who know the word, and guesses that are close to it,
+   * are told only to those who know it.
    */
   guess(userId: UserId, text: string): { outcome: GuessOutcome; told: ToldLine[] } {
     this.advance();
@@ -212,7 +212,7 @@ export class GuessingGame {
       const close: ToldLine = { to: [userId], line: { kind: 'close', text } };
       return { outcome: 'close', told: [close, said(knowing, true)] };
     }
-    // Who waits for the next turn can say the word neither.
+    // Whoever waits for the next turn cannot give the word away either.
     if (compared === 'right' && seat.waits) throw new RequestError('conflict', 'not in this turn');
     if (compared === 'wrong') return { outcome: 'said', told: [said(everybody, false)] };
     const points = this.#reward(seat, phase);
@@ -376,7 +376,7 @@ export class GuessingGame {
     this.#changed();
   }
 
-  /** For one more, the one of those who have left goes who has the fewest points. Throws `limitReached`. */
+  /** Makes room for one more: of those who have left, forgets the one with the fewest points. Throws `limitReached`. */
   #makeRoom(): void {
     if (this.#seats.size < gamePlayersMax) return;
     const [gone] = [...this.#seats.values()]

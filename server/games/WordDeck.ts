@@ -2,7 +2,7 @@ import { onlyCustomWordsMin, wordChoices } from '../../shared/domain/Game.ts';
 import { comparable } from './guesses.ts';
 import { shuffled } from './hints.ts';
 
-/** Shorter ones, as they are compared, cannot be guessed with any fun. */
+/** Shorter words are no fun to guess. Their length is that of the text that is compared. */
 const shortestWord = 2;
 
 /** Own words that can be guessed, each once. */

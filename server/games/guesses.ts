@@ -16,7 +16,7 @@ export function compareGuess(guess: string, word: string): 'right' | 'close' | '
   if (guessed.includes(wanted)) return 'close';
   // Decomposed, a syllable of Hangul is its two or three jamo.
   const [one, other] = [[...guessed.normalize('NFD')], [...wanted.normalize('NFD')]];
-  // In shorter words, too much would be close.
+  // In shorter words almost every guess would be close.
   return other.length >= 3 && isOneEditApart(one, other) ? 'close' : 'wrong';
 }
 

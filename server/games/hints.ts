@@ -17,7 +17,7 @@ export function initialConsonantOf(character: string): string | null {
   return initialConsonants[Math.floor(index / (syllablesPerInitial - firstSyllable))] ?? null;
 }
 
-/** A character that is shown more of with one step of the hint: its place and what is shown then. */
+/** One step of the hint: the place of a character, and what is shown there from then on. */
 interface HintStep {
   readonly place: number;
   readonly shows: string;
@@ -30,7 +30,7 @@ export function hiddenHint(word: string): HintCell[] {
 
 /**
  * What is shown of a word, one after the other, in a random order: some letters, and of Hangul all initial consonants before any
- * whole syllable. Never so much that the word is there.
+ * whole syllable. Never enough to show the whole word.
  *
  * @param random as `Math.random`
  */

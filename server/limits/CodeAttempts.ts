@@ -7,7 +7,7 @@ import { RateLimits } from './RateLimits.ts';
 const keyBurst = 20;
 const keyPerSecond = 1 / 12;
 /**
- * Wrong codes of one address group, twice: for keys that have been wrong before, and for the first one of each key. So who
+ * Wrong codes of one address group, twice: for keys that have been wrong before, and for the first one of each key. So whoever
  * tries again and again leaves something for the others behind the same address.
  */
 const groupBurst = 40;

@@ -1,8 +1,8 @@
 import { Application, createDecoder, createEncoder, type OpusDecoderHandle } from 'libopus-wasm';
 import { expect, it } from 'vitest';
+import { levelOf } from '../../shared/sound/levelOf.fixture.ts';
 import { ChannelMix } from './ChannelMix.ts';
 import { EncoderPool } from './EncoderPool.ts';
-import { levelOf } from './levelOf.fixture.ts';
 
 const blockSamples = 960;
 const tones = [500, 700, 900] as const;

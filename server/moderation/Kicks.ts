@@ -13,7 +13,7 @@ export interface Kick {
 }
 
 /**
- * The kicks of the last seconds, which who has kicked can take back. Until then the apps of those who were kicked stay
+ * The kicks of the last seconds, which the moderator can take back. Until then the apps of those who were kicked stay
  * connected, without a session, and guests are not forgotten. `close` ends the timers.
  */
 export class Kicks {

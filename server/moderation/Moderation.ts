@@ -55,7 +55,7 @@ export class Moderation {
     Peer,
     { readonly byId: UserId; readonly channelId: ChannelId; readonly atMs: number }
   >();
-  /** When users were kicked, on the monotonic clock: who was just signing in must sign in again. */
+  /** When users were kicked, on the monotonic clock: a sign-in that had begun before must be repeated. */
   readonly #kickedAtMs = new Map<UserId, number>();
 
   constructor(options: ModerationOptions) {

@@ -20,11 +20,11 @@ interface HeldPacket extends VideoPacket {
   readonly arrivedMs: number;
 }
 
-/** So long a lost packet may take to be sent again. */
+/** How long a lost packet may take to be sent again. */
 const waitMs = 500;
-/** So often a key frame is asked for while none comes. */
+/** How often a key frame is requested until one comes. */
 const askMs = 1_000;
-/** More are from no app of ours. */
+/** No app of ours sends more. */
 const heldMax = 4_000;
 const frameBytesMax = 8_000_000;
 
@@ -57,7 +57,7 @@ export class FrameAssembler {
   add(packet: VideoPacket, arrivedMs: number): VideoFrame[] {
     this.#next ??= packet.sequence;
     this.#askedMs ??= arrivedMs;
-    // The shorter way round; less than nothing has been taken already.
+    // The shorter way round the counter; a negative distance means that it was handled already.
     const ahead = ((packet.sequence - this.#next) << 16) >> 16;
     if (ahead < 0) return [];
     // The buffer of a packet is not ours.

@@ -83,7 +83,7 @@ export class MixedVoice {
     this.#waitingSamples += sound.length / 2;
   }
 
-  /** Two channels, sample by sample. What a client sent may be no Opus: it is silent for as long as the track counts it. */
+  /** Two channels, sample by sample. What a client sent may not be Opus: then it is silence of the length that the track says. */
   #soundOf(packet: Uint8Array): Float32Array {
     const silence = () => new Float32Array(2 * samplesOf(packet));
     try {

@@ -34,7 +34,7 @@ export class Mixer {
     return this.#jobs.size;
   }
 
-  /** What becomes of a mix that is being made or waits; null for none. */
+  /** The outcome of a mix that waits or is being made; null for none. */
   find(id: RecordingId): Promise<MixOutcome> | null {
     return this.#jobs.get(id)?.done ?? null;
   }

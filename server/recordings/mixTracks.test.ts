@@ -2,6 +2,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { createEncoder } from 'libopus-wasm';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { KWeighting, lufs } from '../../shared/sound/KWeighting.ts';
+import { levelOf } from '../../shared/sound/levelOf.fixture.ts';
 import { syllables } from '../../shared/sound/syllables.ts';
 import { targetLufs } from '../../shared/sound/VoiceLeveller.ts';
 import { temporaryFolder } from '../storage/temporaryFolder.fixture.ts';
@@ -69,20 +70,12 @@ async function mix(tracks: Readonly<Record<string, Buffer>>): Promise<Float32Arr
   return sound;
 }
 
-/** The peak of a tone in a piece of sound (Goertzel). */
-function peakOf(sound: Float32Array, frequency: number): number {
-  const turn = 2 * Math.cos((2 * Math.PI * frequency) / rate);
-  let [one, two] = [0, 0];
-  for (const sample of sound) [one, two] = [sample + turn * one - two, one];
-  return (2 * Math.sqrt(Math.max(0, one * one + two * two - turn * one * two))) / sound.length;
-}
-
 /** The share of each 10 ms in which a tone is heard, between two moments in ms. */
 function heardShare(sound: Float32Array, frequency: number, fromMs: number, toMs: number): number {
   let heard = 0;
   for (let ms = fromMs; ms < toMs; ms += 10) {
     const start = (ms * rate) / 1000;
-    if (peakOf(sound.subarray(start, start + rate / 100), frequency) > 0.05) heard += 1;
+    if (levelOf([sound.subarray(start, start + rate / 100)], frequency) > 0.05) heard += 1;
   }
   return heard / ((toMs - fromMs) / 10);
 }

@@ -30,7 +30,7 @@ export class Transfers {
     this.#pairs = pairs;
   }
 
-  /** The caller has checked that the one may offer something to the other. Throws `limitReached`. */
+  /** The caller has checked that this peer may offer something to the other. Throws `limitReached`. */
   offer(from: Peer, to: Peer, { name, size }: OfferedFile): TransferId {
     if (this.#of(from).length >= transfersMax || this.#of(to).length >= transfersMax) {
       throw new RequestError('limitReached', `${transfersMax} transfers`);

@@ -3,6 +3,7 @@ import Play from 'lucide-react/icons/play';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
+import type { Message } from '../../../shared/domain/Message.ts';
 import type { AttachedFile } from '../../../shared/domain/SharedFile.ts';
 import { DownloadButton } from '../files/DownloadButton.tsx';
 import { DownloadProgress } from '../files/DownloadProgress.tsx';
@@ -17,10 +18,11 @@ import { useChatFiles, useChats } from './useChat.ts';
 /** The most that a picture takes in a message, in CSS pixels. */
 const pictureSize = { width: 320, height: 240 } as const;
 
-/** The files of a message. */
-export function AttachedFiles({ files }: { files: readonly AttachedFile[] }) {
+/** The files of a message; none of one that could not be opened, because their names are not known. */
+export function AttachedFiles({ message: { files, sealed, reading } }: { message: Message }) {
   const { t } = useTranslation();
-  if (files.length === 0) return null;
+  const isRead = sealed === undefined || reading === 'open' || reading === 'unknownDevice';
+  if (!isRead || files.length === 0) return null;
   return (
     <ul className={styles.list} aria-label={t('chat.files.list')}>
       {files.map((file) => (

@@ -6,7 +6,6 @@ import styles from './FoundMessages.module.css';
 import { MessageText } from './MessageText.tsx';
 import { usePerson } from './messageNames.ts';
 import { momentText } from './messageTimes.ts';
-import { readableFiles } from './readableFiles.ts';
 import { SealedReadingLine } from './SealedReadingLine.tsx';
 
 interface FoundMessagesProps {
@@ -49,7 +48,7 @@ function FoundMessage({ message, onShow }: { message: Message; onShow: () => voi
       </p>
       <SealedReadingLine message={message} name={name} />
       {message.text !== '' && <MessageText text={message.text} told={message.mentions} />}
-      <AttachedFiles files={readableFiles(message)} />
+      <AttachedFiles message={message} />
     </>
   );
 }

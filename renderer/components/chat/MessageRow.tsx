@@ -23,7 +23,6 @@ import { MessageText, summaryText } from './MessageText.tsx';
 import { useMentionNames, usePerson } from './messageNames.ts';
 import { clockText, momentText, shortClockText } from './messageTimes.ts';
 import { Reactions } from './Reactions.tsx';
-import { readableFiles } from './readableFiles.ts';
 import { SealedReadingLine } from './SealedReadingLine.tsx';
 import { useChatActions } from './useChat.ts';
 import { useMessageRights } from './useMessageRights.ts';
@@ -163,7 +162,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
                   end={message.editedAt === null ? null : t('chat.edited')}
                 />
               )}
-              <AttachedFiles files={readableFiles(message)} />
+              <AttachedFiles message={message} />
             </div>
           )}
           <LinkPreviews
