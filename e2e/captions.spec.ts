@@ -24,17 +24,18 @@ test('captions are seen by whom they are; the engine starts under the page’s p
     await writeFile(join(model, 'am', 'final.mdl'), 'no model');
     await ann.button('Settings').first().click();
     const settings = ann.page.getByRole('dialog', { name: 'Settings' });
-    ann.page.on(
-      'response',
-      (response) =>
-        /vosk/.test(response.url()) && console.log('GOT', response.status(), response.url()),
-    );
+    const evaluated: string[] = [];
+    ann.page.on('console', (message) => console.log(message.text()));
+    ann.page.on('console', (message) => {
+      if (/EvalError|Content Security Policy/.test(message.text())) evaluated.push(message.text());
+    });
     const chosen = ann.page.waitForEvent('filechooser');
     await settings.getByRole('button', { name: 'Choose folder…' }).click();
     await (await chosen).setFiles(model);
     await expect(
       settings.getByText('This model does not work here.', { exact: false }),
     ).toBeVisible();
+    expect(evaluated).toEqual([]);
   } finally {
     bob.close();
   }

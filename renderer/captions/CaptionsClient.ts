@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { createStore } from 'zustand/vanilla';
 import { type Caption, captionMaxLength } from '../../shared/domain/Caption.ts';
 import type { PeerId } from '../../shared/domain/ids.ts';
-import type { CaptionNotifications } from '../../shared/protocol/captions.ts';
+import type { CaptionNotifications, SentCaption } from '../../shared/protocol/captions.ts';
 import type { Emitter } from '../../shared/TypedEmitter.ts';
 import { fromBase64url, toBase64url } from '../media/encryption/base64url.ts';
 import type { FrameCryptors } from '../media/encryption/FrameCryptors.ts';
@@ -97,7 +97,7 @@ export class CaptionsClient implements Captions {
     this.clear();
   }
 
-  async #write(caption: Caption): Promise<Caption | { sealed: string } | null> {
+  async #write(caption: Caption): Promise<SentCaption | null> {
     const cryptors = this.#sources.cryptors();
     if (cryptors === null || cryptors.mode === 'plain') return caption;
     const sealed = await cryptors.captions.seal(caption);
@@ -105,10 +105,7 @@ export class CaptionsClient implements Captions {
   }
 
   /** In an encrypted channel nothing else than what is sealed is shown. */
-  async #read(
-    peerId: PeerId,
-    sent: Caption | { readonly sealed: string },
-  ): Promise<Caption | null> {
+  async #read(peerId: PeerId, sent: SentCaption): Promise<Caption | null> {
     const cryptors = this.#sources.cryptors();
     const isPlain = cryptors === null || cryptors.mode === 'plain';
     if (!('sealed' in sent)) return isPlain ? sent : null;
