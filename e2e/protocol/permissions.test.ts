@@ -610,11 +610,7 @@ const table = [
   row(
     'caption:send',
     () => ({ text: 'good morning', isFinal: true, spokenMs: 0 }),
-    outcomes('ok', {
-      deprived: 'forbidden',
-      outside: 'conflict',
-      unseeing: 'conflict',
-    }),
+    outcomes('ok', { deprived: 'forbidden', muted: 'forbidden', outside: 'conflict' }),
   ),
   row('recording:mix', () => ({ recordingId: 'x'.repeat(24) }), outcomes('notFound')),
   row('recording:remove', () => ({ recordingId: 'x'.repeat(24) }), outcomes('notFound')),
