@@ -47,10 +47,13 @@ export class CaptionsClient implements Captions {
   constructor(sources: CaptionsSources) {
     this.#sources = sources;
     this.#stop = sources.signaling.on('caption:sent', ({ peerId, ...sent }) => {
-      this.#receiving = this.#receiving.then(async () => {
-        const caption = await this.#read(peerId, sent);
-        if (caption) this.#show(peerId, caption);
-      });
+      this.#receiving = this.#receiving
+        .then(async () => {
+          const caption = await this.#read(peerId, sent);
+          if (caption) this.#show(peerId, caption);
+        })
+        // Not even base64: whoever sends that is not shown.
+        .catch(() => undefined);
     });
   }
 
