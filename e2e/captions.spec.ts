@@ -24,18 +24,16 @@ test('captions are seen by whom they are; the engine starts under the page’s p
     await writeFile(join(model, 'am', 'final.mdl'), 'no model');
     await ann.button('Settings').first().click();
     const settings = ann.page.getByRole('dialog', { name: 'Settings' });
-    const evaluated: string[] = [];
-    ann.page.on('console', (message) => console.log(message.text()));
-    ann.page.on('console', (message) => {
-      if (/EvalError|Content Security Policy/.test(message.text())) evaluated.push(message.text());
-    });
+    const logged: string[] = [];
+    ann.page.on('console', (message) => logged.push(message.text()));
     const chosen = ann.page.waitForEvent('filechooser');
     await settings.getByRole('button', { name: 'Choose folder…' }).click();
     await (await chosen).setFiles(model);
     await expect(
       settings.getByText('This model does not work here.', { exact: false }),
     ).toBeVisible();
-    expect(evaluated).toEqual([]);
+    // In the engine's own words: it runs, and has read the folder.
+    await expect.poll(() => logged.join('\n')).toContain('does not contain model files');
   } finally {
     bob.close();
   }
