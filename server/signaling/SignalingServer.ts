@@ -62,6 +62,7 @@ import { roleHandlers } from './roleHandlers.ts';
 import type { SignalingContext } from './SignalingContext.ts';
 import { serverHandlers } from './serverHandlers.ts';
 import { sessionHandlers } from './sessionHandlers.ts';
+import { type KeepingSocket, releaseReadBuffers, releaseRequest } from './socketMemory.ts';
 import { soundHandlers } from './soundHandlers.ts';
 import { stageHandlers } from './stageHandlers.ts';
 import { temporaryChannelMaker } from './temporaryChannelMaker.ts';
@@ -168,9 +169,10 @@ export class SignalingServer {
         answer(allowed ? null : 'too many connections', allowed);
       },
     });
-    this.#io.engine.on('connection', (socket: EngineSocket) => {
+    this.#io.engine.on('connection', (socket: EngineSocket & KeepingSocket) => {
       boundOutgoingQueue(socket);
       boundPongs(socket);
+      releaseReadBuffers(socket);
     });
     this.#io.engine.on('connection_error', ({ req }: { req: IncomingMessage }) => {
       if ('sec-websocket-key' in req.headers && !('upgrade' in req.headers))
@@ -183,6 +185,7 @@ export class SignalingServer {
     });
     this.#io.on('connection', (socket) => {
       const facts = this.factsOf(socket.request);
+      releaseRequest(socket.conn);
       this.#welcome(new ClientConnection(socket as ClientLink, facts), socket);
     });
     context.presence.on('changed', (viewerIds, revision, change) => {

@@ -16,10 +16,12 @@ import { lazyPart } from '../ui/lazyPart.tsx';
 import { TextButton } from '../ui/TextButton.tsx';
 import { useFullScreen } from '../video/useFullScreen.ts';
 import { useSize } from '../video/useSize.ts';
+import type { Rect } from '../video/videoZoom.ts';
 import styles from './ChannelStage.module.css';
 import { PlacedTile } from './PlacedTile.tsx';
-import { StageContext, StagePlacesContext } from './StageContext.ts';
+import { PeopleCountContext, StageContext, StagePlacesContext } from './StageContext.ts';
 import { StageHeader } from './StageHeader.tsx';
+import { type DrawnPart, useDrawnPart } from './useDrawnPart.ts';
 import { useStageView } from './useStageView.ts';
 
 const StageFooter = lazyPart(async () => (await import('../audience/StageFooter.tsx')).StageFooter);
@@ -60,6 +62,7 @@ export function ChannelStage({ channel }: ChannelStageProps) {
   const height = isEmpty ? Math.max(0, room.height - noteHeight) : room.height;
   const size = useMemo(() => ({ width: room.width, height }), [room.width, height]);
   const stage = useStageView(occupants, size);
+  const drawn = useDrawnPart(tilesRef, room.height);
   const people = occupants.filter((occupant) => !stage.isHidden(occupant));
   const isAllHidden = occupants.length > 0 && people.length === 0 && sharers.length === 0;
   return (
@@ -88,14 +91,22 @@ export function ChannelStage({ channel }: ChannelStageProps) {
               >
                 {sharers.length > 0 && <ShareTiles sharers={sharers} />}
                 <ul className={styles.people} aria-label={t('stage.people')}>
-                  {people.map((occupant, index) => (
-                    <PlacedTile
-                      key={occupant.peerId}
-                      occupant={occupant}
-                      aria-posinset={index + 1}
-                      aria-setsize={people.length}
-                    />
-                  ))}
+                  <PeopleCountContext value={people.length}>
+                    {people.map((occupant, index) => {
+                      const tile = { kind: 'person', peerId: occupant.peerId } as const;
+                      const place = stage.places.placeOf(tile);
+                      return (
+                        <PlacedTile
+                          key={occupant.peerId}
+                          occupant={occupant}
+                          place={place}
+                          isNear={isWithin(drawn, place)}
+                          isOut={stage.places.isOut(tile)}
+                          position={index + 1}
+                        />
+                      );
+                    })}
+                  </PeopleCountContext>
                 </ul>
               </div>
             </StagePlacesContext>
@@ -126,4 +137,8 @@ export function ChannelStage({ channel }: ChannelStageProps) {
       </div>
     </PortalProvider>
   );
+}
+
+function isWithin(drawn: DrawnPart, place: Rect | undefined): boolean {
+  return !place || (place.top < drawn.bottom && place.top + place.height > drawn.top);
 }

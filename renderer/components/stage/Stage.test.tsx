@@ -1,6 +1,6 @@
-import { screen } from '@testing-library/react';
+import { fireEvent, screen } from '@testing-library/react';
 import { Profiler } from 'react';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { annIn, channelOf, occupantOf } from '../../testing/people.fixture.ts';
 import { renderWithClient } from '../../testing/renderWithClient.tsx';
 import { Stage } from './Stage.tsx';
@@ -52,4 +52,19 @@ test('closed menus and popovers are not in the page', async () => {
   expect(screen.getByRole('menu')).toBeTruthy();
   await user.keyboard('{Escape}');
   expect(screen.queryByRole('menu')).toBeNull();
+});
+
+test('of a crowd only those are drawn who are in sight or near it', () => {
+  vi.stubGlobal('innerHeight', 1);
+  const crowd = Array.from({ length: 80 }, (_, index) => occupantOf(`Person ${index}`, 'General'));
+  renderWithClient(<Stage />, { state: annIn(channels, [ann, ...crowd]) });
+  const places = screen.getByText('Ann').closest('ul');
+  const drawn = () => [...(places?.children ?? [])].map((place) => place.childElementCount > 0);
+  expect([drawn().length, drawn().at(0), drawn().at(-1)]).toEqual([81, true, false]);
+  expect(places?.children[1]?.getAttribute('aria-setsize')).toBe('81');
+  // Without a layout all tiles are in one column, 8 px each.
+  const scrolled = places?.parentElement?.parentElement as HTMLElement;
+  scrolled.scrollTop = 600;
+  fireEvent.scroll(scrolled);
+  expect([drawn().at(0), drawn().at(-1)]).toEqual([false, true]);
 });

@@ -2,7 +2,7 @@ import { createContext, useContext } from 'react';
 import type { Rect } from '../video/videoZoom.ts';
 import type { Tile } from './stageTiles.ts';
 
-/** Where the tiles of a stage are. Changes with everybody who comes, so that tiles of a crowd do not read it. */
+/** Where the tiles of a stage are. Changes with everybody who comes, so that people's tiles do not read it. */
 export interface StagePlaces {
   /** Position of a tile; undefined while the stage does not show it. */
   placeOf(tile: Tile): Rect | undefined;
@@ -20,6 +20,8 @@ export interface StageView {
 
 export const StageContext = createContext<StageView | null>(null);
 export const StagePlacesContext = createContext<StagePlaces | null>(null);
+/** How many people the stage shows. */
+export const PeopleCountContext = createContext(0);
 
 export function useStage(): StageView {
   const stage = useContext(StageContext);
