@@ -50,11 +50,15 @@ it('whom moderators mute captions nothing, and whom they deafen reads nothing', 
   const ann = await local.enter('Ann', 'General');
   const bob = await local.enter('Bob', 'General');
   granted(await olga.ask('user:claimOwner', { code: local.ownerCode }));
-  granted(await olga.ask('person:deafen', { userId: bob.session.user.id, reason: null, forMs: null }));
+  granted(
+    await olga.ask('person:deafen', { userId: bob.session.user.id, reason: null, forMs: null }),
+  );
   granted(await ann.ask('caption:send', caption));
   await Promise.all([bob.catchUp(), olga.catchUp()]);
   expect(captionsOf(bob)).toEqual([]);
   expect(captionsOf(olga)).toHaveLength(1);
-  granted(await olga.ask('person:mute', { userId: ann.session.user.id, reason: null, forMs: null }));
+  granted(
+    await olga.ask('person:mute', { userId: ann.session.user.id, reason: null, forMs: null }),
+  );
   expect(await ann.codeOf('caption:send', caption)).toBe('forbidden');
 });

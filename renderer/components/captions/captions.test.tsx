@@ -1,4 +1,4 @@
-import { act, screen, within } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import type { PeerId } from '../../../shared/domain/ids.ts';
 import { fakeCaptions } from '../../testing/fakeCaptions.fixture.ts';
@@ -22,7 +22,7 @@ test('sentences are shown by whom they are, and read out once they have ended', 
   );
   expect(log.textContent).toBe('Bob good morning');
   await user.click(screen.getByRole('button', { name: 'Hide captions' }));
-  expect(screen.queryByRole('log')).toBeNull();
+  await waitFor(() => expect(screen.queryByRole('log')).toBeNull());
   expect(state().preferences.showCaptions).toBe(false);
 });
 
@@ -39,9 +39,9 @@ test('without a model the settings say what to get and where to put it; with one
   const folder = document.querySelector('input[type=file]') as HTMLInputElement;
   captions.chooseModel.mockResolvedValueOnce('none');
   await user.upload(folder, new File(['x'], 'readme'));
-  expect(announced).toEqual(['There is no Vosk model in this folder.']);
+  await waitFor(() => expect(announced).toEqual(['There is no Vosk model in this folder.']));
   await user.upload(folder, new File(['x'], 'final.mdl'));
-  expect(announced.at(-1)).toBe('The model works.');
+  await waitFor(() => expect(announced.at(-1)).toBe('The model works.'));
   setState({ preferences: { ...state().preferences, captionModel: 'small-en' } });
   const section = screen.getByRole('heading', { name: 'Captions' }).parentElement as HTMLElement;
   expect(within(section).getByText('small-en, kept on this device.')).toBeTruthy();
