@@ -1,8 +1,8 @@
 import type { Page } from 'playwright/test';
 import { openFrame } from '../renderer/media/encryption/frameCryptor.ts';
-import { splitFrame } from '../renderer/media/encryption/frameFormat.ts';
 import { deriveFrameKey } from '../renderer/media/encryption/frameKey.ts';
 import type { Source } from '../shared/domain/Source.ts';
+import { splitFrame } from '../shared/encryption/frameFormat.ts';
 import { test as base, expect } from './harness/test.ts';
 import { tones } from './harness/tones.ts';
 import type { SealedPage } from './sealed/page.ts';

@@ -119,6 +119,11 @@ export class LocalServer {
     return readdirSync(join(this.#dataDir, 'files')).sort();
   }
 
+  /** Where the files of a recording are. */
+  recordingFolder(id: string): string {
+    return join(this.#dataDir, 'recordings', id);
+  }
+
   /** Peers per channel by `health`, by name, without empty channels. */
   get peersByChannel(): Record<string, number> {
     const filled = this.server.health().channels.filter(({ peers }) => peers > 0);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { PerchBot } from '../../server/api/client/PerchBot.ts';
 import {
   keyArrivalMs,
   keyCommitMaxLength,
@@ -12,10 +13,13 @@ import { screenParameters } from './rtpParameters.ts';
 import { granted, TestPeer } from './TestPeer.ts';
 
 let server: LocalServer;
+let owner: TestPeer;
 const peers: TestPeer[] = [];
 
 beforeAll(async () => {
   server = await LocalServer.start({ workers: 1, env: { PERCH_E2EE: 'on' } });
+  owner = await enter('Owner');
+  granted(await owner.ask('user:claimOwner', { code: server.server.ownerCode ?? '' }));
 });
 afterAll(async () => {
   for (const peer of peers) peer.close();
@@ -147,9 +151,8 @@ it('stops a person who commits or fails without end', async () => {
   expect(await Promise.all(failures)).toContain('rateLimited');
 });
 
-it('encrypts no stage, no room above the limit, and none that says so; and lets no server record', async () => {
-  const ann = await enter('Kinds Ann');
-  granted(await ann.ask('user:claimOwner', { code: server.server.ownerCode ?? '' }));
+it('encrypts no stage, no room above the limit, and none that says so; and a change of it ends a recording', async () => {
+  const ann = owner;
   const settings = { name: 'Kinds', userLimit: null, music: false, hidesSpeaking: false };
   const made = async (change: object) =>
     granted(await ann.ask('channel:create', { settings: { ...settings, ...change } })).channel;
@@ -164,7 +167,14 @@ it('encrypts no stage, no room above the limit, and none that says so; and lets 
     expect(await ann.codeOf('key:watch', { channelId: channel.id })).toBe('conflict');
   }
   await ann.join('Kinds');
-  expect(await ann.codeOf('recording:start', { videos: false })).toBe('conflict');
+  granted(await ann.ask('recording:start', { videos: false }));
+  await ann.until(
+    () => ann.channel('Kinds').recording?.key !== undefined,
+    'a recording with a key',
+  );
+  const plain = { channelId: ann.channel('Kinds').id, settings: { ...settings, encrypted: false } };
+  granted(await ann.ask('channel:update', plain));
+  await ann.until(() => ann.channel('Kinds').recording === undefined, 'its end');
 
   // Where a channel becomes encrypted, what the server would hear or see of it ends.
   await ann.join('Plain');
@@ -220,8 +230,22 @@ it('no whisper goes between encrypted channels, whose keys others do not have', 
   await ann.catchUp();
   expect(
     await ann.ask('whisper:start', { target: { channelId: ann.channel('Music').id } }),
-  ).toMatchObject({ ok: false, error: { code: 'forbidden' } });
+  ).toMatchObject({ ok: false, error: { code: 'cannotEncrypt' } });
   granted(await ann.ask('whisper:start', { target: { peerId: bob.session.peerId } }));
+});
+
+it('lets no bot in, which would hear nothing and not be heard', async () => {
+  const { token } = granted(await owner.ask('bot:create', { name: 'Keyless bot' }));
+  const bot = await PerchBot.connect({
+    url: server.url,
+    serverKey: owner.challenge.serverKey,
+    token,
+  });
+  const channelId = owner.channel('General').id;
+  await expect(bot.ask('channel:join', { channelId })).rejects.toMatchObject({
+    code: 'cannotEncrypt',
+  });
+  bot.close();
 });
 
 it('there are no slots for voices: with a transform they fall silent', async () => {

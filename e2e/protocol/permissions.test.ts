@@ -579,6 +579,17 @@ const table = [
     outcomes('ok', { elsewhere: 'conflict', outside: 'conflict', unseeing: 'conflict' }),
   ),
   row(
+    'recording:keys',
+    async () => {
+      await inRecordedGeneral();
+      await owner.catchUp();
+      const recordingId = owner.channel('General').recording?.id ?? '';
+      return { recordingId, epoch: 1, sealed: 'A' };
+    },
+    outcomes('conflict'),
+    'a channel that is not encrypted',
+  ),
+  row(
     'recording:stop',
     inRecordedGeneral,
     outcomes('forbidden', {

@@ -14,8 +14,8 @@ import { PerchServer } from '../harness/PerchServer.ts';
 import { tones } from '../harness/tones.ts';
 import { DeviceKey } from './DeviceKey.ts';
 import { FileClient } from './FileClient.ts';
+import { loudness } from './loudness.ts';
 import { SoundingPeer } from './SoundingPeer.ts';
-import { levelAt } from './streamSinks.ts';
 import { granted, TestPeer } from './TestPeer.ts';
 
 const sampleRate = 48_000;
@@ -67,22 +67,6 @@ async function fetchNewest(peer: TestPeer): Promise<{
     else texts.set(name, bytes.toString());
   }
   return { recording, texts, sounds };
-}
-
-/** The loudest a tone is between two moments, in seconds, looked at a tenth of a second at a time. */
-function loudness(
-  sound: Float32Array | undefined,
-  tone: number,
-  fromS: number,
-  toS: number,
-): number {
-  if (!sound) throw new Error('no such track');
-  let loudest = 0;
-  for (let at = fromS; at + 0.1 <= toS; at += 0.05) {
-    const piece = sound.slice(Math.round(at * sampleRate), Math.round((at + 0.1) * sampleRate));
-    loudest = Math.max(loudest, levelAt({ sound: [piece], sampleRate }, tone));
-  }
-  return loudest;
 }
 
 it('tracks contain exactly the tones of those who agreed, at their times, and what was written when the server was killed can be played', async () => {

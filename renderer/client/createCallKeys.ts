@@ -1,3 +1,4 @@
+import type { PeerId } from '../../shared/domain/ids.ts';
 import { occupantsOf } from '../../shared/domain/Presence.ts';
 import type { EpochKeys } from '../../shared/encryption/epochKeys.ts';
 import { codeDigits, pairCodeOf } from '../media/encryption/codes.ts';
@@ -5,6 +6,7 @@ import type { FrameCryptors } from '../media/encryption/FrameCryptors.ts';
 import { KeyClient } from '../media/encryption/KeyClient.ts';
 import { realClock } from '../media/encryption/KeyClock.ts';
 import { KnownDevices } from '../media/encryption/KnownDevices.ts';
+import { RecordedCall } from '../media/encryption/RecordedCall.ts';
 import { WorkerGroup } from '../media/encryption/WorkerGroup.ts';
 import type { MediaConnection } from '../media/MediaConnection.ts';
 import type { MediaEngine } from '../media/MediaEngine.ts';
@@ -55,6 +57,12 @@ export async function createCallKeys(needs: CallKeysNeeds): Promise<CallKeys> {
     standingOf: (userId, deviceKey) => known.standingOf(userId, deviceKey),
   });
 
+  const recorded = new RecordedCall({
+    request: (...parameters) => signaling.request(...parameters),
+    clock: realClock,
+  });
+  recorded.on('keys', (now) => media.cryptors?.use(now));
+
   let keys: EpochKeys | null = null;
   const listeners = new Set<(keys: EpochKeys | null) => void>();
   const trustListeners = new Set<() => void>();
@@ -64,7 +72,7 @@ export async function createCallKeys(needs: CallKeysNeeds): Promise<CallKeys> {
   };
   const tell = (now: EpochKeys | null) => {
     keys = now;
-    media.cryptors?.use(now);
+    recorded.setEpoch(now);
     for (const listen of listeners) listen(now);
   };
   client.on('epoch', tell);
@@ -73,10 +81,12 @@ export async function createCallKeys(needs: CallKeysNeeds): Promise<CallKeys> {
     const { channelId, state, roster, strangers, authenticator } = client.status;
     const { members: people, missing } = roster;
     const code = authenticator && codeDigits(authenticator);
-    const shown = { channelId, state, code, people, strangers, missing };
+    const unshownRecorded = recorded.unshown as readonly PeerId[];
+    const shown = { channelId, state, code, people, strangers, missing, unshownRecorded };
     seal.setState({ ...shown, state: stateByCryptors(media.cryptors) ?? state });
   };
   client.on('changed', show);
+  recorded.on('unshownChanged', show);
 
   let watched: FrameCryptors | null = null;
   /** They come with the first server that encrypts. */
@@ -84,6 +94,7 @@ export async function createCallKeys(needs: CallKeysNeeds): Promise<CallKeys> {
     if (watched === media.cryptors) return;
     watched = media.cryptors;
     watched?.on('heldChanged', show);
+    watched?.on('recorded', ({ peerIds }) => recorded.heardRecorded(peerIds));
     watched?.on('failed', () => {
       client.renew();
       show();
@@ -107,8 +118,10 @@ export async function createCallKeys(needs: CallKeysNeeds): Promise<CallKeys> {
     if (isConnected && me.peerId !== connectedAs) client.connected(me.peerId);
     else if (!isConnected && connectedAs !== null) client.lost();
     connectedAs = isConnected ? me.peerId : null;
+    const seat = (state.kind === 'joined' && channel?.sealed && channel.recording) || null;
+    recorded.follow({ channelId, seat, peerId: connectedAs });
   };
-  let connectedAs: string | null = null;
+  let connectedAs: PeerId | null = null;
   follow(store.getState());
   const stops = [
     store.subscribe(follow),
@@ -127,6 +140,7 @@ export async function createCallKeys(needs: CallKeysNeeds): Promise<CallKeys> {
   signal.addEventListener('abort', () => {
     for (const stop of stops) stop();
     client.close();
+    recorded.close();
     group.close();
   });
 
@@ -159,6 +173,7 @@ export async function createCallKeys(needs: CallKeysNeeds): Promise<CallKeys> {
       known.distrust(userId, deviceKey);
       client.trustChanged();
     },
+    recordedBy: (consent) => recorded.agree(consent),
     agreeToPlain: () => media.cryptors?.agreeToPlain(),
   };
 }

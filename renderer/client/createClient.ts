@@ -357,7 +357,7 @@ export function createClient({
     }),
     loadRecordings: loadOnce(async () => {
       const { createRecordings } = await import('./createRecordings.ts');
-      return createRecordings(store, signaling, playEarcon, serverUrl, signal);
+      return createRecordings(store, signaling, playEarcon, serverUrl, signal, loadCallKeys);
     }),
     loadCaptions,
     loadCallKeys,

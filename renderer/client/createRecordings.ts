@@ -1,6 +1,7 @@
 import { listenLinks } from '../recordings/listenLinks.ts';
 import { RecordingsClient } from '../recordings/RecordingsClient.ts';
 import type { SignalingClient } from '../signaling/SignalingClient.ts';
+import type { CallEncryption } from '../state/CallEncryption.ts';
 import { currentChannel, type EarconName } from '../state/callState.ts';
 import type { PerchState } from '../store/PerchState.ts';
 import type { PerchStore } from '../store/perchStore.ts';
@@ -12,11 +13,20 @@ export function createRecordings(
   play: (name: EarconName) => void,
   serverUrl: string,
   signal: AbortSignal,
+  loadCallKeys: () => Promise<Pick<CallEncryption, 'recordedBy'>>,
 ): RecordingsClient {
   const recordings = new RecordingsClient({
     signaling,
     serverUrl,
     listenLinks: listenLinks({ signaling, serverUrl }),
+    onConsent(consent) {
+      if (store.getState().server?.e2ee === undefined) return;
+      // Without its code nothing is sent in an encrypted channel anyway.
+      loadCallKeys().then(
+        (keys) => keys.recordedBy(consent),
+        () => undefined,
+      );
+    },
   });
   let known: readonly string[] = [];
   const follow = (state: PerchState) => {

@@ -1,6 +1,11 @@
 import { createStore } from 'zustand/vanilla';
 import type { ChannelId, RecordingId } from '../../shared/domain/ids.ts';
-import { type Recording, recordingMixPath, recordingPath } from '../../shared/domain/Recording.ts';
+import {
+  type Recording,
+  type RecordingSeat,
+  recordingMixPath,
+  recordingPath,
+} from '../../shared/domain/Recording.ts';
 import type { Failure } from '../../shared/protocol/errors.ts';
 import type { RequestInput, RequestName, RequestResponse } from '../../shared/protocol/protocol.ts';
 import type { RecordingNotifications } from '../../shared/protocol/recordings.ts';
@@ -20,12 +25,15 @@ export interface RecordingsSources {
   /** The server's origin. */
   readonly serverUrl: string;
   readonly listenLinks: ListenLinks;
+  /** To be told what the user has agreed to: without it the server cannot hear them where they are encrypted. */
+  readonly onConsent: (consent: Pick<RecordingSeat, 'id' | 'videos'> | null) => void;
 }
 
 /** Recordings, and listen links. `close` ends it. */
 export class RecordingsClient implements Recordings {
   readonly state = createStore<RecordingsState>(() => ({
     declinedId: null,
+    agreedId: null,
     ended: null,
     mixed: null,
   }));
@@ -49,17 +57,26 @@ export class RecordingsClient implements Recordings {
     };
   }
 
-  start(videos: boolean): Promise<Failure | null> {
-    return tryRequest(this.#sources.signaling, 'recording:start', { videos });
+  async start(videos: boolean): Promise<Failure | null> {
+    return await tryRequest(
+      this.#sources.signaling,
+      'recording:start',
+      { videos },
+      ({ recordingId }) => this.#consent({ id: recordingId, ...(videos && { videos }) }),
+    );
   }
 
   stop(): Promise<Failure | null> {
     return tryRequest(this.#sources.signaling, 'recording:stop', {});
   }
 
-  agree(recordingId: RecordingId, agrees: boolean): Promise<Failure | null> {
-    this.state.setState({ declinedId: agrees ? null : recordingId });
-    return tryRequest(this.#sources.signaling, 'recording:agree', { recordingId, agrees });
+  async agree({ id, videos }: RecordingSeat, agrees: boolean): Promise<Failure | null> {
+    this.state.setState({ declinedId: agrees ? null : id });
+    if (!agrees) this.#consent(null);
+    const answer = { recordingId: id, agrees };
+    return await tryRequest(this.#sources.signaling, 'recording:agree', answer, () => {
+      if (agrees) this.#consent({ id, ...(videos && { videos }) });
+    });
   }
 
   mark(text: string): Promise<Failure | null> {
@@ -98,6 +115,11 @@ export class RecordingsClient implements Recordings {
 
   close(): void {
     this.#stop();
+  }
+
+  #consent(consent: Pick<RecordingSeat, 'id' | 'videos'> | null): void {
+    this.state.setState({ agreedId: consent?.id ?? null });
+    this.#sources.onConsent(consent);
   }
 
   async #fetch(path: string): Promise<Blob | null> {

@@ -1,7 +1,7 @@
-import { Aes128Gcm, CipherSuite, DhkemX25519HkdfSha256, HkdfSha256 } from '@hpke/core';
 import type { ChannelId, UserId } from '../../shared/domain/ids.ts';
 import type { ChatDevice, ChatKeyShare } from '../../shared/domain/SealedText.ts';
 import { chatShareInfo, chatShareText, hpkeKeyText } from '../../shared/encryption/chatTexts.ts';
+import { encapsulatedBytes, hpkeSuite } from '../../shared/encryption/hpkeSuite.ts';
 import { fromBase64url, toBase64url } from '../media/encryption/base64url.ts';
 import { isSignedBy } from '../media/encryption/isSignedBy.ts';
 import { type ChatKey, chatKeyFrom } from './chatKey.ts';
@@ -17,13 +17,6 @@ export interface OwnDevice {
   readonly hpke: CryptoKeyPair;
 }
 
-/** DHKEM(X25519, HKDF-SHA256), HKDF-SHA256, AES-128-GCM (RFC 9180). */
-const suite = new CipherSuite({
-  kem: new DhkemX25519HkdfSha256(),
-  kdf: new HkdfSha256(),
-  aead: new Aes128Gcm(),
-});
-const encapsulatedBytes = 32;
 const encoder = new TextEncoder();
 
 const buffer = (bytes: Uint8Array) => new Uint8Array(bytes).buffer;
@@ -64,7 +57,7 @@ export async function shareWith(
     true,
     [],
   );
-  const { enc, ct } = await suite.seal(
+  const { enc, ct } = await hpkeSuite.seal(
     {
       recipientPublicKey: recipient,
       info: buffer(encoder.encode(chatShareInfo(channelId, keyId, toDevice))),
@@ -94,7 +87,7 @@ export async function openShare(
   if (!(await isSignedBy(fromDevice, signature, chatShareText(channelId, share)))) return null;
   try {
     const bytes = fromBase64url(sealed);
-    const secret = await suite.open(
+    const secret = await hpkeSuite.open(
       {
         recipientKey: own.hpke,
         enc: buffer(bytes.subarray(0, encapsulatedBytes)),

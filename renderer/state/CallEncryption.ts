@@ -1,4 +1,5 @@
 import type { ChannelId, PeerId, UserId } from '../../shared/domain/ids.ts';
+import type { RecordingSeat } from '../../shared/domain/Recording.ts';
 
 /**
  * How far the agreement on keys of a channel has come: `none` where it is not encrypted, `arriving` until there are keys, `reforming` while
@@ -47,6 +48,8 @@ export interface CallSeal {
   readonly strangers: number;
   /** Who is in the list and has no keys. */
   readonly missing: readonly PeerId[];
+  /** Who lets the server open what they send, for a recording that is not shown here: nothing is sent while there is somebody. */
+  readonly unshownRecorded: readonly PeerId[];
 }
 
 /** Outside of encrypted channels. */
@@ -57,6 +60,7 @@ export const unsealed: CallSeal = {
   people: [],
   strangers: 0,
   missing: [],
+  unshownRecorded: [],
 };
 
 /** The encryption of the user's call. Its code is loaded after the page. */
@@ -76,6 +80,8 @@ export interface CallEncryption {
   devicesOf(userId: UserId): readonly KnownDevice[];
   /** The user does not take a device for its person's any more. */
   distrust(person: Pick<SealedPerson, 'userId' | 'deviceKey'>): void;
+  /** The user has agreed to a recording of their channel, or does not any more (null): what they send is sealed so that it can hear it. */
+  recordedBy(consent: Pick<RecordingSeat, 'id' | 'videos'> | null): void;
   /** The user goes on in a channel that is not encrypted any more. */
   agreeToPlain(): void;
 }

@@ -1,5 +1,10 @@
 import type { ChannelId, RecordingId } from '../../shared/domain/ids.ts';
-import type { MixOutcome, Recording, RecordingEnd } from '../../shared/domain/Recording.ts';
+import type {
+  MixOutcome,
+  Recording,
+  RecordingEnd,
+  RecordingSeat,
+} from '../../shared/domain/Recording.ts';
 import type { Failure } from '../../shared/protocol/errors.ts';
 import type { ListenLinks } from './ListenLinks.ts';
 
@@ -7,6 +12,8 @@ import type { ListenLinks } from './ListenLinks.ts';
 export interface RecordingsState {
   /** The one in which the user does not want to be: they are not asked again. */
   readonly declinedId: RecordingId | null;
+  /** The one to which the user has agreed in this window. */
+  readonly agreedId: RecordingId | null;
   /** How the last one in the user's channel ended. */
   readonly ended: { readonly recordingId: RecordingId; readonly end: RecordingEnd } | null;
   /** What has become of the last mix that was asked for. */
@@ -25,7 +32,7 @@ export interface Recordings {
   start(videos: boolean): Promise<Failure | null>;
   stop(): Promise<Failure | null>;
   /** Lets the server record the user's voice, or not; whoever was in it is taken out of all of it. */
-  agree(recordingId: RecordingId, agrees: boolean): Promise<Failure | null>;
+  agree(seat: RecordingSeat, agrees: boolean): Promise<Failure | null>;
   /** Notes this moment. */
   mark(text: string): Promise<Failure | null>;
   /** Those of a channel that have ended, the newest first. */

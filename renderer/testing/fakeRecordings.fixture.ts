@@ -5,7 +5,12 @@ import type { RecordingsState } from '../state/Recordings.ts';
 /** Recordings whose actions answer null: done. */
 export function fakeRecordings() {
   return {
-    state: createStore<RecordingsState>(() => ({ declinedId: null, ended: null, mixed: null })),
+    state: createStore<RecordingsState>(() => ({
+      declinedId: null,
+      agreedId: null,
+      ended: null,
+      mixed: null,
+    })),
     listenLinks: { create: vi.fn(), list: vi.fn(), revoke: vi.fn() },
     start: vi.fn().mockResolvedValue(null),
     stop: vi.fn().mockResolvedValue(null),

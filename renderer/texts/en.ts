@@ -267,6 +267,7 @@ export const en = {
       notHere: 'The target of this key is not in a channel now.',
       nobodyThere: 'There is nobody who can hear you.',
       refused: 'They do not accept whispers now, or may not see your channel.',
+      sealed: 'Nobody can whisper into or out of an encrypted channel.',
       gone: 'Your whisper has ended, because nobody can hear it any more.',
       ended: 'Your whisper has ended.',
       idle: 'Your whisper has ended, because nothing was said for a minute.',

@@ -21,6 +21,11 @@ export const encryptionEn = {
     stage: 'Stages have too many listeners to be encrypted to the end.',
     large: 'Channels for more than {{count}} people cannot be encrypted to the end.',
   },
+  recordedText:
+    'Only those in this list can hear and see this call. A recording is running: as long as it is shown, the server hears those who have agreed to it, and nobody else.',
+  recording: 'Recording by the server',
+  recordingHint: 'Hears only: {{names}}',
+  recordingHintNobody: 'Hears nobody',
   code: 'Code of this call',
   codeHint:
     'Read it to each other. If everyone sees the same code, nobody is listening in between. It changes when somebody comes or goes.',
@@ -58,6 +63,9 @@ export const encryptionEn = {
   strangers_one: 'Somebody who is not in the list has the keys of this call',
   strangers_other: '{{count}} people who are not in the list have the keys of this call',
   strangersText: 'They are being shut out. Until then, do not say what they must not hear.',
+  unshown: '{{names}} can be heard by the server, and no recording is shown here',
+  unshownText:
+    'Nothing of yours is sent until that is over. Ask them whether they are being recorded.',
   failedText:
     'Somebody who is not in the list has the keys and cannot be shut out. Nothing of yours is sent. Leave the channel, or wait until it is over.',
   unmarkedText:
@@ -90,5 +98,6 @@ export const encryptionEn = {
     game: 'The game is not encrypted to the end: the server judges it, and sees drawings and guesses.',
   },
   setting: 'Encrypt to the end',
-  settingHint: 'Only those in the channel can listen. Then it cannot be recorded by the server.',
+  settingHint:
+    'Only those in the channel can listen. A recording by the server hears only those who agree to it; there are no listen links.',
 };

@@ -24,6 +24,11 @@ export const encryptionKo: Translated<typeof encryptionEn> = {
     stage: '스테이지는 듣는 사람이 많아서 종단간 암호화할 수 없어요.',
     large: '{{count}}명이 넘는 채널은 종단간 암호화할 수 없어요.',
   },
+  recordedText:
+    '이 목록에 있는 사람만 이 통화를 듣고 볼 수 있어요. 지금 녹음 중이라서, 녹음 표시가 있는 동안 서버는 녹음에 동의한 사람의 소리만 들을 수 있어요.',
+  recording: '서버의 녹음',
+  recordingHint: '이 사람들만 들을 수 있음: {{names}}',
+  recordingHintNobody: '아무도 듣지 못함',
   code: '이 통화의 코드',
   codeHint:
     '서로 읽어 주세요. 모두에게 같은 코드가 보이면 중간에서 엿듣는 사람이 없는 거예요. 누가 들어오거나 나가면 코드가 바뀌어요.',
@@ -60,6 +65,8 @@ export const encryptionKo: Translated<typeof encryptionEn> = {
     '{{name}} 님이 이 기기를 쓰는 것은 처음이에요. 컴퓨터나 브라우저를 바꿨다면 흔한 일이지만, 다른 사람일 수도 있어요. {{name}} 님에게 물어보거나 먼저 코드를 비교하세요.',
   strangers_other: '목록에 없는 사람 {{count}}명이 이 통화의 암호 키를 가지고 있어요',
   strangersText: '지금 내보내는 중이에요. 그때까지 들려주면 안 되는 이야기는 하지 마세요.',
+  unshown: '서버가 {{names}} 님의 소리를 들을 수 있는데 여기에는 녹음 표시가 없어요',
+  unshownText: '그동안 내 소리와 화면은 보내지 않아요. 녹음하고 있는지 물어보세요.',
   failedText:
     '목록에 없는 사람이 암호 키를 가지고 있고 내보낼 수 없어요. 그래서 아무것도 보내지 않아요. 채널에서 나가거나 해결될 때까지 기다리세요.',
   unmarkedText:
@@ -92,5 +99,6 @@ export const encryptionKo: Translated<typeof encryptionEn> = {
     game: '게임은 종단간 암호화되지 않아요. 서버가 심판을 보기 때문에 그림과 답을 볼 수 있어요.',
   },
   setting: '종단간 암호화',
-  settingHint: '채널에 있는 사람만 들을 수 있어요. 그 대신 서버에서 녹음할 수 없어요.',
+  settingHint:
+    '채널에 있는 사람만 들을 수 있어요. 서버에서 녹음하면 동의한 사람의 소리만 녹음되고, 청취 링크는 만들 수 없어요.',
 };

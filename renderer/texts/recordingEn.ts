@@ -21,10 +21,14 @@ export const recordingEn = {
     'Your voice is only recorded if you agree. Without you, the call goes on as before, and your voice is left out. You can change your mind at any time; what was recorded of you is then deleted.',
   askVideosText:
     'Your voice, your camera and what you share are only recorded if you agree. Without you, the call goes on as before, and you are left out. You can change your mind at any time; what was recorded of you is then deleted.',
+  askSealed:
+    'The call stays encrypted: if you agree, your app lets the server hear what you send as long as the recording is shown, and nothing else.',
   startMenu: 'Record this channel…',
   startHeading: 'Record this channel?',
   startText:
     'You are recorded from the beginning. Everyone else here is asked, hears a sound and sees the recording for as long as it runs. Whoever does not agree is left out.',
+  startSealedText:
+    'This channel is encrypted to the end. While the recording runs, the server hears you and those who agree, and nobody else; everyone here is asked, hears a sound and sees the recording. Messages are not in it.',
   videos: 'Record cameras and shares, too',
   videosHint: 'Everyone is asked for this as well. It takes much more room on the server.',
   start: 'Start recording',
@@ -56,8 +60,7 @@ export const recordingEn = {
     empty: 'The recording has ended.',
     full: 'The recording has ended: the server has no more room.',
     failed: 'The recording has ended: the server could not store it.',
-    encrypted:
-      'The recording has ended: the channel is now encrypted, so the server can no longer hear it.',
+    encrypted: 'The recording has ended: the encryption of the channel was switched on or off.',
     serverStopped: 'The recording ended when the server stopped.',
   },
 };

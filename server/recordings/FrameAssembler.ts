@@ -4,7 +4,8 @@ import type { RecordedCodec } from './videoPayloads.ts';
 
 /** A whole frame of a video. */
 export interface VideoFrame {
-  readonly data: Uint8Array;
+  /** Each is what an encoder made at once: the picture, or one size of it. */
+  readonly layers: readonly Uint8Array[];
   readonly isKeyFrame: boolean;
   /** Where it is known. */
   readonly size: VideoSize | null;
@@ -28,8 +29,9 @@ const askMs = 1_000;
 const heldMax = 4_000;
 const frameBytesMax = 8_000_000;
 
-interface BegunFrame extends Omit<VideoFrame, 'data'> {
-  readonly parts: Uint8Array[];
+interface BegunFrame extends Omit<VideoFrame, 'layers'> {
+  /** The packets of each layer. */
+  readonly parts: Uint8Array[][];
   bytes: number;
 }
 
@@ -99,14 +101,15 @@ export class FrameAssembler {
       this.#frame = { isKeyFrame, size, timestamp, arrivedMs, parts: [], bytes: 0 };
     }
     const frame = this.#frame;
-    frame.parts.push(part.data);
+    if (part.isStart || frame.parts.length === 0) frame.parts.push([]);
+    frame.parts.at(-1)?.push(part.data);
     frame.bytes += part.data.length;
     if (frame.bytes > frameBytesMax) this.#lose(arrivedMs);
     if (!isMarked || this.#frame === null) return null;
     this.#frame = null;
     this.#awaitsKeyFrame = false;
     const { parts, bytes: _bytes, ...described } = frame;
-    return { ...described, data: Buffer.concat(parts) };
+    return { ...described, layers: parts.map((layer) => Buffer.concat(layer)) };
   }
 
   #lose(nowMs: number): void {

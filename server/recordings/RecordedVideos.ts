@@ -6,10 +6,13 @@ import { type VideoSource, videoSources } from '../../shared/domain/Source.ts';
 import type { User } from '../../shared/domain/User.ts';
 import { ProducerTap } from '../media/ProducerTap.ts';
 import type { Peer } from '../peers/Peer.ts';
+import type { RecordingKeys } from './RecordingKeys.ts';
 import { VideoTrack } from './VideoTrack.ts';
 import { type RecordedCodec, recordedCodecs } from './videoPayloads.ts';
 
 export interface RecordedVideosOptions {
+  /** By which videos are opened; null where they are not sealed. */
+  readonly keys: RecordingKeys | null;
   /** Whether everybody is shown the seat at this moment: nothing is taken without it. */
   readonly isSeated: () => boolean;
   /** Since the recording began. */
@@ -91,7 +94,8 @@ export class RecordedVideos {
       this.#videos.find((own) => isOf(own) && own.tap === null) ?? this.#add(user, source, codec);
     if (!each) return;
     each.peer = peer;
-    each.track.startSource();
+    const { keys } = this.#options;
+    each.track.startSource(keys && ((frame) => keys.open(peer.id, source, frame)));
     each.tap = new ProducerTap(producer, media.worker.router, (packet) => {
       if (this.#options.isSeated()) each.track.add(packet, this.#options.nowMs());
     });

@@ -17,6 +17,7 @@ import type { RoomRegistry } from '../rooms/RoomRegistry.ts';
 import { isFull, Mixer } from './Mixer.ts';
 import { mixBytesMax, mixName } from './mixOrder.ts';
 import { RecordingFolder, type RecordingRecord } from './RecordingFolder.ts';
+import { RecordingKeys } from './RecordingKeys.ts';
 import { RunningRecording } from './RunningRecording.ts';
 
 export interface RecordingsOptions {
@@ -91,8 +92,9 @@ export class Recordings {
       rooms.on(event, () => this.#follow());
     }
     channels.on('saved', ({ id, sealed }) => {
-      const running = sealed && this.#running.get(id);
-      if (running) void this.#end(running, 'encrypted');
+      const running = this.#running.get(id);
+      const isMeant = (running?.seat.key !== undefined) === (sealed === true);
+      if (running && !isMeant) void this.#end(running, 'encrypted');
     });
     channels.on('deleted', (channelId) => void this.#removeChannel(channelId));
     this.#timers = [
@@ -128,9 +130,8 @@ export class Recordings {
   async start(peer: Peer, videos: boolean, check: (channelId: ChannelId) => void): Promise<void> {
     const channelId = this.#channelOf(peer);
     check(channelId);
-    const { temporary, sealed } = this.#options.channels.get(channelId);
+    const { temporary } = this.#options.channels.get(channelId);
     if (temporary) throw new RequestError('conflict', 'a temporary channel keeps nothing');
-    if (sealed) throw new RequestError('conflict', 'the server hears nothing of it');
     if (this.#running.has(channelId) || this.#starting.has(channelId)) {
       throw new RequestError('conflict', 'it is recorded already');
     }
@@ -256,14 +257,18 @@ export class Recordings {
   ): Promise<void> {
     const { channels, rooms } = this.#options;
     const id = randomBytes(18).toString('base64url') as RecordingId;
+    const keys = channels.get(channelId).sealed ? await RecordingKeys.make(id) : null;
+    check(channelId);
     const seat: RecordingSeat = {
       id,
       by: { id: user.id, name: user.name },
       startedAt: Date.now(),
       ...(videos && { videos }),
+      ...(keys && { key: keys.publicKey }),
     };
     const running = new RunningRecording({
       seat,
+      keys,
       channelId,
       channelName: channels.get(channelId).name,
       folder: this.#folder,
@@ -284,6 +289,9 @@ export class Recordings {
         throw new RequestError('conflict', 'the channel was left meanwhile');
       }
       check(channelId);
+      if ((channels.get(channelId).sealed === true) !== (keys !== null)) {
+        throw new RequestError('conflict', 'its encryption has changed meanwhile');
+      }
     } catch (error) {
       await this.#folder.remove(id);
       throw error;

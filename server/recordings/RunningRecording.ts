@@ -17,10 +17,13 @@ import { ProducerTap } from '../media/ProducerTap.ts';
 import type { Peer } from '../peers/Peer.ts';
 import { RecordedVideos } from './RecordedVideos.ts';
 import type { RecordingFolder, RecordingRecord } from './RecordingFolder.ts';
+import type { RecordingKeys } from './RecordingKeys.ts';
 import { Track } from './Track.ts';
 
 export interface RunningRecordingOptions {
   readonly seat: RecordingSeat;
+  /** What it can open, in a channel that is encrypted to the end; null in others. */
+  readonly keys: RecordingKeys | null;
   readonly channelId: ChannelId;
   readonly channelName: string;
   readonly folder: RecordingFolder;
@@ -71,10 +74,10 @@ export class RunningRecording {
     this.#options = options;
     this.seat = options.seat;
     this.channelId = options.channelId;
-    const { seat, isSeated, setVideoWanted } = options;
+    const { seat, keys, isSeated, setVideoWanted } = options;
     const nowMs = () => this.#nowMs();
     this.#videos = seat.videos
-      ? new RecordedVideos({ isSeated, nowMs, setWanted: setVideoWanted })
+      ? new RecordedVideos({ keys, isSeated, nowMs, setWanted: setVideoWanted })
       : null;
   }
 
@@ -92,6 +95,18 @@ export class RunningRecording {
 
   hasAgreed(userId: UserId): boolean {
     return this.#agreed.has(userId);
+  }
+
+  /**
+   * Lets it open what a peer sends in this epoch.
+   *
+   * @throws RequestError `conflict` for who has not agreed, and where nothing is encrypted; `invalidRequest` for other keys
+   */
+  async giveKeys(peer: Peer, given: { epoch: number; sealed: string }): Promise<void> {
+    const { keys, isSeated, peers } = this.#options;
+    const isIn = () => isSeated() && this.#agreed.has(peer.user.id) && peers().includes(peer);
+    if (keys === null || !isIn()) throw new RequestError('conflict', 'it needs no keys of theirs');
+    await keys.give(peer.id, { ...given, seat: this.seat }, isIn);
   }
 
   /** Throws `limitReached` when there are too many. */
@@ -123,10 +138,11 @@ export class RunningRecording {
 
   /** Takes the voices, and the sound of shares, that are in it now. Must be called when people come, go or change, and when their producers do. */
   follow(): void {
-    const { isSeated, peers, announce } = this.#options;
+    const { isSeated, keys, peers, announce } = this.#options;
     const wanted = new Set(
       isSeated() ? peers().filter(({ user }) => this.#agreed.has(user.id)) : [],
     );
+    keys?.keepOnly(new Set([...wanted].map(({ id }) => id)));
     for (const each of this.#tracks) {
       const producer =
         each.peer && wanted.has(each.peer) ? producerOf(each.peer, each.source) : null;
@@ -185,7 +201,8 @@ export class RunningRecording {
   /** Nothing more is taken when this returns; all is written when it resolves. Must be called when the seat is gone. */
   async end(endedAt: number, end: RecordingEnd): Promise<RecordingRecord> {
     this.follow();
-    const { folder } = this.#options;
+    const { folder, keys } = this.#options;
+    keys?.close();
     const nowMs = this.#nowMs();
     return await this.#inOrder(async () => {
       for (const each of this.#tracks) await this.#append(each, each.track.end(nowMs));
@@ -242,9 +259,19 @@ export class RunningRecording {
     if (!each || each.tap) return;
     each.peer = peer;
     each.track.startSource();
-    each.tap = new ProducerTap(producer, media.worker.router, (packet) => {
-      if (this.#options.isSeated()) each.track.add(packet, this.#nowMs());
+    const { isSeated, keys } = this.#options;
+    const tap = new ProducerTap(producer, media.worker.router, (packet) => {
+      if (!isSeated()) return;
+      const nowMs = this.#nowMs();
+      if (keys === null) {
+        each.track.add(packet, nowMs);
+        return;
+      }
+      keys.openSoon(peer.id, source, packet.payload, (payload) => {
+        if (each.tap === tap) each.track.add({ ...packet, payload }, nowMs);
+      });
     });
+    each.tap = tap;
   }
 
   #addTrack({ id, name }: User, source: SoundSource): PersonTrack | null {

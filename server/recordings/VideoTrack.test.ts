@@ -111,6 +111,47 @@ it('goes on in the same file with another producer, after its first key frame', 
   expect(Math.abs((frames[10]?.atMs ?? 0) - 60_160)).toBeLessThan(20);
 });
 
+it('opens sealed pictures, and leaves out what cannot be opened until the next key frame', () => {
+  const onLost = vi.fn();
+  const track = new VideoTrack(codecOf('vp8'), 'Ann', onLost);
+  let opened = 0;
+  // The key of pictures 3 and 4 comes too late.
+  track.startSource((frame) => {
+    opened += 1;
+    return opened === 4 || opened === 5 ? null : Uint8Array.of(...frame, 99);
+  });
+  for (const packet of arriving(vp8Packets(10, 40, [0, 7]))) track.add(packet, packet.arrivedMs);
+  const { frames } = readWebm(track.take());
+  expect(frames.map(({ data }) => [...data.subarray(-3)])).toEqual(
+    [0, 1, 2, 7, 8, 9].map((index) => [index, 2, 99]),
+  );
+  expect(onLost).toHaveBeenCalled();
+});
+
+it('opens each layer of a picture by itself', () => {
+  const track = new VideoTrack(codecOf('vp9'), 'Ann', vi.fn());
+  const layers: number[][] = [];
+  track.startSource((layer) => {
+    layers.push([...layer]);
+    return layer;
+  });
+  const structure = [0x38, 1, 64, 0, 180, 2, 128, 1, 104, 1, 0x08, 1, 2];
+  // Two packets of the lower layer, one of the upper one.
+  const payloads = [
+    [0xaa, 0x81, 0x23, 0x00, 9, ...structure, 1, 2],
+    [0xa0, 0x81, 0x23, 0x00, 9, 3],
+    [0xa8, 0x81, 0x23, 0x02, 9, 4, 5],
+  ];
+  for (const [sequence, payload] of payloads.entries()) {
+    const isMarked = sequence === 2;
+    track.add({ sequence, timestamp: 0, isMarked, payload: Uint8Array.from(payload) }, 0);
+  }
+  expect(layers).toEqual([
+    [1, 2, 3],
+    [4, 5],
+  ]);
+});
+
 it('is nothing before a picture, and takes no nonsense', () => {
   const onLost = vi.fn();
   const track = new VideoTrack(codecOf('vp8'), 'Ann', onLost);

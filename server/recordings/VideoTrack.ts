@@ -7,8 +7,14 @@ import { WebmStream } from './WebmStream.ts';
 /** The clock of video in RTP. */
 const ticksPerMs = 90;
 
+type OpenFrame = (sealed: Uint8Array) => Uint8Array | null;
+
 /** The packets of one producer. */
 interface Source {
+  /** Opens a frame, or a layer of one, or says null; null where none is sealed. */
+  readonly open: OpenFrame | null;
+  /** One could not be opened: nothing can be decoded until the next key frame. */
+  isBroken: boolean;
   readonly frames: FrameAssembler;
   readonly clock: SenderClock;
   /** Of the newest frame: timestamps begin anew at 0 after 2³². */
@@ -26,6 +32,7 @@ export class VideoTrack {
   readonly #onLost: () => void;
   #stream: WebmStream | null = null;
   #source: Source | null = null;
+  #open: OpenFrame | null = null;
 
   /** @param onLost called when a key frame is needed */
   constructor(codec: RecordedCodec, title: string, onLost: () => void) {
@@ -34,13 +41,20 @@ export class VideoTrack {
     this.#onLost = onLost;
   }
 
-  /** From here on packets come from another producer. */
-  startSource(): void {
+  /**
+   * From here on packets come from another producer.
+   *
+   * @param open opens its frames, or layers of them; null where none is sealed
+   */
+  startSource(open: OpenFrame | null = null): void {
     this.#source = null;
+    this.#open = open;
   }
 
   add(packet: VideoPacket, arrivedMs: number): void {
     this.#source ??= {
+      open: this.#open,
+      isBroken: false,
       frames: new FrameAssembler(this.#codec, this.#onLost),
       clock: new SenderClock(),
       lastTimestamp: packet.timestamp,
@@ -55,7 +69,13 @@ export class VideoTrack {
     return this.#stream?.take() ?? Buffer.alloc(0);
   }
 
-  #addFrame(source: Source, { data, isKeyFrame, size, timestamp, arrivedMs }: VideoFrame): void {
+  #addFrame(source: Source, { layers, isKeyFrame, size, timestamp, arrivedMs }: VideoFrame): void {
+    const data = openAll(layers, source.open);
+    source.isBroken = data === null || (source.isBroken && !isKeyFrame);
+    if (data === null || source.isBroken) {
+      this.#onLost();
+      return;
+    }
     source.lastTicks += (timestamp - source.lastTimestamp) | 0;
     source.lastTimestamp = timestamp;
     const streamSamples = (source.lastTicks / ticksPerMs) * samplesPerMs;
@@ -66,4 +86,10 @@ export class VideoTrack {
     this.#stream ??= size && new WebmStream(this.#codec.id, size, this.#title);
     this.#stream?.add({ data, isKeyFrame, atMs: Math.max(0, atMs) });
   }
+}
+
+/** The frame of these layers; null if one of them cannot be opened. */
+function openAll(layers: readonly Uint8Array[], open: OpenFrame | null): Uint8Array | null {
+  const opened = open ? layers.map(open).filter((layer) => layer !== null) : layers;
+  return opened.length === layers.length ? Buffer.concat(opened) : null;
 }

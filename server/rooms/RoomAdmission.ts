@@ -24,7 +24,8 @@ export class RoomAdmission {
   }
 
   /**
-   * Admits a peer that wants to join by itself. Throws `notFound`, `channelLocked`, and `channelFull` when there is no room for it. Returns
+   * Admits a peer that wants to join by itself. Throws `notFound`, `channelLocked`, `channelFull` when there is no room for it, and
+   * `cannotEncrypt` for a bot in an encrypted channel. Returns
    * the peer that must leave first: of the same user, and away.
    *
    * @param inside the peers in the channel
@@ -34,6 +35,7 @@ export class RoomAdmission {
       throw new RequestError('channelLocked', 'nobody inside has let them in');
     }
     const users = inside.map(({ user }) => user.id);
+    requireKeys(peer, channel);
     if (channel.isCall) return seatInCall(peer, inside);
     if (hasRoom(channel, users, peer.user.id, this.#peersMax(channel))) return null;
     const away = inside.find((other) => other.away && other.user.id === peer.user.id);
@@ -41,8 +43,9 @@ export class RoomAdmission {
     return away;
   }
 
-  /** Admits somebody whom others move, whatever the channel's user limit. Throws `channelFull`. */
-  move(channel: Channel, inside: number): void {
+  /** Admits somebody whom others move, whatever the channel's user limit. Throws `channelFull` and `cannotEncrypt`. */
+  move(peer: Peer, channel: Channel, inside: number): void {
+    requireKeys(peer, channel);
     const peersMax = this.#peersMax(channel);
     if (inside >= peersMax) throw new RequestError('channelFull', `${peersMax} are in it, no more`);
   }
@@ -63,6 +66,12 @@ export class RoomAdmission {
     if (stage) return peersPerStage;
     return sealed ? Math.min(peersPerRoom, sealedPeersMax) : peersPerRoom;
   }
+}
+
+/** A bot has no app that agrees on keys: it would hear nothing, and nobody would hear it. */
+function requireKeys({ user }: Peer, { sealed }: Channel): void {
+  if (!sealed || !user.isBot) return;
+  throw new RequestError('cannotEncrypt', 'bots cannot encrypt to the end');
 }
 
 /** A call has one window of each of its two. Throws `conflict` for another one; one that is away is returned, to leave first. */

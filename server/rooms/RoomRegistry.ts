@@ -173,10 +173,10 @@ export class RoomRegistry extends EventEmitter<{
 
   /**
    * Moves a peer into another channel on behalf of somebody else, whatever the channel's user limit. It is there when this
-   * returns, or throws `notFound` and `channelFull`; resolves when the peer receives all that it receives there.
+   * returns, or throws `notFound`, `channelFull` and `cannotEncrypt`; resolves when the peer receives all that it receives there.
    */
   move(peer: Peer, channelId: ChannelId): Promise<unknown> {
-    this.#admission.move(this.#channels.get(channelId), this.sizeOf(channelId));
+    this.#admission.move(peer, this.#channels.get(channelId), this.sizeOf(channelId));
     return this.#enter(peer, channelId);
   }
 

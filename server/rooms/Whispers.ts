@@ -196,12 +196,16 @@ export class Whispers {
     if ('channelId' in target && this.#rooms.channelOf(peer) === target.channelId) {
       return new RequestError('conflict', 'it is your own channel');
     }
-    return this.#peersOf(peer, target).length > 0
-      ? new RequestError(
-          'forbidden',
-          'they do not allow whispers, do not want to be disturbed, may not see your channel, or have not its keys',
-        )
-      : new RequestError('notFound', 'nobody is there');
+    const there = this.#peersOf(peer, target);
+    if (there.length === 0) return new RequestError('notFound', 'nobody is there');
+    const from = this.#rooms.channelOf(peer);
+    if (there.every((each) => this.#rooms.isSealedApart(from, this.#rooms.channelOf(each)))) {
+      return new RequestError('cannotEncrypt', 'they have not the keys of your channel');
+    }
+    return new RequestError(
+      'forbidden',
+      'they do not allow whispers, do not want to be disturbed, or may not see your channel',
+    );
   }
 
   /** Ends a whisper on behalf of the server, and notifies the whispering peer of the reason. */

@@ -8,6 +8,8 @@ export function recordingHandlers(context: SignalingContext): HandlersOf<'record
   const { audit, authority, channels, fileTokens, recordings } = context;
   const admitStart = personLimit(12, 1 / 10);
   const admit = personLimit(30, 1);
+  /** New ones come with everybody who joins or leaves. */
+  const admitKeys = personLimit(80, 4);
 
   return {
     'recording:start': async (client, { videos }) => {
@@ -17,11 +19,11 @@ export function recordingHandlers(context: SignalingContext): HandlersOf<'record
       await recordings.start(peer, videos, (channelId) =>
         authority.require(peer.user, 'record', channelId),
       );
-      const { channelId } = recordings.runningFor(peer);
+      const { channelId, seat } = recordings.runningFor(peer);
       const channel = channels.get(channelId);
       const subject = channel.name;
       audit.note({ kind: 'recordingStarted', by: peer.user, subject, channels: [channel] });
-      return {};
+      return { recordingId: seat.id };
     },
 
     'recording:stop': async ({ peer }) => {
@@ -38,6 +40,15 @@ export function recordingHandlers(context: SignalingContext): HandlersOf<'record
       if (running.seat.id !== recordingId) throw new RequestError('conflict', 'another recording');
       if (agrees) running.agree(peer.user.id);
       else await running.withdraw(peer.user.id);
+      return {};
+    },
+
+    'recording:keys': async (client, { recordingId, ...keys }) => {
+      const { peer } = client;
+      admitKeys(client);
+      const running = recordings.runningFor(peer);
+      if (running.seat.id !== recordingId) throw new RequestError('conflict', 'another recording');
+      await running.giveKeys(peer, keys);
       return {};
     },
 

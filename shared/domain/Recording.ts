@@ -13,6 +13,11 @@ export interface RecordingSeat {
   readonly startedAt: number;
   /** There when cameras and shares are recorded, too. */
   readonly videos?: true;
+  /**
+   * There in a channel that is encrypted to the end: the server's key for this recording (raw X25519, base64url), to which the apps of those
+   * who agree seal theirs. Without those the server hears nobody.
+   */
+  readonly key?: string;
 }
 
 /** Why a recording has ended. */
@@ -24,7 +29,7 @@ export type RecordingEnd =
   | 'full'
   /** The disk could not be written. */
   | 'failed'
-  /** The channel is encrypted to the end now: the server hears nothing of it any more. */
+  /** The channel is encrypted to the end now, or no longer: those in it have agreed to something else. */
   | 'encrypted'
   /** The server has stopped, or died; this is noticed at its next start. */
   | 'serverStopped';

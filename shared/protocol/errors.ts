@@ -34,7 +34,7 @@ export const errorCodes = [
   /** The named object does not exist, or not for this peer. */
   'notFound',
   'channelFull',
-  /** The channel is encrypted, and this browser cannot encrypt. Made by the app. */
+  /** A channel is encrypted to the end, and this browser, this codec, a bot or a whisper from elsewhere is not. */
   'cannotEncrypt',
   /** The channel is locked, and those inside have not let the user in: see `knock:begin`. */
   'channelLocked',

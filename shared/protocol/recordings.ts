@@ -10,6 +10,9 @@ import { nameText } from './fields.ts';
 import { channelIdField } from './pageFields.ts';
 import { request } from './request.ts';
 
+/** Keys for four sources are 214 characters. */
+const recordingKeysMaxLength = 300;
+
 /** The server makes it of 18 random bytes. */
 export const recordingIdField = z
   .string()
@@ -26,7 +29,9 @@ export const recordingRequests = {
    * with `videos` also their cameras and what they share. `conflict`
    * when there is one, or the peer is in no channel; `limitReached` where there is no room on the server. Needs `record`.
    */
-  'recording:start': request<Record<string, never>>()(z.strictObject({ videos: z.boolean() })),
+  'recording:start': request<{ readonly recordingId: RecordingId }>()(
+    z.strictObject({ videos: z.boolean() }),
+  ),
   /** Ends that of the peer's channel. For who started it, and for who may record there. `conflict` when there is none. */
   'recording:stop': request<Record<string, never>>()(z.strictObject({})),
   /**
@@ -35,6 +40,21 @@ export const recordingRequests = {
    */
   'recording:agree': request<Record<string, never>>()(
     z.strictObject({ recordingId: recordingIdField, agrees: z.boolean() }),
+  ),
+  /**
+   * Lets the recording of the peer's channel, which is encrypted to the end, open what the peer sends in this epoch for it. For who has
+   * agreed to it. `conflict` when another one or none runs there; `invalidRequest` for keys that are not sealed to it.
+   */
+  'recording:keys': request<Record<string, never>>()(
+    z.strictObject({
+      recordingId: recordingIdField,
+      epoch: z.int().min(0),
+      /** An encapsulated key and its ciphertext (HPKE) with a key for each source: `recordingKeyTexts.ts`. */
+      sealed: z
+        .string()
+        .max(recordingKeysMaxLength)
+        .regex(/^[\w-]+$/),
+    }),
   ),
   /** Notes this moment in the recording of the peer's channel. For who is in it, and for who may record there. */
   'recording:mark': request<Record<string, never>>()(

@@ -19,7 +19,7 @@ const plainHeadBytes = 5;
 const headBytes = 2;
 /** Flags and order. */
 const restBytes = plainHeadBytes - headBytes;
-/** What sealing adds; see `frameFormat.ts` of the app. */
+/** What sealing adds; see `shared/encryption/frameFormat.ts`. */
 const sealBytes = 22;
 /** The longest valid sealed packet to the server, in bytes. */
 const sealedPointingMaxBytes = pointingMaxBytes + sealBytes;

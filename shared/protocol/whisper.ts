@@ -18,7 +18,7 @@ export const whisperRequests = {
   /**
    * Starts a whisper, or changes its target. Answered when the target receives the stream, so that the first word is not lost.
    * `conflict` outside of a channel, while muted, and for the own channel; `notFound` for a person in no channel and for an empty
-   * channel; `forbidden` when nobody there accepts whispers. After a failure no whisper is running.
+   * channel; `forbidden` when nobody there accepts whispers; `cannotEncrypt` between channels of which one is encrypted to the end. After a failure no whisper is running.
    */
   'whisper:start': request<Record<string, never>>()(z.strictObject({ target: whisperTargetField })),
   'whisper:stop': request<Record<string, never>>()(z.strictObject({})),

@@ -15,12 +15,13 @@ test('sentences are shown by whom they are, and read out once they have ended', 
   act(() =>
     captions.state.setState({ shown: [{ ...bob, id: 1, text: 'good mor', isFinal: false }] }),
   );
-  expect(screen.getByText('good mor', { exact: false }).textContent).toBe('Bob good mor');
+  const line = await screen.findByText('good mor', { exact: false });
+  expect(line.textContent).toBe('Bob good mor');
   expect(log.textContent).toBe('');
   act(() =>
     captions.state.setState({ shown: [{ ...bob, id: 1, text: 'good morning', isFinal: true }] }),
   );
-  expect(log.textContent).toBe('Bob good morning');
+  await waitFor(() => expect(log.textContent).toBe('Bob good morning'));
   await user.click(screen.getByRole('button', { name: 'Hide captions' }));
   await waitFor(() => expect(screen.queryByRole('log')).toBeNull());
   expect(state().preferences.showCaptions).toBe(false);
@@ -44,7 +45,7 @@ test('without a model the settings say what to get and where to put it; with one
   await waitFor(() => expect(announced.at(-1)).toBe('The model works.'));
   setState({ preferences: { ...state().preferences, captionModel: 'small-en' } });
   const section = screen.getByRole('heading', { name: 'Captions' }).parentElement as HTMLElement;
-  expect(within(section).getByText('small-en, kept on this device.')).toBeTruthy();
+  expect(await within(section).findByText('small-en, kept on this device.')).toBeTruthy();
   act(() => captions.state.setState({ own: 'failed' }));
-  expect(within(section).getByText(/^This model does not work here/)).toBeTruthy();
+  expect(await within(section).findByText(/^This model does not work here/)).toBeTruthy();
 });

@@ -1,3 +1,4 @@
+import CircleDot from 'lucide-react/icons/circle-dot';
 import { useTranslation } from 'react-i18next';
 import type { Channel } from '../../../shared/domain/Channel.ts';
 import { sealedPeersMax, unsealedReason } from '../../../shared/domain/Encryption.ts';
@@ -29,7 +30,9 @@ export function EncryptionDialog({ channel, encryption, seal, onClose }: Encrypt
     <ModalFrame heading={t('encryption.heading', { channel: channel.name })} onClose={onClose}>
       {channel.sealed ? (
         <>
-          <p className={actionStyles.text}>{t('encryption.sealedText')}</p>
+          <p className={actionStyles.text}>
+            {t(channel.recording ? 'encryption.recordedText' : 'encryption.sealedText')}
+          </p>
           {seal.strangers > 0 && (
             <p role="alert" className={actionStyles.failure}>
               {t('encryption.strangers', { count: seal.strangers })}
@@ -71,6 +74,29 @@ export function EncryptionDialog({ channel, encryption, seal, onClose }: Encrypt
   );
 }
 
+/** The recording among those who can hear the call: whom it hears. */
+function RecordingRow({ channel }: { channel: Channel }) {
+  const { t, i18n } = useTranslation();
+  const occupants = useOccupants(channel.id);
+  const names = new Set(occupants.flatMap(({ user, recorded }) => (recorded ? [user.name] : [])));
+  const list = new Intl.ListFormat(i18n.language, { type: 'unit' }).format(names);
+  return (
+    <li className={styles.person}>
+      <div className={styles.line}>
+        <CircleDot aria-hidden="true" className={styles.recording} size={24} />
+        <span className={styles.who}>
+          <span className={styles.name}>{t('encryption.recording')}</span>
+          <span className={styles.standing}>
+            {names.size === 0
+              ? t('encryption.recordingHintNobody')
+              : t('encryption.recordingHint', { names: list })}
+          </span>
+        </span>
+      </div>
+    </li>
+  );
+}
+
 function PeopleList({
   channel,
   encryption,
@@ -96,6 +122,7 @@ function PeopleList({
             encryption={encryption}
           />
         ))}
+        {channel.recording && <RecordingRow channel={channel} />}
       </ul>
     </section>
   );

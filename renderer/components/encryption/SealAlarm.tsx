@@ -18,7 +18,7 @@ export function SealAlarm({ channel }: { channel: Channel }) {
   const [isOpen, setOpen] = useState(false);
   const [isAgreeing, setAgreeing] = useState(false);
   const isAlarm = needsAttention(seal);
-  const { state, strangers, people } = seal;
+  const { state, strangers, people, unshownRecorded } = seal;
   const changed = people.flatMap(({ peerId, standing }) => {
     const occupant = occupants.find((each) => each.peerId === peerId);
     return standing === 'changed' && occupant !== undefined ? [occupant.user.name] : [];
@@ -30,7 +30,13 @@ export function SealAlarm({ channel }: { channel: Channel }) {
     if (strangers > 0) {
       return `${t('encryption.strangers', { count: strangers })}. ${t('encryption.strangersText')}`;
     }
-    const names = new Intl.ListFormat(i18n.language).format(new Set(changed));
+    const list = new Intl.ListFormat(i18n.language);
+    if (unshownRecorded.length > 0) {
+      const recorded = occupants.filter(({ peerId }) => unshownRecorded.includes(peerId));
+      const names = list.format(new Set(recorded.map(({ user }) => user.name)));
+      return `${t('encryption.unshown', { names })}. ${t('encryption.unshownText')}`;
+    }
+    const names = list.format(new Set(changed));
     return t('encryption.changed', { names });
   };
   return (

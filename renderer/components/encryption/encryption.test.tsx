@@ -1,6 +1,8 @@
 import { screen, within } from '@testing-library/react';
 import { expect, test, vi } from 'vitest';
 import type { Channel } from '../../../shared/domain/Channel.ts';
+import type { RecordingId } from '../../../shared/domain/ids.ts';
+import type { Occupant } from '../../../shared/domain/Presence.ts';
 import type { CallEncryption, CallSeal, SealedPerson } from '../../state/CallEncryption.ts';
 import { unsealed } from '../../state/CallEncryption.ts';
 import { annIn, channelOf, occupantOf } from '../../testing/people.fixture.ts';
@@ -34,13 +36,18 @@ function encryptionOf(change: Partial<CallSeal>) {
     accept: vi.fn(),
     devicesOf: vi.fn(() => [{ deviceKey: 'key', standing: 'known' as const }]),
     distrust: vi.fn(),
+    recordedBy: vi.fn(),
     agreeToPlain: vi.fn(),
   } satisfies CallEncryption;
 }
 
-function show(change: Partial<CallSeal> = {}, channelChange: Partial<Channel> = { sealed: true }) {
+function show(
+  change: Partial<CallSeal> = {},
+  channelChange: Partial<Channel> = { sealed: true },
+  bobChange: Partial<Occupant> = {},
+) {
   const channel = channelOf('General', channelChange);
-  const occupants = [occupantOf('Ann', 'General'), occupantOf('Bob', 'General')];
+  const occupants = [occupantOf('Ann', 'General'), occupantOf('Bob', 'General', bobChange)];
   const encryption = encryptionOf(change);
   const state = annIn([channel], occupants);
   const server = state.server ? { ...state.server, e2ee: 'on' as const } : null;
@@ -90,6 +97,27 @@ test('a new device is an alarm that stays until it is accepted in a question of 
   const question = await screen.findByRole('alertdialog');
   await user.click(within(question).getByRole('button', { name: 'Accept the new device of Bob' }));
   expect(encryption.accept).toHaveBeenCalledWith(bob('changed'));
+});
+
+test('a recording stands among those who can hear the call, with whom it hears', async () => {
+  const recording = {
+    id: 'r1' as RecordingId,
+    by: { id: null, name: 'Ann' },
+    startedAt: 0,
+    key: 'key',
+  };
+  const { user } = show({}, { sealed: true, recording }, { recorded: true });
+  await user.click(await shield());
+  const dialog = await screen.findByRole('dialog');
+  const row = within(dialog).getByText('Recording by the server').closest('li');
+  expect(row?.textContent).toContain('Hears only: Bob');
+});
+
+test('who can be heard by a recording that is not shown is named in an alarm', async () => {
+  show({ unshownRecorded: [bob('known').peerId] });
+  expect((await screen.findByRole('alert')).textContent).toContain(
+    'Bob can be heard by the server, and no recording is shown here',
+  );
 });
 
 test.each([

@@ -88,6 +88,8 @@ function LoadedDialog({
             isFirst={false}
           />
         </>
+      ) : channel.sealed ? (
+        <p className={actionStyles.text}>{t('listen.sealed')}</p>
       ) : (
         <ListenLinkForm onMake={make} />
       )}

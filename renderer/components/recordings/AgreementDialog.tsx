@@ -9,6 +9,8 @@ interface AgreementDialogProps {
   byName: string;
   /** Whether cameras and shares are recorded, too. */
   hasVideos: boolean;
+  /** Whether the call is encrypted to the end. */
+  isSealed: boolean;
   onAnswer: (agrees: boolean) => void;
 }
 
@@ -17,6 +19,7 @@ export function AgreementDialog({
   channelName,
   byName,
   hasVideos,
+  isSealed,
   onAnswer,
 }: AgreementDialogProps) {
   const { t } = useTranslation();
@@ -29,6 +32,7 @@ export function AgreementDialog({
       <p className={actionStyles.text}>
         {t(hasVideos ? 'recording.askVideosText' : 'recording.askText')}
       </p>
+      {isSealed && <p className={actionStyles.text}>{t('recording.askSealed')}</p>}
       <div className={actionStyles.actions}>
         <TextButton onPress={() => onAnswer(false)}>{t('recording.decline')}</TextButton>
         <TextButton tone="primary" onPress={() => onAnswer(true)}>

@@ -44,12 +44,14 @@ function RunningBar({ channel, seat, recordings }: RunningBarProps) {
   const me = usePerch((state) => state.me);
   const isHere = usePerch(({ voice }) => voice.kind === 'joined');
   const declinedId = useStore(recordings.state, (state) => state.declinedId);
+  const agreedId = useStore(recordings.state, (state) => state.agreedId);
   const mayRecord = useDecision('record', channel.id)?.allowed === true;
   const own = occupants.find(({ peerId }) => peerId === me?.peerId);
-  const isIn = own?.recorded === true;
+  // Where the call is encrypted, the server hears only what this window lets it hear.
+  const isIn = own?.recorded === true && (seat.key === undefined || agreedId === seat.id);
   const names = new Set(occupants.flatMap(({ user, recorded }) => (recorded ? [user.name] : [])));
   const list = new Intl.ListFormat(i18n.language, { type: 'unit' }).format(names);
-  const answer = (agrees: boolean) => act(recordings.agree(seat.id, agrees));
+  const answer = (agrees: boolean) => act(recordings.agree(seat, agrees));
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for fields of a form
     <div role="group" aria-label={t('recording.name')} className={styles.bar}>
@@ -85,7 +87,7 @@ function RunningBar({ channel, seat, recordings }: RunningBarProps) {
           heading={t('recording.withdrawHeading')}
           text={t(seat.videos ? 'recording.withdrawVideosText' : 'recording.withdrawText')}
           confirmLabel={t('recording.withdraw')}
-          onConfirm={() => recordings.agree(seat.id, false)}
+          onConfirm={() => recordings.agree(seat, false)}
           onClose={() => setLeaving(false)}
         />
       )}
@@ -94,6 +96,7 @@ function RunningBar({ channel, seat, recordings }: RunningBarProps) {
           channelName={channel.name}
           byName={seat.by.name}
           hasVideos={seat.videos === true}
+          isSealed={seat.key !== undefined}
           onAnswer={answer}
         />
       )}

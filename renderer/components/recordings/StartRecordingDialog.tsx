@@ -6,20 +6,30 @@ import { ConfirmDialog } from '../ui/ConfirmDialog.tsx';
 import { SettingSwitch } from '../ui/SettingSwitch.tsx';
 import { useRecordings } from './useRecordings.ts';
 
-/** Asks before my channel is recorded. */
-export function StartRecordingDialog({ onClose }: { onClose: () => void }) {
-  const recordings = useRecordings();
-  return recordings && <LoadedDialog recordings={recordings} onClose={onClose} />;
+interface StartRecordingDialogProps {
+  /** Whether my channel is encrypted to the end. */
+  isSealed: boolean;
+  onClose: () => void;
 }
 
-function LoadedDialog({ recordings, onClose }: { recordings: Recordings; onClose: () => void }) {
+/** Asks before my channel is recorded. */
+export function StartRecordingDialog(props: StartRecordingDialogProps) {
+  const recordings = useRecordings();
+  return recordings && <LoadedDialog {...props} recordings={recordings} />;
+}
+
+function LoadedDialog({
+  isSealed,
+  recordings,
+  onClose,
+}: StartRecordingDialogProps & { recordings: Recordings }) {
   const { t } = useTranslation();
   const [hasVideos, setHasVideos] = useState(false);
   const start = (): Promise<Failure | null> => recordings.start(hasVideos);
   return (
     <ConfirmDialog
       heading={t('recording.startHeading')}
-      text={t('recording.startText')}
+      text={t(isSealed ? 'recording.startSealedText' : 'recording.startText')}
       confirmLabel={t('recording.start')}
       onConfirm={start}
       onClose={onClose}

@@ -34,17 +34,27 @@ test('asks whoever is not in it; who closes the question has not agreed', async 
   const { user, recordings } = renderBar();
   const question = await screen.findByRole('alertdialog', { name: 'Olga is recording General' });
   await user.keyboard('{Escape}');
-  expect(recordings.agree).toHaveBeenLastCalledWith(seat.id, false);
+  expect(recordings.agree).toHaveBeenLastCalledWith(seat, false);
   await pressAt(user, within(question).getByRole('button', { name: 'Record me, too' }));
-  expect(recordings.agree).toHaveBeenLastCalledWith(seat.id, true);
+  expect(recordings.agree).toHaveBeenLastCalledWith(seat, true);
   act(() => recordings.state.setState({ declinedId: seat.id }));
   expect(screen.queryByRole('alertdialog')).toBeNull();
   // They can still change their mind.
   const bar = screen.getByRole('group', { name: 'Recording' });
   expect(within(bar).getByText('In it: Bob')).toBeTruthy();
   await pressAt(user, within(bar).getByRole('button', { name: 'Record me, too' }));
-  expect(recordings.agree).toHaveBeenLastCalledWith(seat.id, true);
+  expect(recordings.agree).toHaveBeenLastCalledWith(seat, true);
   expect(within(bar).queryByRole('button', { name: 'Stop recording' })).toBeNull();
+});
+
+test('in an encrypted channel each window asks for itself, and says what the server will hear', async () => {
+  const channel = channelOf('General', { recording: { ...seat, key: 'key' }, sealed: true });
+  const { recordings } = renderBar({ isIn: true, channel });
+  const question = await screen.findByRole('alertdialog', { name: 'Olga is recording General' });
+  expect(question.textContent).toContain('The call stays encrypted');
+  act(() => recordings.state.setState({ agreedId: seat.id }));
+  expect(screen.queryByRole('alertdialog')).toBeNull();
+  expect(screen.getByRole('button', { name: 'Take me out' })).toBeTruthy();
 });
 
 test('where cameras and shares are recorded, everybody is asked for them, and sees it', async () => {
@@ -66,7 +76,7 @@ test('who is in it can leave it and note a moment; who may record can stop it', 
   expect(recordings.agree).not.toHaveBeenCalled();
   const question = await screen.findByRole('alertdialog');
   await pressAt(user, within(question).getByRole('button', { name: 'Take me out' }));
-  expect(recordings.agree).toHaveBeenLastCalledWith(seat.id, false);
+  expect(recordings.agree).toHaveBeenLastCalledWith(seat, false);
   await waitFor(() => expect(screen.queryByRole('alertdialog')).toBeNull());
   await pressAt(user, within(bar).getByRole('button', { name: 'Stop recording' }));
   expect(recordings.stop).toHaveBeenCalledOnce();

@@ -45,7 +45,9 @@ export function StageOptions({ channel }: { channel: Channel }) {
           onOpenDialog={setDialog}
         />
       )}
-      {dialog === 'startRecording' && <StartRecordingDialog onClose={close} />}
+      {dialog === 'startRecording' && (
+        <StartRecordingDialog isSealed={channel.sealed === true} onClose={close} />
+      )}
       {dialog === 'recordings' && <RecordingsDialog channel={channel} onClose={close} />}
       {dialog === 'listenLinks' && <ListenLinksDialog channel={channel} onClose={close} />}
     </>

@@ -35,9 +35,7 @@ export function StageOptionsMenu({
 }: StageOptionsMenuProps) {
   const { t } = useTranslation();
   const startGame = useGameStart();
-  const isAllowed = useDecision('record', channel.id)?.allowed === true;
-  // The server records, and hears nothing of an encrypted channel.
-  const mayRecord = isAllowed && !channel.sealed;
+  const mayRecord = useDecision('record', channel.id)?.allowed === true;
   const mayOpen = useDecision('listenLinks', channel.id)?.allowed === true;
   const { setPreferences } = useActions();
   const { stageLayout, hideOwnTile, hideWithoutVideo } = usePerch((state) => state.preferences);
@@ -103,7 +101,7 @@ export function StageOptionsMenu({
           {t('recording.listMenu')}
         </MenuItem>
       )}
-      {mayOpen && !channel.sealed && !channel.temporary && !channel.isCall && (
+      {mayOpen && !channel.temporary && !channel.isCall && (
         <MenuItem id="listenLinks" className={menuStyles.item} onAction={() => open('listenLinks')}>
           <RadioTower aria-hidden="true" size={16} />
           {t('listen.menu')}

@@ -38,6 +38,8 @@ export function whisperFailureText(t: TFunction, reason: WhisperFailure): string
       return t('whisper.failed.nobodyThere');
     case 'forbidden':
       return t('whisper.failed.refused');
+    case 'cannotEncrypt':
+      return t('whisper.failed.sealed');
     case 'targetGone':
       return t('whisper.failed.gone');
     case 'silenced':

@@ -20,6 +20,8 @@ export interface FrameCryptorsEvents {
   keysChanged: Record<string, never>;
   /** `isHeld` has changed. */
   heldChanged: boolean;
+  /** Of whom something has come that the server can open, too; about once a second while it goes on. */
+  recorded: { readonly peerIds: readonly string[] };
 }
 
 /** What has come of a received stream so far. */
@@ -302,6 +304,10 @@ export class FrameCryptors extends TypedEmitter<FrameCryptorsEvents> {
   #hear(news: FrameNews): void {
     if (news.kind === 'applied') {
       this.#waiting.shift()?.resolve();
+      return;
+    }
+    if (news.kind === 'recorded') {
+      this.emit('recorded', { peerIds: news.peerIds });
       return;
     }
     for (const { id, passed, dropped } of news.counts) {

@@ -1,6 +1,6 @@
 import { isVideoSource } from '../../../shared/domain/Source.ts';
 import type { DropReason } from '../../../shared/encryption/dropReasons.ts';
-import type { Bytes, FrameTraits } from './frameFormat.ts';
+import type { Bytes, FrameTraits } from '../../../shared/encryption/frameFormat.ts';
 import type { FrameCounts, FrameMode, FrameStream } from './frameMessages.ts';
 import type { ReceivingKeys } from './ReceivingKeys.ts';
 import type { SendingKeys } from './SendingKeys.ts';

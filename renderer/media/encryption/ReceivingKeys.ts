@@ -1,8 +1,13 @@
 import type { DropReason } from '../../../shared/encryption/dropReasons.ts';
-import type { EpochKeys } from '../../../shared/encryption/epochKeys.ts';
+import type { EpochKeys, SealedSource } from '../../../shared/encryption/epochKeys.ts';
+import {
+  type Bytes,
+  keyIdOf,
+  type SealedFrame,
+  splitFrame,
+} from '../../../shared/encryption/frameFormat.ts';
 import { openFrame } from './frameCryptor.ts';
-import { type Bytes, keyIdOf, type SealedFrame, splitFrame } from './frameFormat.ts';
-import { deriveFrameKey, type FrameKey, type SealedSource } from './frameKey.ts';
+import { deriveFrameKey, type FrameKey } from './frameKey.ts';
 import { KeyLedger } from './KeyLedger.ts';
 import { ReplayWindow } from './ReplayWindow.ts';
 
@@ -25,6 +30,8 @@ export class ReceivingKeys {
   readonly #now: () => number;
   /** The newest first. */
   #epochs: Epoch[] = [];
+  /** Of whom frames were opened that the server can open, too. */
+  #recorded = new Set<string>();
 
   /** @param now the time in ms */
   constructor(now: () => number) {
@@ -69,12 +76,25 @@ export class ReceivingKeys {
       const leaves = leavesOf(epoch, peerId);
       if (leaves.length === 0 && reason === 'noKey') reason = 'notMember';
       for (const { leaf } of leaves) {
-        const opened = await this.#openBy(await keyOf(epoch, leaf, source), frame);
-        if (typeof opened !== 'string') return this.#epochs.includes(epoch) ? opened : 'noKey';
-        reason = opened;
+        const frameKey = await keyOf(epoch, leaf, source, frame.isRecorded);
+        const opened = await this.#openBy(frameKey, frame);
+        if (typeof opened === 'string') {
+          reason = opened;
+          continue;
+        }
+        if (!this.#epochs.includes(epoch)) return 'noKey';
+        if (frame.isRecorded) this.#recorded.add(peerId);
+        return opened;
       }
     }
     return reason;
+  }
+
+  /** Whose frames have come since the last time that the server can open, too. */
+  takeRecorded(): string[] {
+    const recorded = [...this.#recorded];
+    this.#recorded.clear();
+    return recorded;
   }
 
   async #openBy(frameKey: FrameKey, frame: SealedFrame): Promise<Bytes | DropReason> {
@@ -87,11 +107,16 @@ export class ReceivingKeys {
   }
 }
 
-function keyOf({ keys, derived }: Epoch, leaf: number, source: SealedSource): Promise<FrameKey> {
-  const name = `${leaf} ${source}`;
+function keyOf(
+  { keys, derived }: Epoch,
+  leaf: number,
+  source: SealedSource,
+  isRecorded: boolean,
+): Promise<FrameKey> {
+  const name = `${leaf} ${source} ${isRecorded}`;
   const known = derived.get(name);
   if (known !== undefined) return known;
-  const key = deriveFrameKey(keys.secret, leaf, source);
+  const key = deriveFrameKey(keys.secret, leaf, source, isRecorded);
   derived.set(name, key);
   return key;
 }

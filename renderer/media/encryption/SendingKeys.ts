@@ -1,14 +1,14 @@
 import type { DropReason } from '../../../shared/encryption/dropReasons.ts';
-import type { EpochKeys } from '../../../shared/encryption/epochKeys.ts';
-import { sealFrame } from './frameCryptor.ts';
+import type { EpochKeys, SealedSource } from '../../../shared/encryption/epochKeys.ts';
 import {
   type Bytes,
   clearBytesOf,
   counterLimit,
   type FrameTraits,
   keyIdOf,
-} from './frameFormat.ts';
-import { deriveFrameKey, type FrameKey, type SealedSource } from './frameKey.ts';
+} from '../../../shared/encryption/frameFormat.ts';
+import { sealFrame } from './frameCryptor.ts';
+import { deriveFrameKey, type FrameKey } from './frameKey.ts';
 import { KeyLedger } from './KeyLedger.ts';
 
 /**
@@ -18,7 +18,7 @@ import { KeyLedger } from './KeyLedger.ts';
 export class SendingKeys {
   readonly #counters = new KeyLedger(() => ({ next: 0 }));
   #keys: EpochKeys | null = null;
-  #derived = new Map<SealedSource, Promise<FrameKey>>();
+  #derived = new Map<string, Promise<FrameKey>>();
 
   use(keys: EpochKeys): void {
     this.#keys = keys;
@@ -43,25 +43,36 @@ export class SendingKeys {
     frame: Bytes,
   ): Promise<Bytes | DropReason> {
     const keys = this.#keys;
-    if (keys === null) return 'noKey';
+    if (keys === null || keys.isSilent) return 'noKey';
     if (clearLength === null) return 'codec';
-    const frameKey = await this.#keyOf(keys, source);
+    const isRecorded = keys.recorded?.includes(source) ?? false;
+    const frameKey = await this.#keyOf(keys, source, isRecorded);
     const use = this.#counters.of(frameKey);
     if (use.next >= counterLimit) return 'exhausted';
     // Before anything is awaited: no two frames get the same.
     const counter = use.next;
     use.next += 1;
     const keyId = keyIdOf(keys.epoch);
-    const sealed = await sealFrame(frameKey, { counter, keyId, clearLength }, frame);
-    // The user may have gone to another channel meanwhile.
-    return this.#keys === null ? 'noKey' : sealed;
+    const sealing = { counter, keyId, clearLength, isRecorded };
+    const sealed = await sealFrame(frameKey, sealing, frame);
+    // The user may have gone to another channel meanwhile, or is in the recording no longer.
+    return this.#keys === null || this.#isTooOpen(source, isRecorded) ? 'noKey' : sealed;
   }
 
-  #keyOf({ secret, ownLeaf }: EpochKeys, source: SealedSource): Promise<FrameKey> {
-    const known = this.#derived.get(source);
+  #isTooOpen(source: SealedSource, isRecorded: boolean): boolean {
+    return isRecorded && !this.#keys?.recorded?.includes(source);
+  }
+
+  #keyOf(
+    { secret, ownLeaf }: EpochKeys,
+    source: SealedSource,
+    isRecorded: boolean,
+  ): Promise<FrameKey> {
+    const name = `${source} ${isRecorded}`;
+    const known = this.#derived.get(name);
     if (known !== undefined) return known;
-    const derived = deriveFrameKey(secret, ownLeaf, source);
-    this.#derived.set(source, derived);
+    const derived = deriveFrameKey(secret, ownLeaf, source, isRecorded);
+    this.#derived.set(name, derived);
     return derived;
   }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PeerId } from '../../../shared/domain/ids.ts';
+import type { Bytes, FrameTraits } from '../../../shared/encryption/frameFormat.ts';
 import { fromBase64url, toBase64url } from './base64url.ts';
-import type { Bytes, FrameTraits } from './frameFormat.ts';
 import { MlsGroup } from './MlsGroup.ts';
 import { ReceivingKeys } from './ReceivingKeys.ts';
 import { SendingKeys } from './SendingKeys.ts';

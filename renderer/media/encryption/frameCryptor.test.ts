@@ -1,8 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import type { Source } from '../../../shared/domain/Source.ts';
+import {
+  clearBytesOf,
+  joinFrame,
+  keyIdOf,
+  splitFrame,
+} from '../../../shared/encryption/frameFormat.ts';
 import { openFrame, sealFrame } from './frameCryptor.ts';
-import { clearBytesOf, joinFrame, keyIdOf, splitFrame } from './frameFormat.ts';
 import { deriveFrameKey } from './frameKey.ts';
 import { fromHex, toHex, vectors } from './frameVectors.fixture.ts';
 
@@ -14,10 +19,12 @@ it.each(vectors.frames)(
     const { leaf, epoch, counter, mimeType, isKeyFrame } = vector;
     const source = vector.source as Source;
     const kind = mimeType.startsWith('audio/') ? 'audio' : 'video';
-    const key = await deriveFrameKey(secret, leaf, source);
+    const isRecorded = 'isRecorded' in vector;
+    const key = await deriveFrameKey(secret, leaf, source, isRecorded);
     const clearLength = clearBytesOf({ kind, mimeType, isKeyFrame }) ?? -1;
     const frame = fromHex(vector.frame);
-    const sealed = await sealFrame(key, { counter, keyId: keyIdOf(epoch), clearLength }, frame);
+    const sealing = { counter, keyId: keyIdOf(epoch), clearLength, isRecorded };
+    const sealed = await sealFrame(key, sealing, frame);
     expect(toHex(sealed)).toBe(vector.sealed);
     const parts = splitFrame(sealed);
     expect(parts && (await openFrame(key, parts))).toEqual(frame);
@@ -67,6 +74,7 @@ it('takes no frame apart that is too short for what it says', () => {
     ciphertext: new Uint8Array(16),
     counter: 1,
     keyId: 2,
+    isRecorded: true,
   };
   const frame = joinFrame(parts);
   expect(splitFrame(frame)).toEqual(parts);

@@ -1,4 +1,4 @@
-import { type Bytes, joinFrame, type SealedFrame } from './frameFormat.ts';
+import { type Bytes, joinFrame, type SealedFrame } from '../../../shared/encryption/frameFormat.ts';
 import type { FrameKey } from './frameKey.ts';
 
 /** How one frame is sealed. */
@@ -6,6 +6,8 @@ export interface Sealing {
   /** Never twice with one key. */
   readonly counter: number;
   readonly keyId: number;
+  /** Whether the key is one for a recording. */
+  readonly isRecorded: boolean;
   /** How many of its first bytes stay clear. */
   readonly clearLength: number;
 }
@@ -13,7 +15,7 @@ export interface Sealing {
 /** Seals a frame. */
 export async function sealFrame(
   frameKey: FrameKey,
-  { counter, keyId, clearLength }: Sealing,
+  { counter, keyId, clearLength, isRecorded }: Sealing,
   frame: Bytes,
 ): Promise<Bytes> {
   const clear = frame.subarray(0, clearLength);
@@ -22,7 +24,7 @@ export async function sealFrame(
     frameKey.key,
     frame.subarray(clearLength),
   );
-  return joinFrame({ clear, ciphertext: new Uint8Array(ciphertext), counter, keyId });
+  return joinFrame({ clear, ciphertext: new Uint8Array(ciphertext), counter, keyId, isRecorded });
 }
 
 /** Opens a frame; null if it was not sealed by this key, or was changed since. */

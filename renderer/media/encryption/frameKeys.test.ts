@@ -1,7 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { EpochKeys } from '../../../shared/encryption/epochKeys.ts';
-import { type Bytes, type FrameTraits, splitFrame } from './frameFormat.ts';
+import {
+  type Bytes,
+  type FrameTraits,
+  splitFrame,
+} from '../../../shared/encryption/frameFormat.ts';
 import { oldEpochsKeptMs, ReceivingKeys } from './ReceivingKeys.ts';
 import { SendingKeys } from './SendingKeys.ts';
 

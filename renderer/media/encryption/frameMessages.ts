@@ -32,4 +32,6 @@ export interface FrameCounts {
 /** What the worker tells the page. */
 export type FrameNews =
   | { readonly kind: 'applied' }
-  | { readonly kind: 'counts'; readonly counts: readonly FrameCounts[] };
+  | { readonly kind: 'counts'; readonly counts: readonly FrameCounts[] }
+  /** Of whom something was heard or seen since the last time that the server can open, too. */
+  | { readonly kind: 'recorded'; readonly peerIds: readonly string[] };

@@ -44,6 +44,8 @@ self.addEventListener('message', ({ data }: MessageEvent<FrameOrder>) => {
 setInterval(() => {
   const counts = [...pumps].map((pump) => pump.takeCounts()).filter((each) => each !== null);
   if (counts.length > 0) tell({ kind: 'counts', counts });
+  const peerIds = receiving.takeRecorded();
+  if (peerIds.length > 0) tell({ kind: 'recorded', peerIds });
 }, countsIntervalMs);
 
 function tell(news: FrameNews): void {
