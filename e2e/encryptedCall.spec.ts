@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { decodeTrack } from '../server/recordings/trackSound.fixture.ts';
 import { readWebm } from '../server/recordings/webmVideo.fixture.ts';
+import { watchNegotiations } from './bench/page/negotiations.ts';
 import { becomeOwner } from './harness/becomeOwner.ts';
 import { halvesIn } from './harness/sharedPage.ts';
 import { expect, expectHearing, test } from './harness/test.ts';
@@ -15,6 +16,7 @@ test.use({ serverOptions: { env: { PERCH_E2EE: 'required' } } });
 
 test('people in an encrypted channel hear and see each other, also who comes later and who comes back', async ({
   arrive,
+  invite,
   server,
 }) => {
   const preferences = { cameraPreview: 'never' };
@@ -23,8 +25,11 @@ test('people in an encrypted channel hear and see each other, also who comes lat
       cameras: [{ deviceId: 'desk', label: 'Desk', halves: { left: 'red', right: 'blue' } }],
       preferences,
     }),
-    arrive('Bob', { preferences }),
+    invite('Bob', { preferences }),
   ]);
+  await watchNegotiations(bob.page);
+  await bob.open();
+  await bob.enter();
   await ann.join('General');
   await ann.button('Turn camera on').click();
   await bob.join('General');
@@ -73,6 +78,24 @@ test('people in an encrypted channel hear and see each other, also who comes lat
       [ann, [bob]],
       [bob, [ann]],
     ]);
+  });
+  await test.step('and who moves negotiates nothing, as on a server without encryption', async () => {
+    await ann.button('Turn camera off').click();
+    await expect(face).toHaveCount(0);
+    // Also the slots for voices, which are opened after the first join.
+    const count = () =>
+      bob.page.evaluate(async () => {
+        await window.perchNegotiations.quietFor(300);
+        return window.perchNegotiations.count;
+      });
+    const before = await count();
+    await bob.join('Music');
+    await bob.join('General');
+    await expectHearing([
+      [ann, [bob]],
+      [bob, [ann]],
+    ]);
+    expect(await count()).toBe(before);
   });
   await test.step('also after what seals and opens has died in an app', async () => {
     const sealers = () => ann.page.workers().filter((each) => each.url().includes('frameWorker'));

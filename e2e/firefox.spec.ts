@@ -6,6 +6,7 @@ import type { Halves } from './harness/sharedPage.ts';
 import { test as base, expect } from './harness/test.ts';
 import { tones } from './harness/tones.ts';
 import { giveScreen } from './harness/virtualScreen.ts';
+import { SoundingPeer } from './protocol/SoundingPeer.ts';
 import { granted, TestPeer } from './protocol/TestPeer.ts';
 
 const redBlue: Halves = { left: 'red', right: 'blue' };
@@ -137,4 +138,29 @@ test('Firefox and Chromium hear and see each other; Firefox watches a share, and
   await expect.poll(() => fay.says('RNNoise is on.')).toBe(true);
   // The app logs here what it cannot do in an engine: worklets, RNNoise, codecs.
   expect(fay.complaints).toEqual([]);
+});
+
+test('a Firefox that hides its addresses, and what it is, hears others and is heard', async ({
+  server,
+}) => {
+  const ann = await SoundingPeer.enter(server.url, 'Ann', tones.Ann);
+  await ann.join('General');
+  const gil = await FirefoxPerson.start({
+    name: 'Gil',
+    url: server.url,
+    firefoxPreferences: {
+      'media.peerconnection.ice.default_address_only': true,
+      'media.peerconnection.ice.no_host': true,
+      'privacy.resistFingerprinting': true,
+    },
+  });
+  try {
+    await gil.enter();
+    await gil.join('General');
+    await expect.poll(() => gil.hears()).toEqual(['Ann']);
+    await expect.poll(() => ann.hears.map(({ frequency }) => frequency)).toEqual([tones.Gil]);
+  } finally {
+    await gil.close();
+    ann.close();
+  }
 });

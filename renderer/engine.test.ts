@@ -95,6 +95,11 @@ describe('an engine', () => {
     expect(said()[1]).toBe('It lacks: WebRTC, WebSocket.');
   });
 
+  it('in which only WebRTC is turned off is told where to turn it on; one that lacks more, which browsers are new enough', () => {
+    expect(runIn({ without: ['RTCPeerConnection'] }).said()[2]).toContain('Turn it on');
+    expect(runIn({ without: ['RTCPeerConnection', 'WebSocket'] }).said()[2]).toContain('current');
+  });
+
   it('that cannot read the app is told so, and only then', () => {
     const { said, fails } = runIn();
     fails(new TypeError('something else'));

@@ -85,7 +85,11 @@ export class SoundingPeer {
     const recv = device.createRecvTransport(optionsOf(media, 'recv', tried));
     for (const transport of [send, recv]) connectThrough(peer, transport);
     announceProducers(send, requestOf(peer));
-    const slots = new VoiceSlots({ request: requestOf(peer), device: () => device });
+    const slots = new VoiceSlots({
+      request: requestOf(peer),
+      device: () => device,
+      cryptors: () => null,
+    });
     const sounding = new SoundingPeer(peer, { send, recv, slots }, toneVoice(frequency));
     await new Promise((resolve) => send.observer.once('newproducer', resolve));
     const levels = await recv.consumeData({
@@ -373,7 +377,7 @@ export class SoundingPeer {
     const stillOffered = this.#wanted.some(({ consumerId }) => consumerId === offer.consumerId);
     if (!stillOffered || this.#streams.has(offer.consumerId) || this.#recv.closed) return;
     const consumer = offer.slot
-      ? await this.#slots.take(offer.slot)
+      ? await this.#slots.take(offer.slot, offer.peerId)
       : await this.#recv.consume(consumerOptions(offer));
     if (!offer.slot) this.#negotiations += 1;
     const stream: Stream = {

@@ -247,11 +247,3 @@ it('lets no bot in, which would hear nothing and not be heard', async () => {
   });
   bot.close();
 });
-
-it('there are no slots for voices: with a transform they fall silent', async () => {
-  const ann = await enter('Slotless Ann', 'General');
-  expect(await ann.ask('slots:open', {})).toMatchObject({
-    ok: false,
-    error: { code: 'conflict' },
-  });
-});

@@ -5,7 +5,12 @@ import { createWorker, type types } from 'mediasoup';
 import type { Page } from 'playwright/test';
 import { build } from 'vite';
 import { mediaCodecs } from '../../server/media/codecs.ts';
+import type { MediaWorker } from '../../server/media/MediaWorker.ts';
+import type { Receivable } from '../../server/media/receivable.ts';
 import { readRtpPacket } from '../../server/media/rtpPacket.ts';
+
+import { slotOf, VoiceSlots } from '../../server/peers/VoiceSlots.ts';
+import type { PeerId } from '../../shared/domain/ids.ts';
 
 const address = 'https://sealed.test';
 const mimeTypes: Readonly<Record<string, string>> = {
@@ -21,9 +26,13 @@ export class SealedRoom {
   readonly packets = new Map<string, Uint8Array<ArrayBuffer>[]>();
   readonly #worker: types.Worker;
   readonly #router: types.Router;
+  readonly #webRtcServer: types.WebRtcServer;
   readonly #folder: string;
   readonly #transports = new Map<string, types.WebRtcTransport>();
   readonly #consumers = new Map<string, types.Consumer>();
+  readonly #producers = new Map<string, types.Producer>();
+  #slots: VoiceSlots | null = null;
+  #inSlot: types.Consumer | null = null;
 
   static async open(page: Page): Promise<SealedRoom> {
     const folder = mkdtempSync(join(tmpdir(), 'perch-sealed-'));
@@ -32,8 +41,12 @@ export class SealedRoom {
       '<body><script type="module" src="page.js"></script>',
     );
     const [worker] = await Promise.all([createWorker({ logLevel: 'none' }), buildPage(folder)]);
-    const router = await worker.createRouter({ mediaCodecs });
-    const room = new SealedRoom(worker, router, folder);
+    const listenInfos = [{ protocol: 'udp', ip: '127.0.0.1' } as const];
+    const [router, webRtcServer] = await Promise.all([
+      worker.createRouter({ mediaCodecs }),
+      worker.createWebRtcServer({ listenInfos }),
+    ]);
+    const room = new SealedRoom(worker, router, webRtcServer, folder);
     await page.route(`${address}/**`, async (route) => {
       const path = new URL(route.request().url()).pathname.replace(/\/$/, '/index.html');
       const contentType = mimeTypes[extname(path)] ?? 'text/plain';
@@ -46,9 +59,15 @@ export class SealedRoom {
     return room;
   }
 
-  private constructor(worker: types.Worker, router: types.Router, folder: string) {
+  private constructor(
+    worker: types.Worker,
+    router: types.Router,
+    webRtcServer: types.WebRtcServer,
+    folder: string,
+  ) {
     this.#worker = worker;
     this.#router = router;
+    this.#webRtcServer = webRtcServer;
     this.#folder = folder;
   }
 
@@ -56,17 +75,31 @@ export class SealedRoom {
   readonly answers = {
     capabilities: async () => this.#router.rtpCapabilities,
     openTransport: async () => {
-      const listenInfos = [{ protocol: 'udp', ip: '127.0.0.1' } as const];
-      const transport = await this.#router.createWebRtcTransport({ listenInfos });
-      this.#transports.set(transport.id, transport);
-      const { id, iceParameters, iceCandidates, dtlsParameters } = transport;
-      return { id, iceParameters, iceCandidates, dtlsParameters };
+      const webRtcServer = this.#webRtcServer;
+      return this.#opened(await this.#router.createWebRtcTransport({ webRtcServer }));
+    },
+    openSlots: async (receivable: Receivable) => {
+      const worker = { router: this.#router, webRtcServer: this.#webRtcServer } as MediaWorker;
+      const slots = await VoiceSlots.open(worker, 'listener' as PeerId, receivable, 30);
+      this.#slots = slots;
+      const { mids, rtpParameters } = slots;
+      return { iceServers: [], transport: this.#opened(slots.transport), mids, rtpParameters };
+    },
+    /** Always the first slot; whatever was in it ends. */
+    fillSlot: async ({ producerId }: { readonly producerId: string }) => {
+      const producer = this.#producers.get(producerId);
+      if (producer === undefined || this.#slots === null) throw new Error('nothing to fill');
+      const lease = { mid: 's0', release: () => undefined };
+      this.#inSlot?.close();
+      this.#inSlot = await this.#slots.consume(producer, lease, { enableRtx: true });
+      return slotOf(this.#inSlot, lease);
     },
     connect: async ({ transportId, dtlsParameters }: Connect) => {
       await this.#transport(transportId).connect({ dtlsParameters });
     },
     produce: async ({ transportId, ...options }: types.ProducerOptions & Named) => {
       const producer = await this.#transport(transportId).produce(options);
+      this.#producers.set(producer.id, producer);
       await this.#listen(producer);
       return producer.id;
     },
@@ -89,6 +122,12 @@ export class SealedRoom {
   close(): void {
     this.#worker.close();
     rmSync(this.#folder, { recursive: true });
+  }
+
+  #opened(transport: types.WebRtcTransport) {
+    this.#transports.set(transport.id, transport);
+    const { id, iceParameters, iceCandidates, dtlsParameters } = transport;
+    return { id, iceParameters, iceCandidates, dtlsParameters };
   }
 
   #transport(id: string): types.WebRtcTransport {

@@ -2,7 +2,10 @@ import type { types } from 'mediasoup-client';
 import { createCryptors } from '../../renderer/media/encryption/createCryptors.ts';
 import type { FrameCryptors } from '../../renderer/media/encryption/FrameCryptors.ts';
 import type { FrameMode } from '../../renderer/media/encryption/frameMessages.ts';
+import type { RunningConsumer } from '../../renderer/media/receive/RemoteConsumers.ts';
+import { VoiceSlots } from '../../renderer/media/receive/VoiceSlots.ts';
 import { deviceForEngine } from '../../renderer/media/transport/deviceForEngine.ts';
+import type { PeerId } from '../../shared/domain/ids.ts';
 import type { Source } from '../../shared/domain/Source.ts';
 import type { EpochKeys } from '../../shared/encryption/epochKeys.ts';
 
@@ -21,18 +24,21 @@ export interface SealedPage {
   /** Sends a tone of this frequency, or a picture of this colour. */
   send(name: string, source: Source, what: number | string, vp9?: boolean): Promise<string>;
   receive(name: string, from: string, source: Source, producerId: string): Promise<void>;
+  /** The next voice in a peer's only slot, which the server says is `from`’s; the one before has ended. */
+  receiveInSlot(name: string, from: string, producerId: string): Promise<void>;
   /** How much of all that a peer plays is this frequency, 0 … 1; 0 for silence. */
   toneShare(name: string, frequency: number): number;
   /** The frames shown of a source, and the colour in the middle. */
   picture(name: string, source: Source): { frames: number; colour: string };
-  /** The reasons for which frames of a source were dropped. */
-  drops(name: string, source: Source): string[];
+  /** The reasons for which frames of a source, or of the voice in the slot, were dropped. */
+  drops(name: string, source: Source | 'slot'): string[];
   /** Does to a sender what would have to be a mistake or an attack. */
   harm(name: string, source: Source, how: 'attach again' | 'detach' | 'kill'): void;
 }
 
 interface Received {
-  readonly receiver: RTCRtpReceiver;
+  /** What the cryptors count its frames by. */
+  readonly receiver: object;
   readonly video: HTMLVideoElement | null;
 }
 
@@ -42,11 +48,13 @@ const context = new AudioContext();
 class Peer {
   readonly cryptors: FrameCryptors | null;
   readonly senders = new Map<Source, RTCRtpSender>();
-  readonly received = new Map<Source, Received>();
+  readonly received = new Map<Source | 'slot', Received>();
   readonly analyser = new AnalyserNode(context, { fftSize: 4096, smoothingTimeConstant: 0 });
   readonly device = deviceForEngine();
   #send: types.Transport | null = null;
   #recv: types.Transport | null = null;
+  #slots: VoiceSlots | null = null;
+  #inSlot: RunningConsumer | null = null;
 
   constructor(cryptors: 'attached' | 'late' | 'none') {
     this.cryptors = cryptors === 'none' ? null : createCryptors();
@@ -105,17 +113,42 @@ class Peer {
       appData: { offer: { peerId, source } },
     });
     if (!consumer?.rtpReceiver) throw new Error('not consumed');
-    const stream = new MediaStream([consumer.track]);
+    this.#play(source, consumer.rtpReceiver, consumer.track);
+    await askServer('resume', { consumerId: consumer.id });
+  }
+
+  async receiveInSlot(peerId: string, producerId: string): Promise<void> {
+    this.#slots ??= new VoiceSlots({
+      request: ((name: string, payload: object) =>
+        name === 'slots:open' ? this.#openSlots() : askServer('connect', payload)) as never,
+      device: () => this.device,
+      cryptors: () => this.cryptors,
+    });
+    await this.#slots.open();
+    this.#inSlot?.close();
+    const slot = await askServer('fillSlot', { producerId });
+    this.#inSlot = await this.#slots.take(slot, peerId as PeerId);
+    const { rtpReceiver, track } = this.#inSlot;
+    track.enabled = true;
+    if (rtpReceiver) this.#play('slot', rtpReceiver, track);
+  }
+
+  #openSlots(): Promise<never> {
+    const { recvRtpCapabilities: audio } = this.device;
+    return askServer('openSlots', { audio, video: audio });
+  }
+
+  #play(source: Source | 'slot', receiver: object, track: MediaStreamTrack): void {
+    const stream = new MediaStream([track]);
     // Chromium gives Web Audio the sound of a remote track only while an element plays it.
-    const element = document.createElement(consumer.kind);
+    const element = document.createElement(track.kind === 'audio' ? 'audio' : 'video');
     Object.assign(element, { srcObject: stream, muted: true, autoplay: true });
     document.body.append(element);
-    if (consumer.kind === 'audio') {
+    if (track.kind === 'audio') {
       context.createMediaStreamSource(stream).connect(this.analyser);
     }
     const video = element instanceof HTMLVideoElement ? element : null;
-    this.received.set(source, { receiver: consumer.rtpReceiver, video });
-    await askServer('resume', { consumerId: consumer.id });
+    this.received.set(source, { receiver, video });
   }
 }
 
@@ -174,6 +207,9 @@ const page: SealedPage = {
   },
   receive(name, from, source, producerId) {
     return peerOf(name).receive(from, source, producerId);
+  },
+  receiveInSlot(name, from, producerId) {
+    return peerOf(name).receiveInSlot(from, producerId);
   },
   toneShare(name, frequency) {
     const { analyser } = peerOf(name);

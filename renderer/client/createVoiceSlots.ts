@@ -21,6 +21,7 @@ export function createVoiceSlots({ session, signaling, media, engine }: VoiceSlo
   const slots = new VoiceSlots({
     request: (...asked) => signaling.request(...asked),
     device: () => media.device,
+    cryptors: () => media.cryptors,
   });
   media.consumers.slots = slots;
   const follow = () => {

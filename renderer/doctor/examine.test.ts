@@ -20,6 +20,7 @@ const healthy: Probes = {
       tcp: 'open',
       relay: null,
       dialled: null,
+      hasSockets: true,
       udpElsewhere: null,
     },
     nat: null,

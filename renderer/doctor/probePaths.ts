@@ -77,6 +77,7 @@ export async function probePaths(
       tcp: tcp.outcome,
       relay: relay?.outcome ?? null,
       dialled: dialled?.outcome ?? null,
+      hasSockets: [tcp, ...udp].some(({ hasSockets }) => hasSockets),
       udpElsewhere: gathered.udpElsewhere,
     },
     nat: natOf(udp[0] ?? null),
@@ -87,6 +88,8 @@ export async function probePaths(
 
 interface Found {
   readonly outcome: PathOutcome;
+  /** Whether the browser has opened any for it, or was not asked to. */
+  readonly hasSockets: boolean;
   /** The ports under which a STUN server sees this path's sockets; empty without one, or without address translation. */
   readonly mappedPorts: readonly number[];
   /** The port under which the server sees it; null if it was not asked. */
@@ -100,7 +103,12 @@ async function configurationOf({ request }: PathProber) {
 }
 
 async function findPath(prober: PathProber, search: Search, pace: Pace): Promise<Found> {
-  const nothing: Found = { outcome: 'blocked', mappedPorts: [], seenPort: null };
+  const nothing: Found = {
+    outcome: 'blocked',
+    hasSockets: true,
+    mappedPorts: [],
+    seenPort: null,
+  };
   const { request, createTransport } = prober;
   const { worker, takes, address, by } = search;
   const answer = await request('doctor:probe', { worker }).catch(() => null);
@@ -120,9 +128,12 @@ async function findPath(prober: PathProber, search: Search, pace: Pace): Promise
   try {
     const outcome = await pathOutcome(transport, (elapsedMs) => elapsedMs < waitMs());
     if (outcome === 'open') pace.slowestMs = Math.max(pace.slowestMs, performance.now() - beganMs);
-    if (by !== 'stun' || outcome !== 'open') return { ...nothing, outcome };
+    const hasSockets =
+      outcome === 'open' ||
+      (await statsOf(transport)).some(({ type }) => type === 'local-candidate');
+    if (by !== 'stun' || outcome !== 'open') return { ...nothing, outcome, hasSockets };
     const { port } = await request('doctor:seen', { transportId: answer.transport.id });
-    return { outcome, mappedPorts: await mappedPortsOf(transport), seenPort: port };
+    return { outcome, hasSockets, mappedPorts: await mappedPortsOf(transport), seenPort: port };
   } catch {
     return nothing;
   } finally {

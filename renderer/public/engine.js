@@ -8,6 +8,7 @@
     en: {
       title: 'This browser cannot run Perch',
       missing: 'It lacks: ',
+      off: 'Turn it on in the settings, in Firefox: media.peerconnection.enabled.',
       advice:
         'Perch runs in current versions of Chrome, Edge, Firefox and Safari, and as an app for Windows, macOS and Linux.',
       modules: 'JavaScript modules',
@@ -16,6 +17,7 @@
     ko: {
       title: '이 브라우저에서는 Perch를 쓸 수 없어요',
       missing: '이 브라우저에 없는 기능: ',
+      off: '설정에서 켜 주세요. Firefox: media.peerconnection.enabled',
       advice:
         'Chrome, Edge, Firefox, Safari의 최신 버전이나 Windows, macOS, Linux용 Perch 앱을 이용해 주세요.',
       modules: 'JavaScript 모듈',
@@ -83,7 +85,7 @@
     style.lineHeight = '1.6';
     notice.appendChild(paragraph('h1', words.title));
     notice.appendChild(paragraph('p', words.missing + named.join(', ') + '.'));
-    notice.appendChild(paragraph('p', words.advice));
+    notice.appendChild(paragraph('p', names.join() === 'WebRTC' ? words.off : words.advice));
     document.documentElement.lang = code;
     document.title = words.title;
     root.parentNode.replaceChild(notice, root);

@@ -170,3 +170,25 @@ test('does not reconnect after stop, until it is started again', async () => {
   client.start();
   await challenged;
 });
+
+test('in a network that is there again it tries quickly for a moment, as the way out may be known a little later', async () => {
+  const { client } = await connected();
+  await server.close();
+  const now = vi.spyOn(performance, 'now').mockReturnValue(1_000);
+  try {
+    const attempts: number[] = [];
+    client.on('attempting', ({ attempt }) => attempts.push(attempt));
+    client.renew();
+    // Each of them would have to wait longer than the one before.
+    await vi.waitFor(() => expect(attempts.length).toBeGreaterThan(6), 10_000);
+    expect(new Set(attempts)).toEqual(new Set([1]));
+    now.mockReturnValue(10_000);
+    await vi.waitFor(() => expect(attempts).toContain(2), 10_000);
+  } finally {
+    now.mockRestore();
+  }
+  await listen();
+  const challenged = next(client, 'session:challenged');
+  client.retryNow();
+  await challenged;
+});

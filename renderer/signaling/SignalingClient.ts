@@ -32,6 +32,13 @@ export interface SignalingOptions {
 }
 
 /**
+ * So long after the computer has said that it is in a network again, attempts follow each other quickly: it often says so before it
+ * knows the way out, and an attempt fails at once until then.
+ */
+const renewalMs = 1_500;
+const renewalDelayMs = 20;
+
+/**
  * The connection to the server: requests, notifications and endless reconnection. Each attempt uses a new socket, so nothing
  * of a lost connection is sent on the next one.
  *
@@ -44,6 +51,7 @@ export class SignalingClient extends TypedEmitter<SignalingEvents> {
   #socket: Socket | null = null;
   #challenged = false;
   #failures = 0;
+  #renewedUntilMs = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   readonly #unanswered = new Set<(error: RequestError) => void>();
 
@@ -75,8 +83,9 @@ export class SignalingClient extends TypedEmitter<SignalingEvents> {
   /** The network is back, perhaps another one, in which a connection from before is dead without knowing it. */
   renew(): void {
     this.reconnect();
-    // They say nothing about this network. Its first attempt often comes before the computer knows the way out.
+    // They say nothing about this network.
     this.#failures = 0;
+    this.#renewedUntilMs = performance.now() + renewalMs;
     this.retryNow();
   }
 
@@ -183,11 +192,13 @@ export class SignalingClient extends TypedEmitter<SignalingEvents> {
   #lose(reason: ConnectionLoss): void {
     this.#dropSocket();
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(
-      () => this.#attempt(),
-      retryDelay(this.#failures, this.#options.chance?.()),
-    );
-    this.#failures += 1;
+    // Only what fails at once fails here again: there is no server that could be flooded.
+    const isRenewing = reason === 'unreachable' && performance.now() < this.#renewedUntilMs;
+    const delayMs = isRenewing
+      ? renewalDelayMs
+      : retryDelay(this.#failures, this.#options.chance?.());
+    this.#timer = setTimeout(() => this.#attempt(), delayMs);
+    if (!isRenewing) this.#failures += 1;
     this.emit('lost', { reason });
   }
 

@@ -67,11 +67,6 @@ export class ChannelDirectory extends EventEmitter<{ saved: [Channel]; deleted: 
     this.#channels = byId(channels.map((channel) => this.#withUnstored(channel)));
   }
 
-  /** Whether channels of this server can be encrypted to the end. */
-  get mayBeSealed(): boolean {
-    return this.#encryption !== 'off';
-  }
-
   /** All channels in the order of the list; those of calls come last. */
   get all(): Channel[] {
     return inListOrder(this.#channels.values());

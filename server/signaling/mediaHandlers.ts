@@ -1,7 +1,6 @@
 import type { ProducerId } from '../../shared/domain/ids.ts';
 import { isOfRoom } from '../../shared/domain/Source.ts';
 import { permissionFor } from '../../shared/permissions/access.ts';
-import { RequestError } from '../../shared/protocol/errors.ts';
 import type { HandlersOf } from './Handlers.ts';
 import type { PersonLimit } from './personLimit.ts';
 import type { SignalingContext } from './SignalingContext.ts';
@@ -14,7 +13,7 @@ export function mediaHandlers(
   context: SignalingContext,
   admitStart: PersonLimit,
 ): HandlersOf<'media' | 'slots' | 'transport' | 'producer' | 'share' | 'video' | 'line'> {
-  const { authority, channels, rooms, whispers, narrowLines, mixListeners } = context;
+  const { authority, rooms, whispers, narrowLines, mixListeners } = context;
   const { video } = rooms;
 
   return {
@@ -29,12 +28,7 @@ export function mediaHandlers(
       return { media: setup, offers };
     },
 
-    'slots:open': async ({ peer }) => {
-      // With a transform, a browser's section falls silent at its fifth voice.
-      if (channels.mayBeSealed)
-        throw new RequestError('conflict', 'there are no slots where sound may be encrypted');
-      return await peer.liveMedia.openSlots();
-    },
+    'slots:open': async ({ peer }) => await peer.liveMedia.openSlots(),
 
     'transport:connect': async ({ peer }, { transportId, dtlsParameters }) => {
       await peer.liveMedia.connectTransport(transportId, dtlsParameters);

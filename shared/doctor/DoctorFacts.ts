@@ -115,6 +115,8 @@ export interface PathFacts {
   readonly relay: PathOutcome | null;
   /** The best path to the host that was dialled, where it is none of the announced addresses; null elsewhere. */
   readonly dialled: PathOutcome | null;
+  /** Whether the browser opens any socket for media: a setting against leaks of addresses may keep it from that. */
+  readonly hasSockets: boolean;
   /** Whether another host, a STUN or TURN server, answers this device over UDP; null where there is none to ask. */
   readonly udpElsewhere: boolean | null;
 }

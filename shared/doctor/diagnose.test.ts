@@ -21,6 +21,7 @@ const open: PathFacts = {
   tcp: 'open',
   relay: null,
   dialled: null,
+  hasSockets: true,
   udpElsewhere: null,
 };
 const noUdp: PathFacts = {
@@ -89,6 +90,15 @@ const faults: readonly (readonly [Cause, Severity, Partial<DoctorFacts>, DoctorF
   ['noWebSocket', 'broken', { signalling: 'noWebSocket', paths: null }],
   ['signInRefused', 'broken', { signalling: 'refused', paths: null }],
   ['signallingLost', 'broken', { signalling: 'lost', paths: null }],
+  [
+    'browserWithoutSockets',
+    'broken',
+    {
+      paths: { ...noMedia, hasSockets: false, relay: 'blocked' },
+      serverSide: { ...side, isBehindProxy: true },
+      turn: ['silent'],
+    },
+  ],
   ['serverFirewall', 'impaired', { paths: noUdp, serverSide: { ...side, firewall: 'closed' } }],
   ['announcedWrong', 'broken', { paths: { ...noMedia, dialled: 'open' } }],
   ['proxyWithoutMedia', 'broken', { paths: noMedia, serverSide: { ...side, isBehindProxy: true } }],

@@ -88,6 +88,8 @@ const rules = {
     when(signalling === 'lost' || signalling === 'connecting', broken),
   workersDown: ({ host }) =>
     when(host?.workers != null && host.workers.alive < host.workers.wanted, broken),
+  browserWithoutSockets: ({ paths }) =>
+    when(paths !== null && !reaches(paths) && !paths.hasSockets, broken),
   serverFirewall: ({ host, paths, serverSide }) => {
     const closed = host?.firewalled ?? [];
     if (closed.length > 0) {

@@ -217,7 +217,7 @@ export const mediaRequests = {
   ),
   /**
    * Opens voice slots, for the life of the transports. As soon as they are connected, new voices come through those that are free:
-   * nothing is negotiated for them. `conflict` when they are connected already, and where channels can be encrypted to the end.
+   * nothing is negotiated for them. `conflict` when they are connected already.
    */
   'slots:open': request<SlotsSetup>()(z.strictObject({})),
   /** New ICE credentials for a transport that lost its path; its producers and consumers stay. */

@@ -67,6 +67,7 @@ test('steps appear as they run, and at the end one sentence names the cause and 
       tcp: 'open',
       relay: null,
       dialled: null,
+      hasSockets: true,
       udpElsewhere: null,
     },
   });

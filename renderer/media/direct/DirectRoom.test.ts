@@ -253,6 +253,27 @@ test('a connection without a sign of the other side for some seconds ends, and i
   expect(server.of('direct:allow')).toHaveLength(3);
 });
 
+test('a connection that is not made in 4 s is given up; until then, and afterwards, the voice is heard through the server', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  try {
+    const voice = consumers.add('microphone');
+    room.setPlace(place);
+    pair(pairId);
+    expect([...heard]).toEqual([voice.consumerId]);
+    vi.advanceTimersByTime(3_999);
+    expect(current().connectionState).toBe('new');
+    expect(server.of('direct:giveUp')).toEqual([]);
+    expect([...heard]).toEqual([voice.consumerId]);
+    vi.advanceTimersByTime(1);
+    expect(current().connectionState).toBe('closed');
+    expect(server.of('direct:giveUp')).toEqual([{ pairId }]);
+    expect([...heard]).toEqual([voice.consumerId]);
+    expect(server.of('direct:receive')).toEqual([]);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
 test('a camera is shown directly only while the server offers it, and what the server does not need rests', async () => {
   await connected();
   const [, camera] = current().transceivers;

@@ -16,8 +16,11 @@ class FakeWorker extends EventTarget {
   readonly orders: FrameOrder[] = [];
   isTerminated = false;
 
+  hangs = false;
+
   postMessage(order: FrameOrder): void {
-    this.orders.push(order);
+    if (order.kind !== 'ping') this.orders.push(order);
+    else if (!this.hangs) this.tell({ kind: 'alive' });
   }
   terminate(): void {
     this.isTerminated = true;
@@ -45,6 +48,7 @@ function create(): void {
 }
 
 beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
   kept = new Map();
   create();
   vi.stubGlobal(
@@ -61,15 +65,32 @@ beforeEach(() => {
 const modes = () => worker.orders.map((order) => (order.kind === 'mode' ? order.mode : 'keys'));
 
 it('lets a join wait until the worker has left the way that was before', async () => {
+  void cryptors.follow('a', false);
   let isEntered = false;
-  const entered = cryptors.follow('a', true).then(() => {
+  const entered = cryptors.follow('b', true)?.then(() => {
     isEntered = true;
   });
+  worker.tell({ kind: 'applied' });
   await Promise.resolve();
-  expect([modes(), isEntered]).toEqual([['sealed'], false]);
+  expect([modes(), isEntered]).toEqual([['plain', 'sealed'], false]);
   worker.tell({ kind: 'applied' });
   await entered;
   expect(isEntered).toBe(true);
+});
+
+it('lets a join wait for nothing where what still passes does no harm', () => {
+  const waits = (channelId: string | null, isSealed: boolean) => {
+    const waited = cryptors.follow(channelId, isSealed) !== null;
+    worker.tell({ kind: 'applied' });
+    return waited;
+  };
+  // Out of no channel nothing passes, and nobody has the keys of the channel before.
+  expect([waits('a', true), waits('b', true)]).toEqual([false, false]);
+  expect([waits(null, false), waits('c', false), waits('d', false)]).toEqual([true, false, false]);
+  expect(waits('b', true)).toBe(true);
+  // While it does not answer, it may be anywhere.
+  void cryptors.follow('d', false);
+  expect(cryptors.follow('e', false)).not.toBeNull();
 });
 
 it('forgets all keys on the way to another channel, and keeps them in the same one', () => {
@@ -89,7 +110,7 @@ it('begins to seal at once where a channel becomes encrypted, and never stops be
   expect([modes(), cryptors.isHeld]).toEqual([['plain', 'sealed'], true]);
   void cryptors.follow(null, false);
   void cryptors.follow('a', false);
-  expect([modes(), cryptors.isHeld]).toEqual([['plain', 'sealed', 'plain', 'sealed'], true]);
+  expect([modes(), cryptors.isHeld]).toEqual([['plain', 'sealed', 'closed', 'sealed'], true]);
   cryptors.agreeToPlain();
   void cryptors.follow('a', false);
   expect([modes().at(-1), modes().length, cryptors.isHeld]).toEqual(['plain', 5, false]);
@@ -117,9 +138,64 @@ it('says once that a channel is held, and once that it is not', () => {
   expect(changes).toEqual([true, false]);
 });
 
+it('takes a worker that does not answer any more for one that has ended, also while a move waits for it', async () => {
+  const failed = vi.fn();
+  cryptors.on('failed', failed);
+  const first = worker;
+  vi.advanceTimersByTime(60_000);
+  expect(failed).not.toHaveBeenCalled();
+  first.hangs = true;
+  void cryptors.follow('a', false);
+  const entered = cryptors.follow('b', true);
+  vi.advanceTimersByTime(10_000);
+  expect([first.isTerminated, failed.mock.calls.length]).toEqual([false, 0]);
+  vi.advanceTimersByTime(2_500);
+  expect([first.isTerminated, failed.mock.calls.length, modes()]).toEqual([true, 1, ['sealed']]);
+  worker.tell({ kind: 'applied' });
+  await entered;
+  vi.advanceTimersByTime(60_000);
+  expect(failed).toHaveBeenCalledOnce();
+});
+
+it('takes no worker for hanging that still tells what it counts', () => {
+  worker.hangs = true;
+  for (let second = 0; second < 60; second += 1) {
+    vi.advanceTimersByTime(1_000);
+    worker.tell({ kind: 'counts', counts: [] });
+  }
+  expect(worker.isTerminated).toBe(false);
+});
+
+it('tells the worker whose voice comes through a slot, and counts for each voice', () => {
+  const slot = {} as RTCRtpReceiver;
+  cryptors.openSlot(slot);
+  const { id: slotId } = (slot.transform as unknown as { options: { id: number } }).options;
+  const [bob, cho] = [{}, {}];
+  const end = cryptors.setVoice(slot, 7, 'bob', bob);
+  cryptors.setVoice(slot, 8, 'cho', cho);
+  end();
+  expect(worker.orders).toMatchObject([
+    { kind: 'voice', slotId, ssrc: 7, stream: { source: 'microphone', peerId: 'bob' } },
+    { kind: 'voice', slotId, ssrc: 8, stream: { source: 'microphone', peerId: 'cho' } },
+    { kind: 'voice', slotId, ssrc: 7, stream: null },
+  ]);
+  const [, second] = worker.orders;
+  const id = second?.kind === 'voice' ? (second.stream?.id ?? 0) : 0;
+  for (let report = 0; report < 2; report += 1) {
+    worker.tell({ kind: 'counts', counts: [{ id, passed: 0, dropped: { forged: 50 } }] });
+  }
+  expect([cryptors.isStuck(bob), cryptors.isStuck(cho), cryptors.isStuck(slot)]).toEqual([
+    false,
+    true,
+    false,
+  ]);
+  expect(() => cryptors.setVoice({} as RTCRtpReceiver, 9, 'dan', {})).toThrow();
+});
+
 it('goes on with another worker when one ends, without the keys by which it has sealed', async () => {
   const failed = vi.fn();
   cryptors.on('failed', failed);
+  void cryptors.follow('b', false);
   const entered = cryptors.follow('a', true);
   cryptors.use(keys);
   const first = worker;
@@ -221,9 +297,11 @@ it('gives every sender and receiver of a device its transform before it is negot
   await transport.produce({ appData: { source: 'camera' } } as never);
   device.createRecvTransport({});
   await transport.consume({ appData: { offer: { peerId: 'bob', source: 'screen' } } } as never);
+  await transport.consume({ appData: { slot: 's0' } } as never);
   expect(made.hooks.map((hook) => JSON.parse(hook))).toMatchObject([
     { direction: 'send', source: 'camera' },
     { direction: 'receive', source: 'screen', peerId: 'bob' },
+    { direction: 'slot' },
   ]);
-  await expect(transport.consume({} as never)).rejects.toThrow();
+  expect(() => transport.consume({} as never)).toThrow();
 });

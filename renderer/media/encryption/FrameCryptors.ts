@@ -5,7 +5,7 @@ import type { EpochKeys } from '../../../shared/encryption/epochKeys.ts';
 import { RequestError } from '../../../shared/protocol/errors.ts';
 import type { ConsumerOffer } from '../../../shared/protocol/media.ts';
 import { TypedEmitter } from '../../../shared/TypedEmitter.ts';
-import type { FrameMode, FrameNews, FrameOrder, FrameStream } from './frameMessages.ts';
+import type { FrameMode, FrameNews, FrameOrder, FrameTask } from './frameMessages.ts';
 import { SealedCaptions } from './SealedCaptions.ts';
 import type { SealedChannels } from './SealedChannels.ts';
 import { SealedPointing } from './SealedPointing.ts';
@@ -35,13 +35,16 @@ export interface OpenedFrames {
 /** A worker that ends so often within so many ms would end again. */
 const restartsMax = 3;
 const restartsWithinMs = 60_000;
+/** A worker that has not answered for so many pings hangs. They are counted, so that a computer that slept finds no fault. */
+const missedPingsMax = 4;
+const pingIntervalMs = 2_500;
 /** About two seconds: keys that come a little late are no trouble. */
 const stuckReports = 2;
 
 /**
  * Seals all that is sent and opens all that is received, in one worker for all streams. Every sender and receiver of a connection made with
  * `configuration` must be given to `seal` or `open` at once; one without is silent. Nothing passes before `enter`, nor without keys in an
- * encrypted channel, nor after the worker has ended. Owns the worker, and starts another one when it has ended.
+ * encrypted channel, nor after the worker has ended. Owns the worker, and starts another one when it has ended, or hangs for ten seconds.
  *
  * Keys that were used by one worker are never given to another, because its counters would start again.
  */
@@ -57,8 +60,12 @@ export class FrameCryptors extends TypedEmitter<FrameCryptorsEvents> {
   readonly configuration = { encodedInsertableStreams: true } as RTCConfiguration;
   readonly #createWorker: () => Worker;
   readonly #sealedBefore: SealedChannels;
-  readonly #frames = new WeakMap<RTCRtpReceiver, OpenedFrames>();
-  readonly #receivers = new Map<number, WeakRef<RTCRtpReceiver>>();
+  readonly #frames = new WeakMap<object, OpenedFrames>();
+  /** What is opened, by the id of its stream: a receiver, or a voice in a slot. */
+  readonly #opened = new Map<number, WeakRef<object>>();
+  readonly #slotIds = new WeakMap<RTCRtpReceiver, number>();
+  readonly #pinging: ReturnType<typeof setInterval>;
+  #missedPings = 0;
   #waiting: PromiseWithResolvers<void>[] = [];
   #worker: Worker;
   /** When workers have ended, in ms. */
@@ -83,6 +90,7 @@ export class FrameCryptors extends TypedEmitter<FrameCryptorsEvents> {
     this.#createWorker = createWorker;
     this.#sealedBefore = sealedBefore;
     this.#worker = this.#start();
+    this.#pinging = setInterval(() => this.#ping(), pingIntervalMs);
   }
 
   get mode(): FrameMode {
@@ -116,18 +124,20 @@ export class FrameCryptors extends TypedEmitter<FrameCryptorsEvents> {
 
   /**
    * The user is in this channel, or on the way to it; null for none. As `enter`, but a channel in which the user has been while it was
-   * encrypted stays so until `agreeToPlain`: a server cannot take the encryption from a call.
+   * encrypted stays so until `agreeToPlain`: a server cannot take the encryption from a call. Null when a join need not wait: what still
+   * passes is sealed by keys that nobody in the new channel has, or may be sent there, too.
    *
    * @throws RequestError `cannotEncrypt` if the worker has ended
    */
-  follow(channelId: string | null, isSealed: boolean): Promise<void> {
+  follow(channelId: string | null, isSealed: boolean): Promise<void> | null {
     if (channelId !== null && isSealed) this.#sealedBefore.add(channelId);
     const isHeld = !isSealed && channelId !== null && this.#sealedBefore.has(channelId);
-    const mode = isSealed || isHeld ? 'sealed' : 'plain';
+    const mode = channelId === null ? 'closed' : isSealed || isHeld ? 'sealed' : 'plain';
     const isSame = channelId !== null && channelId === this.#channelId;
+    const mayPass = this.#waiting.length > 0 || (this.#mode !== mode && this.#mode !== 'closed');
     const followed = isSame && this.#mode === mode ? this.#followed : this.#move(channelId, mode);
     this.#setHeld(isHeld);
-    return followed;
+    return mayPass || this.#isClosed ? followed : null;
   }
 
   /** The user goes on in a channel that is not encrypted any more: everything passes as it is from now on. */
@@ -186,10 +196,14 @@ export class FrameCryptors extends TypedEmitter<FrameCryptorsEvents> {
       const transport = createRecvTransport.call(device, { ...options, additionalSettings });
       const { consume } = transport;
       transport.consume = (wanted) => {
-        const offer = wanted.appData?.['offer'] as ConsumerOffer;
+        const { offer, slot } = wanted.appData as { offer?: ConsumerOffer; slot?: string };
+        if (offer === undefined && slot === undefined) throw new Error('nobody’s stream');
         return consume.call(transport, {
           ...wanted,
-          onRtpReceiver: (receiver) => this.open(receiver, offer.peerId, offer.source),
+          onRtpReceiver: (receiver) => {
+            if (offer) this.open(receiver, offer.peerId, offer.source);
+            else this.openSlot(receiver);
+          },
         }) as never;
       };
       return transport as never;
@@ -205,23 +219,45 @@ export class FrameCryptors extends TypedEmitter<FrameCryptorsEvents> {
   open(receiver: RTCRtpReceiver, peerId: string, source: ReceivedSource): void {
     const id = this.#newId();
     receiver.transform = this.#transform({ id, direction: 'receive', source, peerId });
-    this.#receivers.set(id, new WeakRef(receiver));
-    this.#frames.set(receiver, { passed: 0, dropped: {}, droppedReports: 0 });
+    this.#count(id, receiver);
+  }
+
+  /** As `open`, for a slot: whose voices come through it is said by `setVoice`. */
+  openSlot(receiver: RTCRtpReceiver): void {
+    const id = this.#newId();
+    receiver.transform = this.#transform({ id, direction: 'slot' });
+    this.#slotIds.set(receiver, id);
+  }
+
+  /**
+   * What comes from this source (SSRC) through a slot is the voice of this peer, and is opened by no other one's keys. Returns what ends it.
+   *
+   * @param voice stands for a receiver of its own in `isStuck` and `framesOf`
+   */
+  setVoice(slot: RTCRtpReceiver, ssrc: number, peerId: string, voice: object): () => void {
+    const slotId = this.#slotIds.get(slot);
+    if (slotId === undefined) throw new Error('a slot that is not opened here');
+    const id = this.#newId();
+    this.#count(id, voice);
+    const stream = { id, direction: 'receive', source: 'microphone', peerId } as const;
+    this.#order({ kind: 'voice', slotId, ssrc, stream });
+    return () => this.#order({ kind: 'voice', slotId, ssrc, stream: null });
   }
 
   /** Whether what arrives at a receiver cannot be opened, and has not been for about two seconds. */
   isStuck(receiver: object): boolean {
-    return (this.#frames.get(receiver as RTCRtpReceiver)?.droppedReports ?? 0) >= stuckReports;
+    return (this.#frames.get(receiver)?.droppedReports ?? 0) >= stuckReports;
   }
 
   /** What has come of a receiver's frames, up to about a second ago; null if it is not opened here. */
   framesOf(receiver: object): Readonly<OpenedFrames> | null {
-    return this.#frames.get(receiver as RTCRtpReceiver) ?? null;
+    return this.#frames.get(receiver) ?? null;
   }
 
   /** Nothing is sent or heard any more. */
   close(): void {
     this.#isClosed = true;
+    clearInterval(this.#pinging);
     this.#mode = 'closed';
     this.#setOpenable([]);
     this.#worker.terminate();
@@ -232,6 +268,7 @@ export class FrameCryptors extends TypedEmitter<FrameCryptorsEvents> {
 
   #start(): Worker {
     const worker = this.#createWorker();
+    this.#missedPings = 0;
     worker.addEventListener('message', ({ data }: MessageEvent<FrameNews>) => {
       if (this.#worker === worker) this.#hear(data);
     });
@@ -239,6 +276,16 @@ export class FrameCryptors extends TypedEmitter<FrameCryptorsEvents> {
       if (this.#worker === worker && !this.#isClosed) this.#fail(message);
     });
     return worker;
+  }
+
+  /** A worker that hangs lets nothing through and says nothing: it is no better than one that has ended. */
+  #ping(): void {
+    if (this.#missedPings >= missedPingsMax) {
+      this.#fail('it does not answer');
+      return;
+    }
+    this.#missedPings += 1;
+    this.#order({ kind: 'ping' });
   }
 
   /** Starts another worker in the same mode, unless they end too often. */
@@ -275,6 +322,8 @@ export class FrameCryptors extends TypedEmitter<FrameCryptorsEvents> {
     this.#followed = this.enter(mode).catch(() => {
       throw new RequestError('cannotEncrypt', 'the worker has ended');
     });
+    // Not everybody waits for it.
+    this.#followed.catch(() => undefined);
     return this.#followed;
   }
 
@@ -287,14 +336,20 @@ export class FrameCryptors extends TypedEmitter<FrameCryptorsEvents> {
   #newId(): number {
     this.#nextId += 1;
     // Receivers come and go; what the browser has let go of needs no counts.
-    for (const [id, receiver] of this.#receivers) {
-      if (receiver.deref() === undefined) this.#receivers.delete(id);
+    for (const [id, opened] of this.#opened) {
+      if (opened.deref() === undefined) this.#opened.delete(id);
     }
     return this.#nextId;
   }
 
-  #transform(stream: FrameStream): RTCRtpScriptTransform {
-    return new RTCRtpScriptTransform(this.#worker, stream);
+  /** Counts what comes of this stream's frames for a receiver. */
+  #count(id: number, receiver: object): void {
+    this.#opened.set(id, new WeakRef(receiver));
+    this.#frames.set(receiver, { passed: 0, dropped: {}, droppedReports: 0 });
+  }
+
+  #transform(task: FrameTask): RTCRtpScriptTransform {
+    return new RTCRtpScriptTransform(this.#worker, task);
   }
 
   #order(order: FrameOrder): void {
@@ -302,6 +357,8 @@ export class FrameCryptors extends TypedEmitter<FrameCryptorsEvents> {
   }
 
   #hear(news: FrameNews): void {
+    this.#missedPings = 0;
+    if (news.kind === 'alive') return;
     if (news.kind === 'applied') {
       this.#waiting.shift()?.resolve();
       return;
@@ -311,7 +368,7 @@ export class FrameCryptors extends TypedEmitter<FrameCryptorsEvents> {
       return;
     }
     for (const { id, passed, dropped } of news.counts) {
-      const receiver = this.#receivers.get(id)?.deref();
+      const receiver = this.#opened.get(id)?.deref();
       const frames = receiver && this.#frames.get(receiver);
       if (frames === undefined) continue;
       frames.passed += passed;

@@ -1,47 +1,14 @@
-import { isVideoSource } from '../../../shared/domain/Source.ts';
-import type { DropReason } from '../../../shared/encryption/dropReasons.ts';
-import type { Bytes, FrameTraits } from '../../../shared/encryption/frameFormat.ts';
-import type { FrameCounts, FrameMode, FrameStream } from './frameMessages.ts';
-import type { ReceivingKeys } from './ReceivingKeys.ts';
-import type { SendingKeys } from './SendingKeys.ts';
+import type { FrameCounts, FrameStream } from './frameMessages.ts';
+import { type FrameState, type FrameTransformer, PumpedStream } from './PumpedStream.ts';
 
-/** An encoded frame of WebRTC, as far as it is used here. */
-export interface EncodedFrame {
-  data: ArrayBuffer;
-  /** Of video. */
-  readonly type?: 'key' | 'delta' | 'empty';
-  getMetadata(): { readonly mimeType?: string };
-}
-
-/** The worker's side of an `RTCRtpScriptTransform`. */
-export interface FrameTransformer {
-  readonly readable: ReadableStream<EncodedFrame>;
-  readonly writable: WritableStream<EncodedFrame>;
-  /** Asks the sender for a keyframe; for a receiver of video. */
-  sendKeyFrameRequest?(): Promise<unknown>;
-}
-
-/** The mode and the keys, which all streams share. */
-export interface FrameState {
-  mode: FrameMode;
-  readonly sending: Pick<SendingKeys, 'seal'>;
-  readonly receiving: Pick<ReceivingKeys, 'open'>;
-}
-
-/** Takes the frames of one stream through the worker: seals or opens each one, or drops it. */
+/** Takes the frames of a sender, or of a receiver of one stream, through the worker. */
 export class FramePump {
-  readonly #stream: FrameStream;
   readonly #transformer: FrameTransformer;
-  readonly #state: FrameState;
-  #passed = 0;
-  #dropped = new Map<DropReason, number>();
-  /** True from a frame that could not be opened until the next one that could. */
-  #isStarved = false;
+  readonly #stream: PumpedStream;
 
   constructor(stream: FrameStream, transformer: FrameTransformer, state: FrameState) {
-    this.#stream = stream;
     this.#transformer = transformer;
-    this.#state = state;
+    this.#stream = new PumpedStream(stream, state);
   }
 
   /** Ends with the stream. */
@@ -52,14 +19,7 @@ export class FramePump {
       for (;;) {
         const { value: frame, done } = await reader.read();
         if (done) return;
-        const reason = await this.#change(frame);
-        if (reason !== null) {
-          this.#drop(reason);
-          continue;
-        }
-        this.#passed += 1;
-        this.#isStarved = false;
-        await writer.write(frame);
+        if (await this.#stream.change(frame)) await writer.write(frame);
       }
     } catch {
       // The stream has ended on the browser's side.
@@ -68,57 +28,12 @@ export class FramePump {
 
   /** Keys have come: asks for a keyframe if pictures were dropped for want of them. */
   keysCame(): void {
-    if (!this.#isStarved || !isVideoSource(this.#stream.source)) return;
+    if (!this.#stream.needsKeyFrame) return;
     this.#transformer.sendKeyFrameRequest?.().catch(() => undefined);
   }
 
-  /** What was counted since the last time; null for nothing new. */
-  takeCounts(): FrameCounts | null {
-    if (this.#passed === 0 && this.#dropped.size === 0) return null;
-    const { id } = this.#stream;
-    const counts = { id, passed: this.#passed, dropped: Object.fromEntries(this.#dropped) };
-    this.#passed = 0;
-    this.#dropped = new Map();
-    return counts;
+  /** As `PumpedStream.takeCounts`. */
+  takeCounts(): FrameCounts[] {
+    return [this.#stream.takeCounts()].filter((counts) => counts !== null);
   }
-
-  /** Seals or opens a frame in place; or says why it must not pass. */
-  async #change(frame: EncodedFrame): Promise<DropReason | null> {
-    const { mode } = this.#state;
-    if (mode !== 'sealed') return mode === 'plain' ? null : 'closed';
-    try {
-      const changed = await this.#sealOrOpen(frame);
-      if (typeof changed === 'string') return changed;
-      frame.data = changed.buffer;
-      // What was opened for one channel is not heard in the next.
-      return this.#state.mode === mode ? null : 'closed';
-    } catch {
-      return 'failed';
-    }
-  }
-
-  async #sealOrOpen(frame: EncodedFrame): Promise<Bytes | DropReason> {
-    const { sending, receiving } = this.#state;
-    const data = new Uint8Array(frame.data);
-    if (this.#stream.direction === 'send') {
-      const { source } = this.#stream;
-      return await sending.seal(source, traitsOf(frame, this.#stream), data);
-    }
-    const { peerId, source } = this.#stream;
-    // The server cannot mix what it cannot hear: this is not from anybody in the channel.
-    return source === 'mix' ? 'closed' : await receiving.open(peerId, source, data);
-  }
-
-  #drop(reason: DropReason): void {
-    this.#isStarved = true;
-    this.#dropped.set(reason, (this.#dropped.get(reason) ?? 0) + 1);
-  }
-}
-
-function traitsOf(frame: EncodedFrame, { source }: FrameStream): FrameTraits {
-  return {
-    kind: isVideoSource(source) ? 'video' : 'audio',
-    mimeType: frame.getMetadata().mimeType,
-    isKeyFrame: frame.type === 'key',
-  };
 }

@@ -7,7 +7,7 @@ import type { EpochKeys } from '../../../shared/encryption/epochKeys.ts';
  */
 export type FrameMode = 'closed' | 'plain' | 'sealed';
 
-/** What one transform is for. */
+/** What is sent of one source, or received from one peer's. */
 export type FrameStream =
   | { readonly id: number; readonly direction: 'send'; readonly source: Source }
   | {
@@ -17,10 +17,23 @@ export type FrameStream =
       readonly peerId: string;
     };
 
-/** What the page tells the worker. Each `mode` forgets all keys and is confirmed; without keys nothing is sealed or opened. */
+/** What one transform is for. Whose voice comes through a slot is said by orders. */
+export type FrameTask = FrameStream | { readonly id: number; readonly direction: 'slot' };
+
+/**
+ * What the page tells the worker. Each `mode` forgets all keys and is confirmed; without keys nothing is sealed or opened. `voice`: in
+ * the slot with this id, what comes from `ssrc` is this stream from now on; null: nobody's. `ping` is answered at once.
+ */
 export type FrameOrder =
+  | { readonly kind: 'ping' }
   | { readonly kind: 'mode'; readonly mode: FrameMode }
-  | { readonly kind: 'keys'; readonly keys: EpochKeys | null };
+  | { readonly kind: 'keys'; readonly keys: EpochKeys | null }
+  | {
+      readonly kind: 'voice';
+      readonly slotId: number;
+      readonly ssrc: number;
+      readonly stream: FrameStream | null;
+    };
 
 /** How many frames of a stream passed and were dropped since it was last told. */
 export interface FrameCounts {
@@ -31,6 +44,7 @@ export interface FrameCounts {
 
 /** What the worker tells the page. */
 export type FrameNews =
+  | { readonly kind: 'alive' }
   | { readonly kind: 'applied' }
   | { readonly kind: 'counts'; readonly counts: readonly FrameCounts[] }
   /** Of whom something was heard or seen since the last time that the server can open, too. */

@@ -251,6 +251,7 @@ test('a voice in a slot is taken without a negotiation, and does not wait for on
       voices.set(mid, voice);
       return Promise.resolve(voice as unknown as RunningConsumer);
     },
+    rest: () => taken.push('rest'),
     close: () => taken.push('closed'),
   };
   const inSlot = (id: string, mid: string): ConsumerOffer[] =>
@@ -264,6 +265,7 @@ test('a voice in a slot is taken without a negotiation, and does not wait for on
   await settled();
   expect(voices.get('s0')?.closed).toBe(true);
   expect([...live].sort()).toEqual(['b', 'c', 'camera']);
+  consumers.silence();
   consumers.detach();
-  expect(taken).toEqual(['s0', 's1', 's2', 'closed']);
+  expect(taken).toEqual(['s0', 's1', 's2', 'rest', 'closed']);
 });

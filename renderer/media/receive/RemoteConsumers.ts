@@ -17,8 +17,10 @@ export interface RunningConsumer extends ReceivingConsumer {
 
 /** Receives voices without a negotiation; `VoiceSlots` in the app. */
 export interface VoiceReceiver {
-  /** The voice in this slot. Whatever was in it before must be closed. */
-  take(slot: VoiceSlot): Promise<RunningConsumer>;
+  /** The voice of this peer in a slot. Whatever was in it before must be closed. */
+  take(slot: VoiceSlot, peerId: PeerId): Promise<RunningConsumer>;
+  /** Nobody is heard for a moment. */
+  rest(): void;
   /** The transports are gone. */
   close(): void;
 }
@@ -165,6 +167,7 @@ export class RemoteConsumers extends TypedEmitter<RemoteConsumersEvents> {
   /** Silences the room but keeps its streams: the server has not confirmed yet that the user leaves it. */
   silence(): void {
     this.#setSilenced(true);
+    this.slots?.rest();
   }
 
   /** Ends the silence: the user stays. */
@@ -188,7 +191,9 @@ export class RemoteConsumers extends TypedEmitter<RemoteConsumersEvents> {
       }
       const { slot } = offer;
       const consuming: Promise<RunningConsumer> =
-        slot && this.slots ? this.slots.take(slot) : transport.consume(consumerOptions(offer));
+        slot && this.slots
+          ? this.slots.take(slot, offer.peerId)
+          : transport.consume(consumerOptions(offer));
       const settled = consuming.then(
         (consumer) => this.#taken(entry, consumer),
         (error: unknown) => {

@@ -1,10 +1,12 @@
 import type { Device } from 'mediasoup-client';
 import type { Consumer, Transport } from 'mediasoup-client/types';
+import type { PeerId } from '../../../shared/domain/ids.ts';
 import { RequestError } from '../../../shared/protocol/errors.ts';
 import type { SlotsSetup, VoiceSlot } from '../../../shared/protocol/media.ts';
 import { TypedEmitter } from '../../../shared/TypedEmitter.ts';
+import type { FrameCryptors } from '../encryption/FrameCryptors.ts';
 import { MediaTransport } from '../transport/MediaTransport.ts';
-import { slotOptions, transportOptions } from '../transport/mediasoupTypes.ts';
+import { iceParameters, slotOptions, transportOptions } from '../transport/mediasoupTypes.ts';
 import type { SignalingPort } from '../transport/SignalingPort.ts';
 import type { RunningConsumer, VoiceReceiver } from './RemoteConsumers.ts';
 
@@ -12,7 +14,15 @@ export interface VoiceSlotsOptions {
   readonly request: SignalingPort['request'];
   /** What this browser can do with the current server; null before the first sign-in. */
   readonly device: () => Device | null;
+  /** Opens what comes through the slots; null where nothing is encrypted. */
+  readonly cryptors: () => Pick<FrameCryptors, 'setVoice'> | null;
 }
+
+/**
+ * So many sources Chromium keeps of a section whose SDP names none. With the next one it forgets the first, and with that where the
+ * transform's frames go: the section is silent from then on, until it is negotiated again. Without a transform it makes no difference.
+ */
+const sourcesMax = 4;
 
 /** A slot's transport, from the request for it on. */
 interface Connection {
@@ -20,6 +30,10 @@ interface Connection {
   transport: MediaTransport | null;
   /** By MID; complete when the sections are negotiated. */
   readonly sections: Map<string, Consumer>;
+  /** How many sources each section has had since the last negotiation. */
+  readonly sources: Map<string, number>;
+  /** How the server's end is reached; null before its answer. */
+  setup: SlotsSetup | null;
   readonly negotiated: Promise<void>;
   /** Statistics, while they are being collected. */
   report: Promise<RTCStatsReport> | null;
@@ -54,6 +68,8 @@ export class VoiceSlots
     const connection: Connection = {
       transport: null,
       sections: new Map(),
+      sources: new Map(),
+      setup: null,
       report: null,
       negotiated: this.#options
         .request('slots:open', {})
@@ -75,6 +91,7 @@ export class VoiceSlots
       this.#options.request,
     );
     connection.transport = transport;
+    connection.setup = setup;
     transport.on('failed', () => {
       if (this.#connection !== connection) return;
       // Slots that were never connected have no voices.
@@ -90,24 +107,53 @@ export class VoiceSlots
     await Promise.all(sections);
   }
 
-  async take(slot: VoiceSlot): Promise<RunningConsumer> {
+  async take({ mid, ssrc }: VoiceSlot, peerId: PeerId): Promise<RunningConsumer> {
     const connection = this.#connection;
     await connection?.negotiated;
-    const section = connection?.sections.get(slot.mid);
+    const section = connection?.sections.get(mid);
     const transport = connection?.transport?.transport;
-    if (!connection || !section || !transport) throw new Error(`there is no slot ${slot.mid}`);
+    if (!connection || !section || !transport) throw new Error(`there is no slot ${mid}`);
+    connection.sources.set(mid, (connection.sources.get(mid) ?? 0) + 1);
+    let forget = () => {};
     const voice = new SlotVoice(
       section.track,
-      slot.ssrc,
+      ssrc,
       () => measure(connection, transport),
       () => {
-        if (this.#voices.get(slot.mid) !== voice) return;
-        this.#voices.delete(slot.mid);
+        forget();
+        if (this.#voices.get(mid) !== voice) return;
+        this.#voices.delete(mid);
         section.track.enabled = false;
+        this.#renewAfter(sourcesMax);
       },
     );
-    this.#voices.set(slot.mid, voice);
+    this.#voices.set(mid, voice);
+    const { rtpReceiver } = section;
+    const cryptors = this.#options.cryptors();
+    if (cryptors && rtpReceiver) {
+      forget = cryptors.setVoice(rtpReceiver, ssrc, peerId, voice.rtpReceiver);
+    }
     return voice;
+  }
+
+  rest(): void {
+    this.#renewAfter(sourcesMax - 1);
+  }
+
+  /**
+   * Negotiates the sections again, within the browser, if one of them has had so many sources. What comes through them stops for
+   * some 30 ms, so this is done before it must be when nobody is heard.
+   */
+  #renewAfter(sourcesBefore: number): void {
+    const connection = this.#connection;
+    if (!connection?.setup || !connection.transport || !this.#options.cryptors()) return;
+    if (Math.max(0, ...connection.sources.values()) < sourcesBefore) return;
+    connection.sources.clear();
+    for (const mid of this.#voices.keys()) connection.sources.set(mid, 1);
+    const { transport, setup } = connection;
+    // With the credentials that it has, ICE goes on as it is.
+    const parameters = iceParameters(transport.iceParameters ?? setup.transport.iceParameters);
+    transport.transport.restartIce({ iceParameters: parameters }).catch(() => undefined);
   }
 
   close(): void {

@@ -1,6 +1,7 @@
 import type { Transport } from 'mediasoup-client/types';
 import type { TransportId } from '../../../shared/domain/ids.ts';
 import { RequestError } from '../../../shared/protocol/errors.ts';
+import type { TransportParameters } from '../../../shared/protocol/media.ts';
 import { TypedEmitter } from '../../../shared/TypedEmitter.ts';
 import { dtlsField, iceParameters } from './mediasoupTypes.ts';
 import type { RequestFunction } from './SignalingPort.ts';
@@ -30,6 +31,8 @@ const blockedTimeoutMs = 30_000;
  */
 export class MediaTransport extends TypedEmitter<MediaTransportEvents> {
   readonly transport: Transport;
+  /** Since the last restart of ICE; null before the first. */
+  iceParameters: TransportParameters['iceParameters'] | null = null;
   readonly #request: RequestFunction;
   #state: TransportState = 'connecting';
   #everConnected = false;
@@ -127,6 +130,7 @@ export class MediaTransport extends TypedEmitter<MediaTransportEvents> {
       }
       const { iceServers } = answer;
       if (iceServers.length > 0) await this.transport.updateIceServers({ iceServers });
+      this.iceParameters = answer.iceParameters;
       await this.transport.restartIce({ iceParameters: iceParameters(answer.iceParameters) });
     } catch (error) {
       this.#failUnlessDisconnected(error);

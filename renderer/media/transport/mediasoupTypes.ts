@@ -86,5 +86,6 @@ export function slotOptions({ rtpParameters }: SlotsSetup, mid: string): Consume
     kind: 'audio',
     rtpParameters: { ...(rtpParameters as RtpParameters), mid },
     streamId: mid,
+    appData: { slot: mid },
   };
 }

@@ -49,6 +49,8 @@ export const doctorEn = {
       'The server answers, but the connection to it does not last: wait a moment or use another network; a VPN or virus scanner may cut it.',
     workersDown:
       'Not all media workers run: look into the server’s log, and restart the server if they do not come back.',
+    browserWithoutSockets:
+      'This browser opens no connection for sound: turn off its protection against WebRTC leaks for this page (in Firefox media.peerconnection.ice.proxy_only), or use the app.',
     serverFirewall:
       'The firewall on the server’s machine blocks port {{ports}}: open it there for UDP (and the first one for TCP).',
     announcedUnresolved:

@@ -48,6 +48,8 @@ export const doctorKo: Korean<typeof doctorEn> = {
       '서버는 응답하지만 연결이 유지되지 않아요. 잠시 기다리거나 다른 네트워크를 쓰세요. VPN이나 백신이 끊고 있을 수 있어요.',
     workersDown:
       '일부 미디어 워커가 실행되고 있지 않아요. 서버 로그를 보고, 돌아오지 않으면 서버를 다시 시작하세요.',
+    browserWithoutSockets:
+      '이 브라우저가 소리를 주고받을 연결을 열지 않아요. 이 페이지에서 WebRTC 누출 방지 설정(Firefox에서는 media.peerconnection.ice.proxy_only)을 끄거나 Perch 앱을 쓰세요.',
     serverFirewall:
       '서버 컴퓨터의 방화벽이 {{ports}}번 포트를 막고 있어요. 그곳에서 UDP로 여세요(첫 번째는 TCP로도).',
     announcedUnresolved:
