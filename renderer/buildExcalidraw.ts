@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Plugin } from 'vite';
+import { exchange } from './exchange.ts';
 
 const library = join(import.meta.dirname, '../node_modules/@excalidraw/excalidraw/dist/prod');
 /** The module that names the files of Excalidraw that are not scripts; see `excalidrawFiles.d.ts`. */
@@ -65,20 +66,12 @@ export function excalidrawFiles(): Plugin {
       filter: { id: /\/@excalidraw\/excalidraw\/dist\/prod\/[\w-]+\.js$/ },
       handler(code, id) {
         const file = id.slice(id.lastIndexOf('/') + 1);
-        if (file === 'index.js') return exchange(code, exchanges['index.js'] ?? []);
+        if (file === 'index.js') return exchange('Excalidraw', code, exchanges['index.js'] ?? []);
         // The one of its chunks that has the fonts.
         if (code.includes('ASSETS_FALLBACK_URL'))
-          return exchange(code, exchanges['chunk-*.js'] ?? []);
+          return exchange('Excalidraw', code, exchanges['chunk-*.js'] ?? []);
         return null;
       },
     },
   };
-}
-
-function exchange(code: string, pairs: readonly (readonly [RegExp, string])[]): string {
-  return pairs.reduce((text, [pattern, replacement]) => {
-    const exchanged = text.replace(pattern, replacement);
-    if (exchanged === text) throw new Error(`Excalidraw has changed: there is no ${pattern}`);
-    return exchanged;
-  }, code);
 }

@@ -2,6 +2,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { excalidrawFiles } from './buildExcalidraw.ts';
 import { fileOfModule, leaveOutUnusedCode } from './buildParts.ts';
+import { voskWithoutEval } from './buildVosk.ts';
 import { drawPageIcons } from './drawPageIcons.ts';
 
 /**
@@ -11,6 +12,7 @@ import { drawPageIcons } from './drawPageIcons.ts';
 export default defineConfig({
   base: './',
   plugins: [react(), leaveOutUnusedCode(), excalidrawFiles(), drawPageIcons()],
+  worker: { plugins: () => [voskWithoutEval()] },
   build: {
     outDir: '../dist/renderer',
     emptyOutDir: true,

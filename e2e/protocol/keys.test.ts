@@ -211,6 +211,18 @@ function h264Parameters(): RtpParametersField {
   return { ...parameters, codecs: [h264, ...codecs.slice(1)] };
 }
 
+it('captions pass through an encrypted channel sealed, and in no other way', async () => {
+  const ann = await enter('Captions Ann', 'General');
+  const bob = await enter('Captions Bob', 'General');
+  const plain = { text: 'good morning', isFinal: true, spokenMs: 0 };
+  expect(await ann.codeOf('caption:send', plain)).toBe('conflict');
+  granted(await ann.ask('caption:send', { sealed: 'c2VhbGVk' }));
+  await bob.catchUp();
+  const captions = bob.told.filter(({ name }) => name === 'caption:sent');
+  const { peerId } = ann.session;
+  expect(captions).toEqual([{ name: 'caption:sent', payload: { peerId, sealed: 'c2VhbGVk' } }]);
+});
+
 it('no whisper goes between encrypted channels, whose keys others do not have', async () => {
   const ann = await enter('Whisper Ann', 'General');
   const bob = await enter('Whisper Bob', 'General');

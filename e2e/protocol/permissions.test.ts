@@ -618,6 +618,11 @@ const table = [
     ...ownerOnly,
     unseeing: 'notFound',
   }),
+  row(
+    'caption:send',
+    () => ({ text: 'good morning', isFinal: true, spokenMs: 0 }),
+    outcomes('ok', { deprived: 'forbidden', muted: 'forbidden', outside: 'conflict' }),
+  ),
   row('recording:mix', () => ({ recordingId: 'x'.repeat(24) }), outcomes('notFound')),
   row('recording:remove', () => ({ recordingId: 'x'.repeat(24) }), outcomes('notFound')),
   row(

@@ -54,6 +54,8 @@ it('cameras that nobody watches are recorded of those who agreed, and of nobody 
   for (const name of ['Ann', 'Bob']) {
     await expect.poll(() => framesOf(name).length).toBeGreaterThan(3);
   }
+  const caption = { text: 'good morning', isFinal: true, spokenMs: 0 };
+  for (const { peer } of [ann, bob]) granted(await peer.ask('caption:send', caption));
   granted(await bob.peer.ask('recording:agree', { recordingId, agrees: false }));
   expect([fileOf('Bob'), fileOf('Cho')]).toEqual([undefined, undefined]);
   const before = bytesOf('Ann');
@@ -66,6 +68,8 @@ it('cameras that nobody watches are recorded of those who agreed, and of nobody 
   const times = video.frames.map(({ atMs }) => atMs);
   expect(times).toEqual(times.toSorted((a, b) => a - b));
   expect(readdirSync(folder).filter((file) => file.includes('Bob'))).toEqual([]);
+  const captions = readFileSync(join(folder, 'captions.vtt'), 'utf8');
+  expect(captions.match(/<v .*/g)).toEqual(['<v Ann>good morning']);
 });
 
 it('a share is recorded with its sound, as a track of its own', async () => {

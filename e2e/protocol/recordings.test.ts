@@ -88,6 +88,12 @@ it('tracks contain exactly the tones of those who agreed, at their times, and wh
   const recordingId = seat()?.id ?? '';
   granted(await bob.peer.ask('recording:agree', { recordingId, agrees: true }));
   await mark('both');
+  const say = (person: SoundingPeer, text: string) =>
+    person.peer.codeOf('caption:send', { text, isFinal: true, spokenMs: 400 });
+  // Cho has not agreed; what is not final is not kept.
+  expect(await Promise.all([say(bob, 'b < c'), say(cho, 'of Cho')])).toEqual(['ok', 'ok']);
+  const unfinished = { text: 'unfinished', isFinal: false, spokenMs: 0 };
+  expect(await bob.peer.codeOf('caption:send', unfinished)).toBe('ok');
   const channelId = cho.peer.channel('General').id;
   for (const person of [cho, bob]) {
     const { name } = person.peer.session.user;
@@ -142,6 +148,9 @@ it('tracks contain exactly the tones of those who agreed, at their times, and wh
   );
   const labels = (texts.get('labels.txt') ?? '').split('\n').map((line) => line.split('\t'));
   const at = (text: string) => Number(labels.find(([, , label]) => label === `Ann: ${text}`)?.[0]);
+  expect(texts.get('captions.vtt')).toMatch(
+    /^WEBVTT\n\n\d\d:00:\d\d\.\d{3} --> \d\d:00:\d\d\.\d{3}\n<v Bob>b &lt; c\n$/,
+  );
   const lengthS = (annsTrack?.length ?? 0) / sampleRate;
   expect(at('end')).toBeLessThan(lengthS + 0.02);
   expect(texts.get('chat.txt')).toMatch(/^\d\d:\d\d:\d\d {2}Bob: By Bob\n$/);

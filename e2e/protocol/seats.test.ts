@@ -109,6 +109,7 @@ describe('a full channel', () => {
           topic: '',
           bitrate: null,
           voicesMax: null,
+          recordingDays: null,
           idleAfterMs: null,
           encrypted: true,
         },

@@ -28,6 +28,7 @@ import { ServerSession } from '../signaling/ServerSession.ts';
 import { isServerReachable, SignalingClient } from '../signaling/SignalingClient.ts';
 import type { Boards } from '../state/Boards.ts';
 import type { CallEncryption } from '../state/CallEncryption.ts';
+import type { Captions } from '../state/Captions.ts';
 import type { ChannelGame } from '../state/ChannelGame.ts';
 import type { EarconName } from '../state/callState.ts';
 import type { Doctor } from '../state/Doctor.ts';
@@ -78,6 +79,7 @@ export interface PerchClient {
   readonly loadDoctor: () => Promise<Doctor>;
   readonly loadChannelGame: () => Promise<ChannelGame>;
   readonly loadRecordings: () => Promise<Recordings>;
+  readonly loadCaptions: () => Promise<Captions>;
   readonly loadBoards: () => Promise<Boards>;
   readonly loadCallKeys: () => Promise<CallEncryption>;
   close(): void;
@@ -209,6 +211,7 @@ export function createClient({
   });
   const inChannel = new LatePart(async () => {
     const { createInChannel } = await import('./createInChannel.ts');
+    loadCaptions().catch(() => undefined);
     return createInChannel({ store, actions, signaling, media, engine, output, desktop, signal });
   });
   const chat = new LatePart(async () => {
@@ -235,6 +238,10 @@ export function createClient({
   const loadCallKeys = loadOnce(async () => {
     const { createCallKeys } = await import('./createCallKeys.ts');
     return await createCallKeys({ store, signaling, engine, media, key, storage, signal });
+  });
+  const loadCaptions = loadOnce(async () => {
+    const { createCaptions } = await import('./createCaptions.ts');
+    return createCaptions({ store, signaling, engine, media, signal });
   });
   const renewNetwork = () => {
     media.networkChanged();
@@ -352,6 +359,7 @@ export function createClient({
       const { createRecordings } = await import('./createRecordings.ts');
       return createRecordings(store, signaling, playEarcon, serverUrl, signal, loadCallKeys);
     }),
+    loadCaptions,
     loadCallKeys,
     loadBoards: loadOnce(async () => {
       const { createBoards } = await import('./createBoards.ts');

@@ -29,6 +29,7 @@ function channel(id: ChannelId, position: number, userLimit: number | null = nul
     topic: '',
     bitrate: null,
     voicesMax: null,
+    recordingDays: null,
     idleAfterMs: null,
     encrypted: true,
     overrides: [],

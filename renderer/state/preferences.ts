@@ -36,6 +36,12 @@ export interface Preferences {
   readonly levelling: boolean;
   /** Receives all voices as one stream, mixed on the server. */
   readonly oneStream: boolean;
+  /** Shows what people say, as far as their apps write it. */
+  readonly showCaptions: boolean;
+  /** Writes what the user says, for the others. */
+  readonly captionOwn: boolean;
+  /** The name of the folder whose model writes it; null for none. */
+  readonly captionModel: string | null;
   /** Short sounds for joins, leaves and the user's own switches. */
   readonly earcons: boolean;
   /** Whether the soundboard is heard, and how loud: 0 … 2. */
@@ -177,6 +183,9 @@ export const defaultPreferences: Preferences = {
   autoGainControl: true,
   levelling: true,
   oneStream: false,
+  showCaptions: true,
+  captionOwn: false,
+  captionModel: null,
   earcons: true,
   soundboard: true,
   soundboardVolume: 1,

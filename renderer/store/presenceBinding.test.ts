@@ -29,6 +29,7 @@ function channel(id: string) {
     topic: '',
     bitrate: null,
     voicesMax: null,
+    recordingDays: null,
     idleAfterMs: null,
     encrypted: true,
     overrides: [],

@@ -23,6 +23,7 @@ export function channelOf(name: string, change: Partial<Channel> = {}): Channel 
     topic: '',
     bitrate: null,
     voicesMax: null,
+    recordingDays: null,
     idleAfterMs: null,
     encrypted: true,
     overrides: [],

@@ -10,6 +10,7 @@ import { type Client, ClientContext } from '../components/ui/ClientContext.tsx';
 import { DesktopContext } from '../components/ui/DesktopContext.ts';
 import type { Boards } from '../state/Boards.ts';
 import type { CallEncryption } from '../state/CallEncryption.ts';
+import type { Captions } from '../state/Captions.ts';
 import type { ChannelGame } from '../state/ChannelGame.ts';
 import type { Doctor } from '../state/Doctor.ts';
 import type { FileShare } from '../state/FileShare.ts';
@@ -40,6 +41,8 @@ interface RenderOptions {
   readonly game?: ChannelGame;
   /** Recordings; never loaded without it. */
   readonly recordings?: Recordings;
+  /** Captions; never loaded without it. */
+  readonly captions?: Captions;
   /** Boards; never loaded without it. */
   readonly boards?: Boards;
   /** The encryption of the call; never loaded without it. */
@@ -82,6 +85,7 @@ export function renderWithClient(
     encryption,
     game,
     recordings,
+    captions,
     chat = silentFeeds.chat,
     calls = silentFeeds.calls,
   }: RenderOptions = {},
@@ -101,6 +105,7 @@ export function renderWithClient(
     ...(doctor && { loadDoctor: async () => doctor }),
     ...(game && { loadChannelGame: async () => game }),
     ...(recordings && { loadRecordings: async () => recordings }),
+    ...(captions && { loadCaptions: async () => captions }),
     ...(boards && { loadBoards: async () => boards }),
     ...(encryption && { loadCallKeys: async () => encryption }),
   };
@@ -147,6 +152,7 @@ const silentFeeds: Omit<Client, 'store' | 'shown' | 'actions'> = {
   loadDoctor: () => new Promise(() => {}),
   loadChannelGame: () => new Promise(() => {}),
   loadRecordings: () => new Promise(() => {}),
+  loadCaptions: () => new Promise(() => {}),
   loadBoards: () => new Promise(() => {}),
   loadCallKeys: () => new Promise(() => {}),
 };

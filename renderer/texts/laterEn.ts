@@ -6,6 +6,7 @@ import { boardEn } from './boardEn.ts';
 import { botsEn } from './botsEn.ts';
 import { callsEn } from './callsEn.ts';
 import { cameraPreviewEn } from './cameraPreviewEn.ts';
+import { captionsEn } from './captionsEn.ts';
 import { channelKindsEn } from './channelKindsEn.ts';
 import { chatEn } from './chatEn.ts';
 import { devicesEn } from './devicesEn.ts';
@@ -60,6 +61,7 @@ export const laterEn = {
   files: filesEn,
   game: gameEn,
   recording: recordingEn,
+  captions: captionsEn,
   listen: listenEn,
   encryption: encryptionEn,
   sealedChat: sealedChatEn,

@@ -6,6 +6,7 @@ import { boardKo } from './boardKo.ts';
 import { botsKo } from './botsKo.ts';
 import { callsKo } from './callsKo.ts';
 import { cameraPreviewKo } from './cameraPreviewKo.ts';
+import { captionsKo } from './captionsKo.ts';
 import { channelKindsKo } from './channelKindsKo.ts';
 import { chatKo } from './chatKo.ts';
 import { devicesKo } from './devicesKo.ts';
@@ -57,6 +58,7 @@ export const laterKo: LaterTexts = {
   files: filesKo,
   game: gameKo,
   recording: recordingKo,
+  captions: captionsKo,
   listen: listenKo,
   encryption: encryptionKo,
   sealedChat: sealedChatKo,

@@ -32,6 +32,12 @@ export const recordingEn = {
   videos: 'Record cameras and shares, too',
   videosHint: 'Everyone is asked for this as well. It takes much more room on the server.',
   start: 'Start recording',
+  days: 'Keep recordings',
+  daysHint:
+    'Older ones are deleted, also those that are there already. The server may keep them for less time.',
+  daysStandard: 'As long as the server does',
+  daysCount_one: '{{count}} day',
+  daysCount_other: '{{count}} days',
   listMenu: 'Recordings…',
   heading: 'Recordings of {{channel}}',
   none: 'There are no recordings yet.',

@@ -25,6 +25,7 @@ const channel: Channel = {
   topic: '',
   bitrate: null,
   voicesMax: null,
+  recordingDays: null,
   idleAfterMs: null,
   encrypted: true,
   overrides: [],

@@ -102,6 +102,8 @@ export class LiveMixer {
       if (this.#thread !== thread) return;
       this.#thread = null;
       const failed = [...this.#mixes.values()];
+      // They are about mixes that have ended with it.
+      this.#requests = [];
       this.#mixes.clear();
       for (const { onFailed } of failed) onFailed();
     });

@@ -11,12 +11,19 @@ import {
 } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
+import type { UserId } from '../../shared/domain/ids.ts';
 import { channelIdField, userIdField } from '../../shared/protocol/pageFields.ts';
 import { recordingIdField } from '../../shared/protocol/recordings.ts';
 import { samplesOf, samplesPerMs } from '../media/opusPackets.ts';
 import { lastOggPage, pageBytesMax, writeOggPage } from '../ogg/oggPages.ts';
 import { unfinishedMixName } from './mixOrder.ts';
-import { cueText, labelsText, type RecordingNote, trackListText } from './recordingTexts.ts';
+import {
+  cueText,
+  labelsText,
+  type RecordingNote,
+  trackListText,
+  webVttText,
+} from './recordingTexts.ts';
 
 const personSchema = z.object({ id: z.nullable(userIdField), name: z.string() });
 
@@ -46,8 +53,10 @@ const recordSchema = z.object({
 export type RecordingRecord = z.output<typeof recordSchema>;
 
 const noteSchema = z.object({
-  kind: z.enum(['mark', 'message']),
+  kind: z.enum(['mark', 'message', 'caption']),
   atMs: z.number(),
+  untilMs: z.number().exactOptional(),
+  userId: z.exactOptional(userIdField),
   by: z.string(),
   text: z.string(),
 });
@@ -115,14 +124,24 @@ export class RecordingFolder {
     await this.append(id, notesName, Buffer.from(`${JSON.stringify(note)}\n`));
   }
 
-  /** Writes what stands beside the tracks: marks, messages, both as labels, and the list of tracks. */
+  /** Removes what a user has said from the notes of a recording that runs. */
+  async removeCaptions(id: string, userId: UserId): Promise<void> {
+    const notes = await this.#readNotes(id);
+    const left = notes.filter((note) => note.userId !== userId);
+    if (left.length === notes.length) return;
+    const target = path.join(this.pathOf(id), notesName);
+    const lines = left.map((note) => `${JSON.stringify(note)}\n`);
+    await writeFile(`${target}.new`, lines.join(''), { mode: 0o600 });
+    await rename(`${target}.new`, target);
+  }
+
+  /** Writes what stands beside the tracks: marks, messages, captions, all as labels, and the list of tracks. */
   async writeTexts({ id, tracks }: Pick<RecordingRecord, 'id' | 'tracks'>): Promise<void> {
-    const lines = await readFile(path.join(this.pathOf(id), notesName), 'utf8').catch(() => '');
-    const notes = lines
-      .split('\n')
-      .flatMap((line) => noteSchema.safeParse(parsed(line)).data ?? []);
+    const notes = await this.#readNotes(id);
     const of = (kind: RecordingNote['kind']) => notes.filter((note) => note.kind === kind);
+    const captions = of('caption');
     const texts = {
+      ...(captions.length > 0 && { 'captions.vtt': webVttText(captions) }),
       'marks.txt': cueText(of('mark')),
       'chat.txt': cueText(of('message')),
       'labels.txt': labelsText(notes),
@@ -168,6 +187,11 @@ export class RecordingFolder {
     let size = 0;
     for (const name of names) size += (await stat(path.join(this.pathOf(id), name))).size;
     return { names, size };
+  }
+
+  async #readNotes(id: string): Promise<RecordingNote[]> {
+    const lines = await readFile(path.join(this.pathOf(id), notesName), 'utf8').catch(() => '');
+    return lines.split('\n').flatMap((line) => noteSchema.safeParse(parsed(line)).data ?? []);
   }
 
   async remove(id: string): Promise<void> {

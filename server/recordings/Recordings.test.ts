@@ -22,8 +22,11 @@ afterEach(() => temporary.remove());
 
 const dayMs = 24 * 60 * 60_000;
 const general = 'general' as ChannelId;
+/** As the channel has set it. */
+let recordingDays: number | null = null;
 const channels = Object.assign(new EventEmitter(), {
   has: (id: ChannelId) => id === general,
+  get: () => ({ recordingDays }),
 }) as unknown as ChannelDirectory;
 const log = { warn: vi.fn(), error: vi.fn() };
 
@@ -126,6 +129,26 @@ it('removes recordings whose days are over, those of channels that are gone, and
   expect(await readdir(folder)).toEqual([kept.id]);
   expect(recordings.size).toBeGreaterThan(track.length);
   expect(log.error).not.toHaveBeenCalled();
+});
+
+it('keeps recordings for as many days as their channel says, but no longer than the server', async () => {
+  const endedAt = Date.now() - 6 * dayMs;
+  const record = recordOf('kept', endedAt, endedAt);
+  await store(record, Buffer.alloc(100));
+  const recordings = await open();
+  const daysLeft = () => ((recordings.listFor(general)[0]?.expiresAt ?? 0) - endedAt) / dayMs;
+  expect(daysLeft()).toBe(30);
+  try {
+    recordingDays = 7;
+    expect(daysLeft()).toBe(7);
+    recordingDays = 90;
+    expect(daysLeft()).toBe(30);
+    recordingDays = 5;
+    await recordings.removeOld();
+    expect(recordings.listFor(general)).toEqual([]);
+  } finally {
+    recordingDays = null;
+  }
 });
 
 it('mixes recordings one after the other, once each, and counts the mixes', async () => {

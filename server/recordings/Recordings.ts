@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { Caption } from '../../shared/domain/Caption.ts';
 import type { ChannelId, RecordingId } from '../../shared/domain/ids.ts';
 import type {
   MixOutcome,
@@ -25,7 +26,7 @@ export interface RecordingsOptions {
   readonly rooms: RoomRegistry;
   /** Recordings take of the same room as files. */
   readonly files: Pick<FileCollection, 'hasRoomBeside'>;
-  /** For how many days they are kept; 0 for ever. */
+  /** For how many days they are kept, where a channel does not say fewer; 0 for ever. */
   readonly keepDays: number;
   readonly log: Pick<Log, 'warn' | 'error'>;
   /** Called when one has ended by itself or by somebody; for those that the server's death has ended by `tellInterrupted`. */
@@ -164,6 +165,13 @@ export class Recordings {
     const running = this.#running.get(channelId);
     if (!running?.hasAgreed(user.id)) return;
     running.note('message', user, text).catch(() => undefined);
+  }
+
+  /** Notes what somebody who is in the recording of a channel has just said, if one runs there. */
+  noteCaption(channelId: ChannelId, user: User, caption: Caption): void {
+    const running = this.#running.get(channelId);
+    if (!running?.hasAgreed(user.id)) return;
+    running.noteCaption(user, caption).catch(() => undefined);
   }
 
   /** Those of a channel that have ended, the newest first. */
@@ -404,10 +412,17 @@ export class Recordings {
     return ended;
   }
 
+  /** The server's days are the most that a channel may have. Null for never. */
+  #expiryOf(channelId: ChannelId, endedAt: number): number | null {
+    const { channels, keepDays } = this.#options;
+    const ownDays = channels.has(channelId) ? channels.get(channelId).recordingDays : null;
+    const days = [keepDays || null, ownDays].filter((each) => each !== null);
+    return days.length === 0 ? null : endedAt + Math.min(...days) * dayMs;
+  }
+
   #shown({ record, size, hasMix }: EndedRecording): Recording {
     const { id, channelId, by, startedAt, tracks, videos } = record;
     const endedAt = record.endedAt ?? startedAt;
-    const { keepDays } = this.#options;
     const people = new Map([...tracks, ...videos].map(({ person }) => [person.id, person]));
     return {
       id,
@@ -418,7 +433,7 @@ export class Recordings {
       end: record.end ?? 'serverStopped',
       people: [...people.values()],
       size,
-      expiresAt: keepDays === 0 ? null : endedAt + keepDays * dayMs,
+      expiresAt: this.#expiryOf(channelId, endedAt),
       mix: hasMix ? 'made' : this.#mixer.find(id) ? 'making' : 'none',
     };
   }

@@ -1,10 +1,12 @@
 import { randomInt } from 'node:crypto';
+import type { Caption } from '../../shared/domain/Caption.ts';
 import { tidyFileName } from '../../shared/domain/fileNames.ts';
 import type { ChannelId, UserId } from '../../shared/domain/ids.ts';
 import type { NamedPerson } from '../../shared/domain/moderation.ts';
 import {
   type RecordingEnd,
   type RecordingSeat,
+  recordingCaptionsMax,
   recordingNotesMax,
   recordingTracksMax,
 } from '../../shared/domain/Recording.ts';
@@ -16,7 +18,6 @@ import type { Peer } from '../peers/Peer.ts';
 import { RecordedVideos } from './RecordedVideos.ts';
 import type { RecordingFolder, RecordingRecord } from './RecordingFolder.ts';
 import type { RecordingKeys } from './RecordingKeys.ts';
-import type { RecordingNote } from './recordingTexts.ts';
 import { Track } from './Track.ts';
 
 export interface RunningRecordingOptions {
@@ -65,6 +66,7 @@ export class RunningRecording {
   /** Null where cameras and shares are not recorded. */
   readonly #videos: RecordedVideos | null;
   #notes = 0;
+  #captions = 0;
   /** One write after the other. */
   #writing: Promise<void> = Promise.resolve();
 
@@ -130,6 +132,7 @@ export class RunningRecording {
       for (const file of [...own.map((each) => each.file), ...videos]) {
         await folder.removeTrack(this.seat.id, file);
       }
+      await folder.removeCaptions(this.seat.id, userId);
     });
   }
 
@@ -172,15 +175,27 @@ export class RunningRecording {
   }
 
   /** Throws `limitReached`. */
-  async note(
-    kind: RecordingNote['kind'],
-    { name }: Pick<User, 'name'>,
-    text: string,
-  ): Promise<void> {
+  async note(kind: 'mark' | 'message', { name }: Pick<User, 'name'>, text: string): Promise<void> {
     if (this.#notes >= recordingNotesMax) throw new RequestError('limitReached', 'too many notes');
     this.#notes += 1;
     const note = { kind, atMs: Math.round(this.#nowMs()), by: name, text };
-    await this.#options.folder.addNote(this.seat.id, note);
+    await this.#inOrder(() => this.#options.folder.addNote(this.seat.id, note));
+  }
+
+  /** Notes what somebody who has agreed has just said. Throws `limitReached`. */
+  async noteCaption({ id, name }: User, { text, spokenMs }: Caption): Promise<void> {
+    if (this.#captions >= recordingCaptionsMax) {
+      throw new RequestError('limitReached', 'too many captions');
+    }
+    this.#captions += 1;
+    const untilMs = Math.round(this.#nowMs());
+    const atMs = Math.max(0, untilMs - spokenMs);
+    await this.#inOrder(async () => {
+      // Taken out meanwhile: nothing may be left of it.
+      if (!this.#agreed.has(id)) return;
+      const note = { kind: 'caption' as const, atMs, untilMs, userId: id, by: name, text };
+      await this.#options.folder.addNote(this.seat.id, note);
+    });
   }
 
   /** Nothing more is taken when this returns; all is written when it resolves. Must be called when the seat is gone. */

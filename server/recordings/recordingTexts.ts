@@ -1,8 +1,13 @@
-/** Something that was marked or written while a recording ran. */
+import type { UserId } from '../../shared/domain/ids.ts';
+
+/** Something that was marked or written while a recording ran, or said and written by the speaker's app. */
 export interface RecordingNote {
-  readonly kind: 'mark' | 'message';
+  readonly kind: 'mark' | 'message' | 'caption';
   /** Since the beginning of the recording. */
   readonly atMs: number;
+  /** When it ended; there for captions, with whose it is. */
+  readonly untilMs?: number;
+  readonly userId?: UserId;
   readonly by: string;
   readonly text: string;
 }
@@ -22,11 +27,35 @@ export function cueText(notes: readonly RecordingNote[]): string {
 /** Labels as Audacity imports them (File, Import, Labels): start, end and text between tabs, in seconds. */
 export function labelsText(notes: readonly RecordingNote[]): string {
   return notes
-    .map(({ atMs, by, text }) => {
-      const at = (atMs / 1000).toFixed(3);
-      return `${at}\t${at}\t${by}: ${oneLine(text)}\n`;
+    .map(({ atMs, untilMs = atMs, by, text }) => {
+      const [from, to] = [atMs, untilMs].map((ms) => (ms / 1000).toFixed(3));
+      return `${from}\t${to}\t${by}: ${oneLine(text)}\n`;
     })
     .join('');
+}
+
+/** Captions as players show them (W3C WebVTT), in the order in which they were begun, each with its speaker. */
+export function webVttText(captions: readonly RecordingNote[]): string {
+  const cues = [...captions]
+    .sort((a, b) => a.atMs - b.atMs)
+    .map(({ atMs, untilMs = atMs, by, text }) => {
+      const until = Math.max(untilMs, atMs + shortestCueMs);
+      return `${cueTime(atMs)} --> ${cueTime(until)}\n<v ${asCueText(by)}>${asCueText(text)}\n`;
+    });
+  return ['WEBVTT\n', ...cues].join('\n');
+}
+
+/** A cue that ends before it can be read is of no use. */
+const shortestCueMs = 500;
+
+/** Hours, minutes, seconds and milliseconds. */
+function cueTime(ms: number): string {
+  return `${clockOf(ms)}.${String(ms % 1000).padStart(3, '0')}`;
+}
+
+/** What WebVTT takes for marks of its own is escaped. */
+function asCueText(text: string): string {
+  return oneLine(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
 /**

@@ -42,6 +42,7 @@ function channel(id: string, position: number, overrides: ChannelOverride[] = []
     topic: '',
     bitrate: null,
     voicesMax: null,
+    recordingDays: null,
     idleAfterMs: null,
     encrypted: true,
     overrides,

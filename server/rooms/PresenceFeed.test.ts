@@ -146,6 +146,7 @@ const channel: Omit<Channel, 'id' | 'name' | 'position'> = {
   topic: '',
   bitrate: null,
   voicesMax: null,
+  recordingDays: null,
   idleAfterMs: null,
   encrypted: true,
   overrides: [],

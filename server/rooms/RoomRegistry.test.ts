@@ -58,6 +58,7 @@ beforeEach(async () => {
     topic: '',
     bitrate: null,
     voicesMax: null,
+    recordingDays: null,
     idleAfterMs: null,
     encrypted: true,
   };

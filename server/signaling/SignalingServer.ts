@@ -33,6 +33,7 @@ import {
   type ClientSocket,
 } from './ClientConnection.ts';
 import { callHandlers } from './callHandlers.ts';
+import { captionHandlers } from './captionHandlers.ts';
 import { channelHandlers } from './channelHandlers.ts';
 import { chatKeyHandlers } from './chatKeyHandlers.ts';
 import { deviceHandlers } from './deviceHandlers.ts';
@@ -152,6 +153,7 @@ export class SignalingServer {
       ...gameHandlers(context),
       ...boardHandlers(context),
       ...recordingHandlers(context),
+      ...captionHandlers(context),
       ...listenLinkHandlers(context),
     };
     this.#io = new Server(options.https, {

@@ -102,6 +102,7 @@ const audiences: Partial<Record<RequestName, Audience>> = {
   'board:addImage': 'room',
   'recording:start': 'everybody',
   'recording:agree': 'everybody',
+  'caption:send': 'room',
   'listenLink:create': 'everybody',
   'key:commit': 'room',
   'key:failed': 'room',

@@ -236,6 +236,7 @@ function columnsOf(id: ChannelId, settings: ChannelSettings) {
     topic: settings.topic,
     bitrate: settings.bitrate,
     voices_max: settings.voicesMax,
+    recording_days: settings.recordingDays,
     idle_after_ms: settings.idleAfterMs,
     encrypted: Number(settings.encrypted),
   };
@@ -273,6 +274,7 @@ function channelOf(
     topic: row.topic,
     bitrate: row.bitrate,
     voicesMax: row.voices_max,
+    recordingDays: row.recording_days,
     idleAfterMs: row.idle_after_ms,
     encrypted: row.encrypted === 1,
     overrides,

@@ -116,6 +116,7 @@ describe('SqliteDatabase', () => {
       topic: '',
       bitrate: null,
       voicesMax: null,
+      recordingDays: null,
       idleAfterMs: null,
       encrypted: true,
     });

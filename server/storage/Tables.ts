@@ -41,6 +41,8 @@ export interface Tables {
     bitrate: number | null;
     /** Null for the standard. */
     voices_max: number | null;
+    /** Null for as long as the server keeps them. */
+    recording_days: number | null;
     idle_after_ms: number | null;
     locked: Generated<number>;
     temporary: Generated<number>;

@@ -17,6 +17,7 @@ export function channelSettings(
     topic: '',
     bitrate: null,
     voicesMax: null,
+    recordingDays: null,
     idleAfterMs: null,
     encrypted: true,
     ...rest,

@@ -35,6 +35,7 @@ export const migrations: Readonly<Record<string, Step>> = {
   '0025-ongoing-calls': addOngoingCalls,
   '0026-listen-links': addListenLinks,
   '0028-sealed-chat': addSealedChat,
+  '0031-recording-days': addRecordingDays,
 };
 
 /** Times are milliseconds since 1970. */
@@ -665,4 +666,9 @@ async function addSealedChat(database: Kysely<unknown>): Promise<void> {
       PRIMARY KEY (channel_id, number, to_device),
       FOREIGN KEY (channel_id, number) REFERENCES chat_keys (channel_id, number) ON DELETE CASCADE
     ) STRICT, WITHOUT ROWID`.execute(database);
+}
+
+/** For how many days the recordings of a channel are kept; null for as long as the server keeps them, as before. */
+async function addRecordingDays(database: Kysely<unknown>): Promise<void> {
+  await sql`ALTER TABLE channels ADD COLUMN recording_days INTEGER`.execute(database);
 }

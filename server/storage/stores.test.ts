@@ -53,7 +53,7 @@ describe('ChannelStore', () => {
     expect(created).toMatchObject({ name: '둥지', position: 3, userLimit: 5, hidesSpeaking: true });
     const updated = await store.channels.update(
       created.id,
-      channelSettings('Nest', { music: true, voicesMax: 8 }),
+      channelSettings('Nest', { music: true, voicesMax: 8, recordingDays: 7 }),
     );
     expect(updated).toEqual({
       id: created.id,
@@ -72,6 +72,7 @@ describe('ChannelStore', () => {
       topic: '',
       bitrate: null,
       voicesMax: 8,
+      recordingDays: 7,
       idleAfterMs: null,
       encrypted: true,
     });

@@ -19,6 +19,7 @@ function channel(id: string, position: number, userLimit: number | null = null):
     topic: '',
     bitrate: null,
     voicesMax: null,
+    recordingDays: null,
     idleAfterMs: null,
     encrypted: true,
     overrides: [],

@@ -33,6 +33,8 @@ export interface Channel {
   readonly bitrate: number | null;
   /** The most voices that are heard at once: of those who have spoken last. Null for `channelVoices`. */
   readonly voicesMax: number | null;
+  /** For how many days its recordings are kept, if the server does not delete them sooner. Null for as long as the server keeps them. */
+  readonly recordingDays: number | null;
   /** True when people outside the channel cannot see who is speaking in it. */
   readonly hidesSpeaking: boolean;
   /** The most bandwidth for video to and from each person in the channel, in bit/s. It depends on the host’s connection. */
@@ -84,6 +86,7 @@ export type ChannelSettings = Pick<
   | 'stage'
   | 'bitrate'
   | 'voicesMax'
+  | 'recordingDays'
   | 'hidesSpeaking'
   | 'videoLimit'
   | 'idleAfterMs'
@@ -100,6 +103,7 @@ export const plainChannelSettings: Omit<ChannelSettings, 'name'> = {
   stage: false,
   bitrate: null,
   voicesMax: null,
+  recordingDays: null,
   hidesSpeaking: false,
   videoLimit: null,
   idleAfterMs: null,
@@ -122,6 +126,10 @@ export const channelVoicesMin = 3;
 export const channelVoicesMax = 24;
 /** The usual ones. */
 export const channelVoiceCounts = [3, 5, 8, 16, 24];
+/** Ten years. */
+export const recordingDaysMax = 3_650;
+/** The usual ones. */
+export const recordingDayCounts = [1, 7, 30, 90, 365];
 /** After how long idle people may be moved, in ms. */
 export const idleTimesMs = [5, 15, 30, 60].map((minutes) => minutes * 60_000);
 /** Each is sent to everybody who sees the channel, within its message of 64 KiB. */

@@ -20,6 +20,7 @@ function channel(id: string, changes: Partial<Channel> = {}): Channel {
     topic: '',
     bitrate: null,
     voicesMax: null,
+    recordingDays: null,
     idleAfterMs: null,
     encrypted: true,
     overrides: [],

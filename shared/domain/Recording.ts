@@ -61,6 +61,8 @@ export type MixOutcome =
 export const markMaxLength = 80;
 /** Marks and messages of one recording. */
 export const recordingNotesMax = 5_000;
+/** Of one recording: some hours of talk. */
+export const recordingCaptionsMax = 20_000;
 /** Of one recording. */
 export const recordingTracksMax = 100;
 

@@ -1,7 +1,7 @@
 import type { Source } from '../domain/Source.ts';
 
 /** What is sealed by keys of its own: a source of media, or pointing and drawing on shares. */
-export type SealedSource = Source | 'pointer';
+export type SealedSource = Source | 'pointer' | 'caption';
 
 /** What the call's key agreement gives to the frame cryptors of one epoch. */
 export interface EpochKeys {

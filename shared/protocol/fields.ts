@@ -10,6 +10,7 @@ import {
   channelVoicesMax,
   channelVoicesMin,
   peersMaxOf,
+  recordingDaysMax,
 } from '../domain/Channel.ts';
 import { nameFault, tidyName } from '../domain/names.ts';
 import { userNameMaxLength } from '../domain/User.ts';
@@ -49,6 +50,7 @@ const channelFields = z.strictObject({
   topic: optionalText(channelTopicMaxLength).default(''),
   bitrate: z.int().min(channelBitrateMin).max(channelBitrateMax).nullable().default(null),
   voicesMax: z.int().min(channelVoicesMin).max(channelVoicesMax).nullable().default(null),
+  recordingDays: z.int().min(1).max(recordingDaysMax).nullable().default(null),
   idleAfterMs: z.int().min(60_000).max(dayMs).nullable().default(null),
   encrypted: z.boolean().default(true),
 });

@@ -3,6 +3,7 @@ import { adminRequests } from './admin.ts';
 import { type BoardNotifications, boardRequests } from './boards.ts';
 import { botRequests } from './bots.ts';
 import { type CallNotifications, callRequests } from './calls.ts';
+import { type CaptionNotifications, captionRequests } from './captions.ts';
 import { type ChannelNotifications, channelRequests } from './channels.ts';
 import { type ChatKeyNotifications, chatKeyRequests } from './chatKeys.ts';
 import { type DeviceNotifications, deviceRequests } from './devices.ts';
@@ -69,6 +70,7 @@ export const requests = {
   ...gameRequests,
   ...boardRequests,
   ...recordingRequests,
+  ...captionRequests,
   ...listenLinkRequests,
   ...keyRequests,
 };
@@ -106,6 +108,7 @@ export type Notifications = SessionNotifications &
   GameNotifications &
   BoardNotifications &
   RecordingNotifications &
+  CaptionNotifications &
   KeyNotifications;
 export type NotificationName = keyof Notifications;
 

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { type BenchRun, completedRun } from './BenchRun.ts';
 import { type Medians, newRun } from './benchRun.fixture.ts';
@@ -74,5 +76,17 @@ it('charts without any value are empty, not broken', () => {
 it('the committed report is what the bench draws from the committed figures', () => {
   for (const [name, text] of Object.entries(drawnFiles(readReport()))) {
     expect(readDocs(name)).toBe(text);
+  }
+});
+
+it('the READMEs tell about how many listeners make one stream cheaper, as it was measured', () => {
+  const measured = readReport().series.mixCrossing?.[0]?.spread;
+  for (const [file, told] of [
+    ['README.md', /from about (\d+) listeners/],
+    ['README.ko.md', /(\d+)명쯤부터/],
+  ] as const) {
+    const text = readFileSync(join(import.meta.dirname, '..', '..', '..', file), 'utf8');
+    const listeners = Number(told.exec(text)?.[1]);
+    expect(Math.abs(listeners - (measured?.median ?? 0))).toBeLessThan(10);
   }
 });

@@ -29,6 +29,7 @@ const SERVER: ShippedParts = {
     'main/resources/licenses/mediasoup-worker.txt',
     'renderer/public/rnnoise-license.txt',
     'renderer/public/background-license.txt',
+    'renderer/public/captions-license.txt',
   ],
   runtime: 'Node.js\n\nIts licence is the file LICENSE in the folder node.',
 };

@@ -18,6 +18,21 @@ test('a new channel can be private from the start', async () => {
   expect(onClose).toHaveBeenCalledOnce();
 });
 
+test('a channel can keep its recordings for fewer days than the server', async () => {
+  const { user, actions } = renderWithClient(
+    <ChannelDialog channel={channelOf('Hall')} onClose={vi.fn()} />,
+  );
+  await user.click(screen.getByRole('button', { name: 'More settings' }));
+  await user.click(screen.getByRole('button', { name: /Keep recordings/ }));
+  await user.click(screen.getByRole('option', { name: '7 days' }));
+  actions.updateChannel.mockResolvedValueOnce(null);
+  await user.click(screen.getByRole('button', { name: 'Save' }));
+  expect(actions.updateChannel).toHaveBeenCalledWith(
+    'Hall',
+    expect.objectContaining({ recordingDays: 7 }),
+  );
+});
+
 test('a channel can let fewer voices be heard at once', async () => {
   const { user, actions } = renderWithClient(
     <ChannelDialog channel={channelOf('Hall')} onClose={vi.fn()} />,

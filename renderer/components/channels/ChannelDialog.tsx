@@ -24,6 +24,7 @@ import { TextInput } from '../ui/TextInput.tsx';
 import { VideoLimitSelect } from '../ui/VideoLimitSelect.tsx';
 import { BitrateSelect } from './BitrateSelect.tsx';
 import { IdleSelect } from './IdleSelect.tsx';
+import { RecordingDaysSelect } from './RecordingDaysSelect.tsx';
 import { UserLimitField } from './UserLimitField.tsx';
 import { VoicesSelect } from './VoicesSelect.tsx';
 
@@ -37,7 +38,7 @@ const blank: ChannelSettings = { ...plainChannelSettings, name: '' };
 
 function settingsOf(channel: ChannelSettings): ChannelSettings {
   const { name, category, topic, userLimit, music, stage, bitrate, hidesSpeaking } = channel;
-  const { videoLimit, idleAfterMs, locked, encrypted, voicesMax } = channel;
+  const { videoLimit, idleAfterMs, locked, encrypted, voicesMax, recordingDays } = channel;
   return {
     name,
     category,
@@ -48,6 +49,7 @@ function settingsOf(channel: ChannelSettings): ChannelSettings {
     stage,
     bitrate,
     voicesMax,
+    recordingDays,
     hidesSpeaking,
     videoLimit,
     idleAfterMs,
@@ -170,6 +172,10 @@ export function ChannelDialog({ channel, onClose }: ChannelDialogProps) {
           <VoicesSelect
             voicesMax={settings.voicesMax}
             onChange={(voicesMax) => change({ voicesMax })}
+          />
+          <RecordingDaysSelect
+            recordingDays={settings.recordingDays}
+            onChange={(recordingDays) => change({ recordingDays })}
           />
           <SettingSwitch
             label={t('channelForm.hidesSpeaking')}

@@ -125,6 +125,7 @@ test('an owner edits a channel by keys alone', async () => {
         topic: 'Plants, and nothing else',
         bitrate: null,
         voicesMax: null,
+        recordingDays: null,
         idleAfterMs: 15 * 60_000,
         encrypted: true,
         userLimit: 3,

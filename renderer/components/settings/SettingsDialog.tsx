@@ -12,6 +12,7 @@ import { AppearanceSettings } from './AppearanceSettings.tsx';
 import { AppSettings } from './AppSettings.tsx';
 import { CallSettings } from './CallSettings.tsx';
 import { CameraSettings } from './CameraSettings.tsx';
+import { CaptionSettings } from './CaptionSettings.tsx';
 import { DirectSettings } from './DirectSettings.tsx';
 import { PushSettings } from './PushSettings.tsx';
 import styles from './SettingsDialog.module.css';
@@ -57,6 +58,7 @@ export function SettingsDialog({ onClose }: SettingsDialogProps) {
             <WhisperSettings />
             <CallSettings />
             <PushSettings />
+            <CaptionSettings />
             <CameraSettings />
             <VideoSettings />
             <DirectSettings />

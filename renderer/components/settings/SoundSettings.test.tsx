@@ -36,6 +36,7 @@ test('changes to sound processing apply at once', async () => {
   for (const name of [
     'Echo cancellation',
     'Everyone at the same volume',
+    'One stream',
     'Notification sounds',
     'Hear the soundboard',
   ]) {
@@ -46,6 +47,7 @@ test('changes to sound processing apply at once', async () => {
     noiseSuppression: 'off',
     echoCancellation: false,
     levelling: false,
+    oneStream: true,
     earcons: false,
     soundboard: false,
     soundboardVolume: 0.95,

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Channel } from '../../../shared/domain/Channel.ts';
 import { isInAudience } from '../../../shared/domain/stage.ts';
 import { useCalls } from '../calls/useCalls.ts';
+import { CaptionStrip } from '../captions/CaptionStrip.tsx';
 import { SealAlarm } from '../encryption/SealAlarm.tsx';
 import { FileDrop } from '../files/FileDrop.tsx';
 import { GameBar } from '../games/GameBar.tsx';
@@ -131,6 +132,7 @@ export function ChannelStage({ channel }: ChannelStageProps) {
             )
           )}
         </div>
+        <CaptionStrip />
         {channel.stage && <StageFooter channel={channel} occupants={everybody} />}
       </div>
     </PortalProvider>

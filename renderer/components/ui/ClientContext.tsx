@@ -5,6 +5,7 @@ import type { ChatHolder } from '../../actions/chat.ts';
 import type { Actions } from '../../actions/createActions.ts';
 import type { Boards } from '../../state/Boards.ts';
 import type { CallEncryption } from '../../state/CallEncryption.ts';
+import type { Captions } from '../../state/Captions.ts';
 import type { ChannelGame } from '../../state/ChannelGame.ts';
 import type { Doctor } from '../../state/Doctor.ts';
 import type { FileShare } from '../../state/FileShare.ts';
@@ -34,6 +35,7 @@ export interface Client {
   /** As `loadFileShare`. */
   readonly loadChannelGame: () => Promise<ChannelGame>;
   readonly loadRecordings: () => Promise<Recordings>;
+  readonly loadCaptions: () => Promise<Captions>;
   readonly loadBoards: () => Promise<Boards>;
   readonly loadCallKeys: () => Promise<CallEncryption>;
 }

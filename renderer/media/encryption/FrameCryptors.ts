@@ -6,6 +6,7 @@ import { RequestError } from '../../../shared/protocol/errors.ts';
 import type { ConsumerOffer } from '../../../shared/protocol/media.ts';
 import { TypedEmitter } from '../../../shared/TypedEmitter.ts';
 import type { FrameMode, FrameNews, FrameOrder, FrameTask } from './frameMessages.ts';
+import { SealedCaptions } from './SealedCaptions.ts';
 import type { SealedChannels } from './SealedChannels.ts';
 import { SealedPointing } from './SealedPointing.ts';
 
@@ -50,6 +51,8 @@ const stuckReports = 2;
 export class FrameCryptors extends TypedEmitter<FrameCryptorsEvents> {
   /** What people point at and draw on shares: in the page, because it is little. */
   readonly pointing = new SealedPointing(() => this.#mode);
+  /** What people say, as text. */
+  readonly captions = new SealedCaptions();
   /**
    * For the connections whose frames go through here: an engine that knows it sends and plays nothing without a transform. Others are silent
    * only because each sender and receiver has one from the start.
@@ -114,6 +117,7 @@ export class FrameCryptors extends TypedEmitter<FrameCryptorsEvents> {
     if (this.#isClosed) throw new Error('the worker for encryption has ended');
     this.#mode = mode;
     this.pointing.use(null);
+    this.captions.use(null);
     this.#setOpenable([]);
     await this.#apply(mode);
   }
@@ -152,6 +156,7 @@ export class FrameCryptors extends TypedEmitter<FrameCryptorsEvents> {
     this.#lastSecret = secret ?? this.#lastSecret;
     this.#order({ kind: 'keys', keys });
     this.pointing.use(keys);
+    this.captions.use(keys);
     this.#setOpenable(keys?.peers.map(({ peerId }) => peerId) ?? []);
   }
 

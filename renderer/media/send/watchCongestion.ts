@@ -28,6 +28,9 @@ export interface CongestionOptions {
  * While the user is in a channel and their line is full, lets voices go first: on the way to the others the user's own video rests and their
  * voice takes less; on the way to the user the server sends less, see `line:report`. What comes directly from another person is judged
  * by its own path, at its sender. Returns the function that stops this.
+ *
+ * It looks at what is lost and late, not at an estimate of the bitrate: browsers tell none for what they receive, and mediasoup
+ * estimates only on transports with video (`createTccClient` in its Transport.cpp). Where one stream is the last resort, pictures rest.
  */
 export function watchCongestion(options: CongestionOptions): () => void {
   const { budget, line, request, onRest, onReceived, sendsVideo } = options;

@@ -13,6 +13,7 @@ export const postgresMigrations: Readonly<Record<string, Step>> = {
   '0025-ongoing-calls': createTables,
   '0026-listen-links': addListenLinks,
   '0028-sealed-chat': addSealedChat,
+  '0031-recording-days': addRecordingDays,
 };
 
 /** With the first channels and roles. */
@@ -107,4 +108,8 @@ async function addSealedChat(database: Kysely<unknown>): Promise<void> {
       PRIMARY KEY (channel_id, number, to_device),
       FOREIGN KEY (channel_id, number) REFERENCES chat_keys (channel_id, number) ON DELETE CASCADE
     )`.execute(database);
+}
+
+async function addRecordingDays(database: Kysely<unknown>): Promise<void> {
+  await sql`ALTER TABLE channels ADD COLUMN recording_days bigint`.execute(database);
 }
