@@ -59,6 +59,20 @@ export const unsealed: CallSeal = {
   missing: [],
 };
 
+/** What must not be overlooked about the keys of a call; also the name of its text. */
+export type SealAlarmKind = 'failed' | 'broken' | 'unmarked' | 'strangers' | 'changed';
+
+/** The worst of what must not be overlooked; null while there is nothing. */
+export function alarmOf({
+  state,
+  strangers,
+  people,
+}: Pick<CallSeal, 'state' | 'strangers' | 'people'>): SealAlarmKind | null {
+  if (state === 'failed' || state === 'broken' || state === 'unmarked') return state;
+  if (strangers > 0) return 'strangers';
+  return people.some(({ standing }) => standing === 'changed') ? 'changed' : null;
+}
+
 /** The encryption of the user's call. Its code is loaded after the page. */
 export interface CallEncryption {
   readonly seal: {
