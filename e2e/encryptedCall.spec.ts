@@ -5,7 +5,8 @@ import { readWebm } from '../server/recordings/webmVideo.fixture.ts';
 import { watchNegotiations } from './bench/page/negotiations.ts';
 import { becomeOwner } from './harness/becomeOwner.ts';
 import { halvesIn } from './harness/sharedPage.ts';
-import { expect, expectHearing, test } from './harness/test.ts';
+import { faceOf, tileOf } from './harness/stage.ts';
+import { expect, expectHearing, silent, test } from './harness/test.ts';
 import { toneNames, tones } from './harness/tones.ts';
 import { loudness } from './protocol/loudness.ts';
 
@@ -14,7 +15,17 @@ const heard = 0.02;
 
 test.use({ serverOptions: { env: { PERCH_E2EE: 'required' } } });
 
-test('people in an encrypted channel hear and see each other, also who comes later and who comes back', async ({
+/** Everything that a server has stored. */
+function storedBytes(folder: string): Buffer {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true });
+  return Buffer.concat(
+    files
+      .filter((each) => each.isFile())
+      .map(({ parentPath, name }) => readFileSync(join(parentPath, name))),
+  );
+}
+
+test('people in an encrypted channel hear, see and write to each other, also who comes later and who comes back', async ({
   arrive,
   invite,
   server,
@@ -37,8 +48,33 @@ test('people in an encrypted channel hear and see each other, also who comes lat
     [ann, [bob]],
     [bob, [ann]],
   ]);
-  const face = bob.page.getByRole('listitem').filter({ hasText: 'Ann' }).locator('video');
+  const face = faceOf(bob, 'Ann');
   await expect.poll(() => halvesIn(face)).toEqual({ left: 'red', right: 'blue' });
+  await test.step('also in a window of its own, in picture-in-picture and in full screen', async () => {
+    const redBlue = { left: 'red', right: 'blue' };
+    const tile = tileOf(bob, 'Ann');
+    await tile.hover();
+    const opening = bob.page.waitForEvent('popup');
+    await tile.getByRole('button', { name: 'Open in a separate window' }).click();
+    const popOut = await opening;
+    await expect.poll(() => halvesIn(popOut.locator('video'))).toEqual(redBlue);
+    await popOut.close();
+    await expect.poll(() => halvesIn(face)).toEqual(redBlue);
+    await tile.hover();
+    await tile.getByRole('button', { name: 'Picture in picture' }).click();
+    await expect
+      .poll(() => bob.page.evaluate(() => document.pictureInPictureElement !== null))
+      .toBe(true);
+    await expect.poll(() => halvesIn(face)).toEqual(redBlue);
+    await bob.page.evaluate(() => document.exitPictureInPicture());
+    await tile.hover();
+    await tile.getByRole('button', { name: 'Full screen' }).click();
+    await expect
+      .poll(() => bob.page.evaluate(() => document.fullscreenElement !== null))
+      .toBe(true);
+    await expect.poll(() => halvesIn(face)).toEqual(redBlue);
+    await bob.page.evaluate(() => document.exitFullscreen());
+  });
   await bob.button('Leave channel').click();
   await expectHearing([
     [ann, []],
@@ -49,6 +85,25 @@ test('people in an encrypted channel hear and see each other, also who comes lat
     [ann, [bob]],
     [bob, [ann]],
   ]);
+  await test.step('a message and its file are read by who comes later, and by nobody on the server', async () => {
+    const [words, contents] = ['Meet at the old oak', 'The key lies under the third stone'];
+    await ann.channels.getByRole('button', { name: /^Chat: General/ }).click();
+    await ann.page
+      .locator('input[type=file]')
+      .setInputFiles({ name: 'where.txt', mimeType: 'text/plain', buffer: Buffer.from(contents) });
+    const field = ann.page.getByRole('textbox', { name: /message to General/i });
+    await field.fill(words);
+    await field.press('Enter');
+    const cho = await arrive('Cho', silent);
+    await cho.channels.getByRole('button', { name: /^Chat: General/ }).click();
+    await expect(cho.page.getByText(words)).toBeVisible();
+    const download = cho.page.waitForEvent('download');
+    await cho.page.getByRole('button', { name: 'Download where.txt' }).click();
+    expect(readFileSync(await (await download).path(), 'utf8')).toBe(contents);
+    const stored = storedBytes(server.dataDir);
+    for (const secret of [words, contents, 'where.txt'])
+      expect(stored.includes(secret)).toBe(false);
+  });
   await test.step('a recording has the voice and the camera of who agrees, and nobody else', async () => {
     await becomeOwner(ann, server.ownerCode);
     await ann.button('Stage options').click();

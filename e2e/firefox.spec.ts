@@ -1,6 +1,7 @@
 import type { Locator } from 'playwright/test';
 import type { BoardId } from '../shared/domain/board.ts';
 import { addressForFirefox, FirefoxPerson } from './harness/FirefoxPerson.ts';
+import { PerchServer } from './harness/PerchServer.ts';
 import type { Person } from './harness/Person.ts';
 import type { Halves } from './harness/sharedPage.ts';
 import { test as base, expect } from './harness/test.ts';
@@ -138,6 +139,34 @@ test('Firefox and Chromium hear and see each other; Firefox watches a share, and
   await expect.poll(() => fay.says('RNNoise is on.')).toBe(true);
   // The app logs here what it cannot do in an engine: worklets, RNNoise, codecs.
   expect(fay.complaints).toEqual([]);
+
+  await test.step('in an encrypted channel, too, they hear and see each other', async () => {
+    const sealed = await PerchServer.start({
+      packaged: true,
+      host: address ?? '',
+      env: { PERCH_E2EE: 'required' },
+    });
+    try {
+      const [bob] = await Promise.all([
+        arrive('Bob', {
+          url: sealed.url,
+          cameras: [{ deviceId: 'desk', label: 'Desk camera', halves: redBlue }],
+          preferences: used,
+        }),
+        fay.enter(sealed.url),
+      ]);
+      await Promise.all([bob.join('General'), fay.join('General')]);
+      await bob.button('Turn camera on').click();
+      await expect(
+        bob.page.getByRole('button', { name: 'Encryption' }),
+      ).toHaveAccessibleDescription('End-to-end encrypted');
+      await expect.poll(() => bob.hears()).toEqual(['Fay']);
+      await expect.poll(() => fay.hears()).toEqual(['Bob']);
+      await expect.poll(() => fay.sees()).toContainEqual(redBlue);
+    } finally {
+      await sealed.stop();
+    }
+  });
 });
 
 test('a Firefox that hides its addresses, and what it is, hears others and is heard', async ({

@@ -1,6 +1,8 @@
 import type { Page } from 'playwright/test';
 import { openFrame } from '../renderer/media/encryption/frameCryptor.ts';
 import { deriveFrameKey } from '../renderer/media/encryption/frameKey.ts';
+import type { RtpPacket } from '../server/media/rtpPacket.ts';
+import { recordedCodecs } from '../server/recordings/videoPayloads.ts';
 import type { Source } from '../shared/domain/Source.ts';
 import { splitFrame } from '../shared/encryption/frameFormat.ts';
 import { test as base, expect } from './harness/test.ts';
@@ -78,6 +80,8 @@ test('what is sealed reaches who has the keys, nobody else, and is never sent in
   const voice = await act('send', 'Ann', 'microphone', annTone);
   const camera = await act('send', 'Ann', 'camera', 'lime');
   const screen = await act('send', 'Ann', 'screen', 'blue', true);
+  const sound = await act('send', 'Ann', 'screenAudio', annTone);
+  const whisper = await act('send', 'Ann', 'whisper', annTone);
   const late = await act('send', 'Dan', 'microphone', annTone);
   for (const name of ['Bob', 'Eve']) {
     await act('receive', name, 'Ann', 'microphone', voice);
@@ -87,7 +91,8 @@ test('what is sealed reaches who has the keys, nobody else, and is never sent in
 
   await test.step('without a key, and without a transform, nothing is sent', async () => {
     await ages();
-    expect([voice, camera, screen, late].map((id) => room.count(id))).toEqual([0, 0, 0, 0]);
+    const all = [voice, camera, screen, sound, whisper, late];
+    expect(all.map((id) => room.count(id))).toEqual(all.map(() => 0));
   });
 
   await test.step('with the keys it is heard and seen', async () => {
@@ -96,7 +101,9 @@ test('what is sealed reaches who has the keys, nobody else, and is never sent in
     await hearing('Bob').toBeGreaterThan(0.9);
     await seeing('Bob', 'camera').toBe('010');
     await seeing('Bob', 'screen').toBe('001');
-    await expect.poll(() => room.count(late)).toBeGreaterThan(0);
+    for (const id of [late, sound, whisper]) {
+      await expect.poll(() => room.count(id)).toBeGreaterThan(0);
+    }
   });
 
   await test.step('who loses the keys hears and sees nothing until there are new ones', async () => {
@@ -153,21 +160,57 @@ test('what is sealed reaches who has the keys, nobody else, and is never sent in
     await hearing('Eve', choTone).toBeGreaterThan(0.9);
   });
 
-  await test.step('every packet that the server has got of a voice was sealed', async () => {
-    expect(await unsealed(room, voice, 0)).toBe(0);
-    expect(await unsealed(room, late, 2)).toBe(0);
-    expect(await unsealed(room, plain, 0)).toBe(room.count(plain));
+  await test.step('all that the server has got of each source was sealed by its own key', async () => {
+    const sources = [
+      [voice, 'microphone', 0, null],
+      [sound, 'screenAudio', 0, null],
+      [whisper, 'whisper', 0, null],
+      [late, 'microphone', 2, null],
+      [camera, 'camera', 0, 'video/vp8'],
+      [screen, 'screen', 0, 'video/vp9'],
+    ] as const;
+    for (const [id, source, leaf, codec] of sources) {
+      const frames = framesOf(room.packets.get(id) ?? [], codec);
+      expect(frames.length, source).toBeGreaterThan(0);
+      expect(await unsealed(frames, leaf, source), source).toBe(0);
+    }
+    const clear = framesOf(room.packets.get(plain) ?? [], null);
+    expect(await unsealed(clear, 0, 'microphone')).toBe(room.count(plain));
   });
 });
 
-/** How many packets of a voice no key of its sender opens. */
-async function unsealed(room: SealedRoom, producerId: string, leaf: number): Promise<number> {
+/** The whole frames in these packets: each packet of sound is one. */
+function framesOf(packets: readonly RtpPacket[], codec: string | null): Uint8Array[] {
+  const read = codec && recordedCodecs.get(codec)?.read;
+  if (!read) return packets.map(({ payload }) => payload);
+  const frames: Uint8Array[][] = [];
+  let before: RtpPacket | null = null;
+  for (const packet of packets) {
+    const part = read(packet.payload);
+    const follows = before !== null && packet.sequence === (before.sequence + 1) % 2 ** 16;
+    before = packet;
+    if (part === null) continue;
+    if (part.isStart) frames.push([part.data]);
+    else if (follows) frames.at(-1)?.push(part.data);
+    // The rest of one of which something is missing.
+    else frames.pop();
+  }
+  // The last one may be under way.
+  return frames.slice(0, -1).map((parts) => Buffer.concat(parts));
+}
+
+/** How many frames no key of their sender for this source opens. */
+async function unsealed(
+  frames: readonly Uint8Array[],
+  leaf: number,
+  source: Source,
+): Promise<number> {
   const frameKeys = await Promise.all(
-    secrets.map((secret) => deriveFrameKey(Uint8Array.from(secret), leaf, 'microphone')),
+    secrets.map((secret) => deriveFrameKey(Uint8Array.from(secret), leaf, source)),
   );
   let count = 0;
-  for (const payload of room.packets.get(producerId) ?? []) {
-    const frame = splitFrame(payload);
+  for (const bytes of frames) {
+    const frame = splitFrame(Uint8Array.from(bytes));
     const opened = await Promise.all(frameKeys.map((key) => frame && openFrame(key, frame)));
     if (opened.every((each) => each === null)) count += 1;
   }

@@ -89,9 +89,9 @@ export class FirefoxPerson {
     });
   }
 
-  /** Opens the app and gives the name. */
-  async enter(): Promise<void> {
-    await this.#page.goto(this.#url);
+  /** Opens the app and gives the name; also at another server than the usual one. */
+  async enter(url = this.#url): Promise<void> {
+    await this.#page.goto(url);
     await (await this.#find('textbox', 'Your name')).type(this.name);
     await this.click('Enter');
     await this.#find('list', 'Voice channels');

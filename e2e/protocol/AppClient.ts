@@ -2,8 +2,10 @@ import { Device } from 'mediasoup-client';
 import * as fakeParameters from 'mediasoup-client/fakeParameters';
 import { FakeHandler } from 'mediasoup-client/handlers/FakeHandler';
 import type { HandlerFactory } from 'mediasoup-client/types';
+import type { FrameCryptors } from '../../renderer/media/encryption/FrameCryptors.ts';
 import { MediaConnection } from '../../renderer/media/MediaConnection.ts';
 import { MediaEngine, type MediaEngineOptions } from '../../renderer/media/MediaEngine.ts';
+import type { DeviceKey as AppDeviceKey } from '../../renderer/signaling/DeviceKey.ts';
 import { ServerSession } from '../../renderer/signaling/ServerSession.ts';
 import { SignalingClient } from '../../renderer/signaling/SignalingClient.ts';
 import type { ConnectionState } from '../../renderer/state/ConnectionState.ts';
@@ -22,6 +24,8 @@ export interface AppClientOptions {
   readonly key?: DeviceKey;
   /** Random numbers 0 … 1 for the waits between attempts. */
   readonly chance?: () => number;
+  /** Seal and open what it sends and receives, on a server that encrypts. */
+  readonly cryptors?: FrameCryptors;
 }
 
 /**
@@ -33,11 +37,13 @@ export class AppClient {
   readonly name: string;
   readonly network: DelayRelay;
   readonly key: DeviceKey;
+  /** The same key as the app has it. */
+  readonly device: Pick<AppDeviceKey, 'publicKey' | 'sign'>;
   readonly engine: MediaEngine;
   readonly media: MediaConnection;
   readonly session: ServerSession;
   readonly signaling: SignalingClient;
-  readonly #store: PerchStore;
+  readonly store: PerchStore;
   readonly #paths = new Set<FakeHandler>();
   readonly #stopPresence: () => void;
   #peerId: PeerId | null = null;
@@ -70,8 +76,10 @@ export class AppClient {
     this.key = key;
     const { url } = network;
     const host = new URL(url).host;
+    const { publicKey } = key;
+    this.device = { publicKey, sign: async (text) => key.signText(text) };
     const storage = memoryStorage();
-    this.#store = createPerchStore(storage);
+    this.store = createPerchStore(storage);
     this.signaling = new SignalingClient({
       url,
       chance,
@@ -79,6 +87,7 @@ export class AppClient {
     });
     const createDevice = () => new Device({ handlerFactory: this.#handlers() });
     this.media = new MediaConnection(this.signaling, null, createDevice, chance);
+    this.media.cryptors = options.cryptors ?? null;
     this.engine = new MediaEngine({
       ...engineOptions(),
       server: this.signaling,
@@ -88,21 +97,20 @@ export class AppClient {
     this.session = new ServerSession({
       signaling: this.signaling,
       engine: this.engine,
-      key: Promise.resolve({
-        publicKey: key.publicKey,
-        sign: async (text) => key.signText(text),
-      }),
+      key: Promise.resolve(this.device),
       shownKey: async () => null,
       host,
       deviceName: '',
       inviteCode: () => null,
       storage,
     });
-    this.#stopPresence = bindPresence(this.#store, this);
+    this.#stopPresence = bindPresence(this.store, this);
     this.session.on('opened', ({ opened }) => {
       this.#peerId = opened.peerId;
+      this.store.setState({ me: { peerId: opened.peerId, user: opened.user } });
     });
     this.session.on('connectionChanged', (state) => {
+      this.store.setState({ connection: state });
       if (state.kind !== 'needsName') return;
       if (state.failure !== null) throw new Error(`${name} is refused: ${state.failure}`);
       this.session.introduce(name);
@@ -126,15 +134,15 @@ export class AppClient {
 
   /** Calls back after each change of who is where. */
   onPresence(listen: () => void): void {
-    this.#store.subscribe(listen);
+    this.store.subscribe(listen);
   }
 
   get occupants(): readonly Occupant[] {
-    return this.#store.getState().presence.occupants;
+    return this.store.getState().presence.occupants;
   }
 
   channelId(name: string): ChannelId {
-    const found = this.#store.getState().presence.channels.find((each) => each.name === name);
+    const found = this.store.getState().presence.channels.find((each) => each.name === name);
     if (!found) throw new Error(`no channel is called ${name}`);
     return found.id;
   }

@@ -1,10 +1,6 @@
 import { createHash } from 'node:crypto';
-import type {
-  Applied,
-  Draft,
-  GroupView,
-  KeyPort,
-} from '../../renderer/media/encryption/KeyPort.ts';
+import type { Applied, Draft, GroupView } from '../../renderer/media/encryption/KeyPort.ts';
+import type { KeyCalls } from '../../renderer/media/encryption/keyMessages.ts';
 import type { LeafOwner } from '../../shared/encryption/leafTexts.ts';
 
 interface State {
@@ -28,13 +24,32 @@ let salt = 0;
  * What MLS does to a group, without its cryptography: each commit is on one state and leads to one other, and who is removed learns
  * nothing more. Its public state names the secret, so it is for tests of the order only.
  */
-export class ModelGroup implements KeyPort {
-  owner: LeafOwner;
+export class ModelGroup implements KeyCalls {
+  #owner: LeafOwner | null;
   #state: State | null = null;
   #draft: State | null = null;
   #ahead: State | null = null;
 
-  constructor(owner: LeafOwner) {
+  /** @param owner whose leaf it makes; null until `certify` */
+  constructor(owner: LeafOwner | null = null) {
+    this.#owner = owner;
+  }
+
+  get owner(): LeafOwner {
+    if (this.#owner === null) throw new Error('nobody’s');
+    return this.#owner;
+  }
+
+  set owner(owner: LeafOwner) {
+    this.#owner = owner;
+  }
+
+  /** Nothing signs a leaf here. */
+  async textToSign(): Promise<string> {
+    return '';
+  }
+
+  async certify(owner: LeafOwner): Promise<void> {
     this.owner = owner;
   }
 
@@ -82,7 +97,7 @@ export class ModelGroup implements KeyPort {
     const state = this.#current;
     if (change.on !== state.secret) throw new Error('of another state');
     const next = after(state, change);
-    if (!next.leaves.some((each) => each?.madeAt === this.owner.madeAt)) {
+    if (!next.leaves.some((each) => this.#isOwn(each))) {
       this.#state = null;
       return 'removed';
     }
@@ -100,12 +115,16 @@ export class ModelGroup implements KeyPort {
     return this.#state;
   }
 
+  #isOwn(leaf: LeafOwner | null): boolean {
+    return leaf?.peerId === this.owner.peerId && leaf.madeAt === this.owner.madeAt;
+  }
+
   #view({ secret, leaves }: State): GroupView {
     const bytes = new Uint8Array(createHash('sha256').update(secret).digest());
     return {
       secret: bytes,
       authenticator: bytes,
-      ownLeaf: leaves.findIndex((each) => each?.madeAt === this.owner.madeAt),
+      ownLeaf: leaves.findIndex((each) => this.#isOwn(each)),
       leaves: leaves.flatMap((owner, leaf) => (owner === null ? [] : [{ leaf, owner }])),
     };
   }

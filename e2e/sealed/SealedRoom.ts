@@ -7,7 +7,7 @@ import { build } from 'vite';
 import { mediaCodecs } from '../../server/media/codecs.ts';
 import type { MediaWorker } from '../../server/media/MediaWorker.ts';
 import type { Receivable } from '../../server/media/receivable.ts';
-import { readRtpPacket } from '../../server/media/rtpPacket.ts';
+import { type RtpPacket, readRtpPacket } from '../../server/media/rtpPacket.ts';
 
 import { slotOf, VoiceSlots } from '../../server/peers/VoiceSlots.ts';
 import type { PeerId } from '../../shared/domain/ids.ts';
@@ -22,8 +22,8 @@ const mimeTypes: Readonly<Record<string, string>> = {
  * A media server that forwards everything to everybody and listens itself. It shows what a server can learn of sealed media. It also serves `page.ts`. Owns its worker and the built files.
  */
 export class SealedRoom {
-  /** The payloads of all packets of each producer that reached the server, in their order. */
-  readonly packets = new Map<string, Uint8Array<ArrayBuffer>[]>();
+  /** All packets of each producer that reached the server, in their order. */
+  readonly packets = new Map<string, RtpPacket[]>();
   readonly #worker: types.Worker;
   readonly #router: types.Router;
   readonly #webRtcServer: types.WebRtcServer;
@@ -137,14 +137,15 @@ export class SealedRoom {
   }
 
   async #listen({ id: producerId }: types.Producer): Promise<void> {
-    const payloads: Uint8Array<ArrayBuffer>[] = [];
-    this.packets.set(producerId, payloads);
+    const packets: RtpPacket[] = [];
+    this.packets.set(producerId, packets);
     const transport = await this.#router.createDirectTransport();
     const { rtpCapabilities } = this.#router;
     const consumer = await transport.consume({ producerId, rtpCapabilities });
     consumer.on('rtp', (bytes) => {
-      const payload = readRtpPacket(bytes)?.payload;
-      if (payload) payloads.push(Uint8Array.from(payload));
+      // mediasoup uses these bytes again.
+      const packet = readRtpPacket(Buffer.from(bytes));
+      if (packet !== null) packets.push(packet);
     });
   }
 }

@@ -22,7 +22,7 @@ export interface CallKeysNeeds {
   readonly signaling: Pick<SignalingClient, 'request' | 'on'>;
   readonly engine: Pick<MediaEngine, 'on' | 'state'>;
   readonly media: Pick<MediaConnection, 'cryptors'>;
-  readonly key: Promise<DeviceKey>;
+  readonly key: Promise<Pick<DeviceKey, 'publicKey' | 'sign'>>;
   readonly storage: Pick<Storage, 'getItem' | 'setItem'>;
   /** Ends it. */
   readonly signal: AbortSignal;

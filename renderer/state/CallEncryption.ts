@@ -63,6 +63,22 @@ export const unsealed: CallSeal = {
   unshownRecorded: [],
 };
 
+/** What must not be overlooked about the keys of a call; also the name of its text. */
+export type SealAlarmKind = 'failed' | 'broken' | 'unmarked' | 'strangers' | 'unshown' | 'changed';
+
+/** The worst of what must not be overlooked; null while there is nothing. */
+export function alarmOf({
+  state,
+  strangers,
+  people,
+  unshownRecorded,
+}: Pick<CallSeal, 'state' | 'strangers' | 'people' | 'unshownRecorded'>): SealAlarmKind | null {
+  if (state === 'failed' || state === 'broken' || state === 'unmarked') return state;
+  if (strangers > 0) return 'strangers';
+  if (unshownRecorded.length > 0) return 'unshown';
+  return people.some(({ standing }) => standing === 'changed') ? 'changed' : null;
+}
+
 /** The encryption of the user's call. Its code is loaded after the page. */
 export interface CallEncryption {
   readonly seal: {

@@ -1,14 +1,14 @@
 /** The English texts of encryption; part of `laterEn`. */
 export const encryptionEn = {
   shield: 'Encryption',
-  sealed: 'Encrypted to the end',
-  verified: 'Encrypted to the end, everyone here is verified',
+  sealed: 'End-to-end encrypted',
+  verified: 'End-to-end encrypted, everyone here is verified',
   arriving: 'Agreeing on keys…',
   reforming: 'Agreeing on new keys…',
   failed: 'Encryption failed: nothing is sent',
   unmarked: 'No longer encrypted: nothing is sent',
   broken: 'Encryption does not work here: nothing is sent',
-  open: 'Not encrypted to the end',
+  open: 'Not end-to-end encrypted',
   alarm: 'Encrypted, but somebody needs your attention',
   heading: 'Encryption of {{channel}}',
   sealedText:
@@ -16,10 +16,10 @@ export const encryptionEn = {
   openText:
     'What you say and show here is protected on its way to the server, but the server itself could listen.',
   reason: {
-    server: 'This server does not encrypt channels to the end.',
-    channel: 'This channel is set not to be encrypted to the end.',
-    stage: 'Stages have too many listeners to be encrypted to the end.',
-    large: 'Channels for more than {{count}} people cannot be encrypted to the end.',
+    server: 'This server does not use end-to-end encryption.',
+    channel: 'End-to-end encryption is switched off for this channel.',
+    stage: 'Stages have too many listeners for end-to-end encryption.',
+    large: 'Channels for more than {{count}} people cannot be end-to-end encrypted.',
   },
   recordedText:
     'Only those in this list can hear and see this call. A recording is running: as long as it is shown, the server hears those who have agreed to it, and nobody else.',
@@ -62,19 +62,19 @@ export const encryptionEn = {
     'This device has never been seen for {{name}} before. That is normal with a new computer or browser, but it could also be somebody else. Ask {{name}}, or compare your codes first.',
   strangers_one: 'Somebody who is not in the list has the keys of this call',
   strangers_other: '{{count}} people who are not in the list have the keys of this call',
-  strangersText: 'They are being shut out. Until then, do not say what they must not hear.',
+  strangersText: 'They are being shut out. Until then, say nothing that they must not hear.',
   unshown: '{{names}} can be heard by the server, and no recording is shown here',
   unshownText:
     'Nothing of yours is sent until that is over. Ask them whether they are being recorded.',
   failedText:
     'Somebody who is not in the list has the keys and cannot be shut out. Nothing of yours is sent. Leave the channel, or wait until it is over.',
   unmarkedText:
-    '{{channel}} is no longer encrypted to the end, so the server could listen. Nothing of yours is sent until you agree.',
+    '{{channel}} is no longer end-to-end encrypted, so the server could listen. Nothing of yours is sent until you agree.',
   goOnDots: 'Go on anyway…',
   goOn: 'Go on without encryption',
   goOnHeading: 'Go on without encryption?',
   goOnText:
-    '{{channel}} was encrypted to the end when you were last in it. Somebody may have switched that off on purpose. If nobody told you so, ask first: from now on, the server could hear and see what you say and show here.',
+    '{{channel}} was end-to-end encrypted when you were last in it. Somebody may have switched that off on purpose. If nobody told you, ask first: from now on, the server could hear and see what you say and show here.',
   brokenText:
     'Encryption has stopped working in this window, so you hear nothing and nothing of yours is sent. Close the window and open it again.',
   changed: 'You do not hear {{names}}: they use a device that you do not know',
@@ -94,10 +94,10 @@ export const encryptionEn = {
   ownPage:
     'In a browser, this page comes from the server, which could change it. The desktop app does not depend on that.',
   unsealed: {
-    board: 'The board is not encrypted to the end: the server keeps it and could read it.',
-    game: 'The game is not encrypted to the end: the server judges it, and sees drawings and guesses.',
+    board: 'The board is not end-to-end encrypted: the server keeps it and could read it.',
+    game: 'The game is not end-to-end encrypted: the server runs it, and sees drawings and guesses.',
   },
-  setting: 'Encrypt to the end',
+  setting: 'End-to-end encryption',
   settingHint:
     'Only those in the channel can listen. A recording by the server hears only those who agree to it; there are no listen links.',
 };

@@ -38,18 +38,18 @@ export const encryptionKo: Translated<typeof encryptionEn> = {
   standing: {
     verified: '확인함',
     known: '아는 기기',
-    changed: '새 기기라서 소리를 듣지 않아요',
+    changed: '새 기기라서 소리를 막았어요',
   },
   mark: {
     verified: '확인함',
-    changed: '새 기기, 소리를 듣지 않음',
+    changed: '새 기기, 소리를 막음',
   },
   devicesOf: '내가 아는 {{name}} 님의 기기',
   usedNow: '이 통화에서 쓰는 중',
   distrust: '지우기…',
   distrustHeading: '{{name}} 님의 이 기기를 더 이상 믿지 않나요?',
   distrustText:
-    '{{name}} 님이 이 기기를 쓰면 다시 받아들이기 전까지 소리를 듣지 않아요. 기기를 잃어버렸거나 도둑맞았을 때 지우세요.',
+    '{{name}} 님이 이 기기를 쓰면 다시 수락하기 전까지 소리가 들리지 않아요. 기기를 잃어버렸거나 도둑맞았을 때 지우세요.',
   distrustConfirm: '기기 지우기',
   missing: '아직 암호 키가 없어서 듣지도 말하지도 못해요',
   compare: '코드 비교하기',
@@ -58,8 +58,8 @@ export const encryptionKo: Translated<typeof encryptionEn> = {
     '상대방도 같은 화면을 열고 숫자를 비교하세요. 직접 만나서 비교하는 것이 가장 좋아요. 둘 중 한 사람이 기기를 바꿀 때까지 숫자는 그대로예요.',
   match: '일치해요',
   verifiedNow: '{{name}} 님을 확인했어요.',
-  accept: '새 기기 받아들이기…',
-  acceptNamed: '{{name}} 님의 새 기기 받아들이기',
+  accept: '새 기기 수락…',
+  acceptNamed: '{{name}} 님의 새 기기 수락',
   acceptHeading: '정말 {{name}} 님인가요?',
   acceptText:
     '{{name}} 님이 이 기기를 쓰는 것은 처음이에요. 컴퓨터나 브라우저를 바꿨다면 흔한 일이지만, 다른 사람일 수도 있어요. {{name}} 님에게 물어보거나 먼저 코드를 비교하세요.',
@@ -78,7 +78,7 @@ export const encryptionKo: Translated<typeof encryptionEn> = {
     '지난번에는 {{channel}} 채널이 종단간 암호화되어 있었어요. 누군가 일부러 껐을 수도 있어요. 들은 적이 없다면 먼저 물어보세요. 지금부터는 여기서 말하고 보여 주는 것을 서버가 듣고 볼 수 있어요.',
   brokenText:
     '이 창에서 암호화가 멈췄어요. 그래서 아무 소리도 들리지 않고 아무것도 보내지 않아요. 창을 닫았다가 다시 열어 주세요.',
-  changed: '{{names}} 님의 소리를 듣지 않아요. 모르는 기기를 쓰고 있어요',
+  changed: '{{names}} 님이 모르는 기기를 쓰고 있어서 소리를 막았어요',
   look: '자세히 보기',
   dropped: '암호를 풀지 못함: {{value}} ({{reason}})',
   dropReason: {
@@ -96,7 +96,7 @@ export const encryptionKo: Translated<typeof encryptionEn> = {
     '브라우저에서는 이 페이지를 서버가 보내 주므로 서버가 페이지를 바꿀 수도 있어요. 데스크톱 앱에서는 그럴 수 없어요.',
   unsealed: {
     board: '보드는 종단간 암호화되지 않아요. 서버에 저장되어 서버가 볼 수 있어요.',
-    game: '게임은 종단간 암호화되지 않아요. 서버가 심판을 보기 때문에 그림과 답을 볼 수 있어요.',
+    game: '게임은 종단간 암호화되지 않아요. 서버가 진행하기 때문에 그림과 답을 볼 수 있어요.',
   },
   setting: '종단간 암호화',
   settingHint:

@@ -1,6 +1,6 @@
 /** The English texts of encrypted chats; part of `laterEn`. */
 export const sealedChatEn = {
-  begins: 'Encrypted to the end from here on',
+  begins: 'End-to-end encrypted from here on',
   ends: 'Not encrypted from here on: the server can read it',
   opening: 'Decrypting…',
   locked: 'Locked message',
@@ -29,7 +29,7 @@ export const sealedChatEn = {
     'These devices ask for the key of this chat. A new computer or browser is normal, but it could also be somebody else.',
   device: 'New device of {{name}}',
   emptyHint:
-    'What you write here is encrypted to the end. Everybody who may read this channel can read it, now and later; the server cannot.',
+    'What you write here is end-to-end encrypted. Everybody who may read this channel can read it, now and later; the server cannot.',
   label: 'Encrypted message to {{channel}}',
   searchHint: 'Messages are searched on this device, because the server cannot read them.',
   filesInMessages: 'In an encrypted channel, files are sent with a message in the chat.',

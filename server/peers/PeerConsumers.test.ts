@@ -100,6 +100,18 @@ describe('consume', () => {
     expect(await consume('camera', { producer })).not.toBeNull();
   });
 
+  it('makes it again where it is wanted anew before the first one is made', async () => {
+    const sender = { peerId: annId, worker: home.asWorker };
+    const producer = new FakeProducer().asProducer;
+    const made = await Promise.all([
+      consumers.consume(sender, 'microphone', producer, () => false),
+      consumers.consume(sender, 'microphone', producer, always),
+      consumers.consume(sender, 'microphone', producer, always),
+    ]);
+    expect(made.filter(Boolean)).toHaveLength(1);
+    expect(consumers.offers).toHaveLength(1);
+  });
+
   it('drops a consumer that is no longer wanted when it is made', async () => {
     const sender = { peerId: annId, worker: home.asWorker };
     const producer = new FakeProducer().asProducer;

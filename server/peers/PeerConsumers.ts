@@ -73,8 +73,8 @@ export class PeerConsumers {
   readonly #received = new Map<ConsumerId, Received>();
   /** By the id of the producer. Nothing flows through them, and they count nowhere as received. */
   readonly #prepared = new Map<string, Prepared>();
-  /** Ids of the producers that are received, or are about to be. */
-  readonly #consuming = new Set<string>();
+  /** By the id of each producer that is received or about to be; resolved once that is known. */
+  readonly #consuming = new Map<string, Promise<unknown>>();
   #closedByProducer: ConsumerId[] = [];
   #hearing: boolean;
   #closed = false;
@@ -95,8 +95,25 @@ export class PeerConsumers {
     producer: types.Producer,
     stillWanted: () => boolean,
   ): Promise<ConsumerOffer | null> {
-    if (this.#closed || this.#consuming.has(producer.id)) return null;
-    this.#consuming.add(producer.id);
+    const { id } = producer;
+    for (let before = this.#consuming.get(id); before; before = this.#consuming.get(id)) {
+      await before;
+      if (this.#consuming.get(id) === before) return null;
+      // What was under way was wanted in a room that both have left meanwhile.
+      if (!stillWanted()) return null;
+    }
+    if (this.#closed) return null;
+    const taking = this.#take(sender, source, producer, stillWanted);
+    this.#consuming.set(id, taking);
+    return await taking;
+  }
+
+  async #take(
+    sender: Sender,
+    source: ReceivedSource,
+    producer: types.Producer,
+    stillWanted: () => boolean,
+  ): Promise<ConsumerOffer | null> {
     const prepared = this.#prepared.get(producer.id);
     this.#prepared.delete(producer.id);
     const isVideo = kindOf(source) === 'video';

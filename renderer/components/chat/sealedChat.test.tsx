@@ -59,7 +59,7 @@ test('a line says where a chat became encrypted, and where it stopped', () => {
     of(2, { sealed, reading: 'open', text: 'Sealed' }),
     of(3, { text: 'Open again' }),
   ]);
-  expect(screen.getByText('Encrypted to the end from here on')).toBeTruthy();
+  expect(screen.getByText('End-to-end encrypted from here on')).toBeTruthy();
   expect(screen.getByText(/Not encrypted from here on/)).toBeTruthy();
 });
 

@@ -2,12 +2,13 @@ import ShieldAlert from 'lucide-react/icons/shield-alert';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Channel } from '../../../shared/domain/Channel.ts';
+import { alarmOf, type SealAlarmKind } from '../../state/CallEncryption.ts';
 import { useOccupants } from '../people/useOccupants.ts';
 import { ConfirmDialog } from '../ui/ConfirmDialog.tsx';
 import { ProblemBar } from '../ui/ProblemBar.tsx';
 import dialogStyles from './EncryptionDialog.module.css';
 import { EncryptionDialog } from './EncryptionDialog.tsx';
-import { needsAttention, useCallEncryption, useCallSeal } from './useCallSeal.ts';
+import { useCallEncryption, useCallSeal } from './useCallSeal.ts';
 
 /** What must not be overlooked about the keys of my channel. It stays until it is over, and cannot be closed. */
 export function SealAlarm({ channel }: { channel: Channel }) {
@@ -17,35 +18,35 @@ export function SealAlarm({ channel }: { channel: Channel }) {
   const occupants = useOccupants(channel.id);
   const [isOpen, setOpen] = useState(false);
   const [isAgreeing, setAgreeing] = useState(false);
-  const isAlarm = needsAttention(seal);
+  const alarm = alarmOf(seal);
   const { state, strangers, people, unshownRecorded } = seal;
   const changed = people.flatMap(({ peerId, standing }) => {
     const occupant = occupants.find((each) => each.peerId === peerId);
     return standing === 'changed' && occupant !== undefined ? [occupant.user.name] : [];
   });
-  const text = () => {
-    if (state === 'failed') return t('encryption.failedText');
-    if (state === 'broken') return t('encryption.brokenText');
-    if (state === 'unmarked') return t('encryption.unmarkedText', { channel: channel.name });
-    if (strangers > 0) {
-      return `${t('encryption.strangers', { count: strangers })}. ${t('encryption.strangersText')}`;
+  const list = new Intl.ListFormat(i18n.language);
+  const text = (kind: SealAlarmKind) => {
+    switch (kind) {
+      case 'strangers':
+        return `${t('encryption.strangers', { count: strangers })}. ${t('encryption.strangersText')}`;
+      case 'unshown': {
+        const recorded = occupants.filter(({ peerId }) => unshownRecorded.includes(peerId));
+        const names = list.format(new Set(recorded.map(({ user }) => user.name)));
+        return `${t('encryption.unshown', { names })}. ${t('encryption.unshownText')}`;
+      }
+      case 'changed':
+        return t('encryption.changed', { names: list.format(new Set(changed)) });
+      default:
+        return t(`encryption.${kind}Text`, { channel: channel.name });
     }
-    const list = new Intl.ListFormat(i18n.language);
-    if (unshownRecorded.length > 0) {
-      const recorded = occupants.filter(({ peerId }) => unshownRecorded.includes(peerId));
-      const names = list.format(new Set(recorded.map(({ user }) => user.name)));
-      return `${t('encryption.unshown', { names })}. ${t('encryption.unshownText')}`;
-    }
-    const names = list.format(new Set(changed));
-    return t('encryption.changed', { names });
   };
   return (
     <div role="alert">
-      {isAlarm && (
+      {alarm !== null && (
         <div className={dialogStyles.alarm}>
           <ProblemBar
             icon={ShieldAlert}
-            text={text()}
+            text={text(alarm)}
             action={
               state === 'unmarked'
                 ? { label: t('encryption.goOnDots'), onPress: () => setAgreeing(true) }

@@ -5,12 +5,12 @@ import ShieldOff from 'lucide-react/icons/shield-off';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Channel } from '../../../shared/domain/Channel.ts';
-import type { CallSeal } from '../../state/CallEncryption.ts';
+import { alarmOf, type CallSeal } from '../../state/CallEncryption.ts';
 import { usePerch } from '../ui/ClientContext.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
 import { EncryptionDialog } from './EncryptionDialog.tsx';
 import styles from './ShieldButton.module.css';
-import { needsAttention, useCallEncryption, useCallSeal } from './useCallSeal.ts';
+import { useCallEncryption, useCallSeal } from './useCallSeal.ts';
 
 const icons = {
   open: ShieldOff,
@@ -60,7 +60,7 @@ function lookOf({ sealed }: Channel, seal: CallSeal): Look {
   if (state === 'unmarked' || state === 'broken') return state;
   if (!sealed) return 'open';
   if (state === 'failed') return 'failed';
-  if (needsAttention(seal)) return 'alarm';
+  if (alarmOf(seal) !== null) return 'alarm';
   if (state === 'reforming') return 'reforming';
   if (state !== 'settled') return 'arriving';
   const { people } = seal;

@@ -66,7 +66,7 @@ const shield = (description?: string) =>
 
 test('the shield opens the code of the call and who can hear it', async () => {
   const { user } = show();
-  expect(await shield('Encrypted to the end')).toBeTruthy();
+  expect(await shield('End-to-end encrypted')).toBeTruthy();
   await user.click(await shield());
   const dialog = await screen.findByRole('dialog');
   expect(within(dialog).getByRole('group', { name: 'Code of this call' }).textContent).toContain(
@@ -130,7 +130,7 @@ test.each([
 
 test('a stage says that it is not encrypted, and why', async () => {
   const { user } = show({ ...unsealed }, { stage: true });
-  expect(await shield('Not encrypted to the end')).toBeTruthy();
+  expect(await shield('Not end-to-end encrypted')).toBeTruthy();
   await user.click(await shield());
   expect((await screen.findByRole('dialog')).textContent).toContain(
     'Stages have too many listeners',
@@ -172,7 +172,7 @@ test('the list says which channels are not encrypted where others are', async ()
     </>,
     { state: { ...state, server } },
   );
-  expect(await screen.findAllByRole('img', { name: 'Not encrypted to the end' })).toHaveLength(1);
+  expect(await screen.findAllByRole('img', { name: 'Not end-to-end encrypted' })).toHaveLength(1);
 });
 
 test('a name says whether its person is verified, or uses a new device', async () => {

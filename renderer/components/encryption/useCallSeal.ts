@@ -32,13 +32,3 @@ export function useStanding(peerId: string): Standing | null {
     ({ people }) => people.find((each) => each.peerId === peerId)?.standing ?? null,
   );
 }
-
-/** Whether something about a call must not be overlooked. */
-export function needsAttention({ state, people, strangers, unshownRecorded }: CallSeal): boolean {
-  return (
-    ['failed', 'unmarked', 'broken'].includes(state) ||
-    strangers > 0 ||
-    unshownRecorded.length > 0 ||
-    people.some(({ standing }) => standing === 'changed')
-  );
-}

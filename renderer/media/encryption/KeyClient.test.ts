@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { fromBase64url, toBase64url } from './base64url.ts';
 import { codeDigits } from './codes.ts';
 import { MlsGroup } from './MlsGroup.ts';
@@ -265,6 +265,47 @@ it('uses no keys of a commit that came second, and joins on the one that came fi
   expect([dan.given, dan.client.status.state]).toEqual([[], 'arriving']);
   await bed.pass(500);
   expect(dan.keys?.secret).toEqual(ann.keys?.secret);
+});
+
+it('asks for the group again when others have joined while it waits for its turn', async () => {
+  const { bed, ann } = await call();
+  const dan = await bed.add('dan');
+  let refused = 0;
+  bed.asked = (name, payload, by) => {
+    if (name !== 'key:commit' || by !== dan) return undefined;
+    if (payload['epoch'] !== bed.group.epoch) refused += 1;
+    if (refused > 0 || bed.members.length > 4) return undefined;
+    refused += 1;
+    return { accepted: false, group: structuredClone(bed.group) };
+  };
+  bed.enter(dan);
+  await bed.pass(0);
+  const eve = await bed.add('eve');
+  bed.enter(eve);
+  await bed.pass(500);
+  expect(refused).toBe(1);
+  expect(new Set([ann, dan, eve].map(({ keys }) => keys?.secret.join())).size).toBe(1);
+});
+
+it('keeps its leaf when a commit comes while the server says that there is none', async () => {
+  const { bed, ann, bob } = await call();
+  const device = await testDevice('dan');
+  const dan = await MlsGroup.load();
+  dan.certify(device.owner, await device.sign(dan.textToSign(device.owner)));
+  const joined = await dan.enter(bedChannel, fromBase64url(bed.group.groupInfo ?? ''));
+  bed.asked = (name, _payload, by) => {
+    if (name !== 'key:missed' || by !== bob) return undefined;
+    bed.order(joined.commit && toBase64url(joined.commit), toBase64url(joined.groupInfo));
+    return { commits: [] };
+  };
+  const withdrawn = vi.fn();
+  bob.client.on('withdrawn', withdrawn);
+  bob.client.lost();
+  bob.client.connected(bob.owner.peerId);
+  await bed.pass(300);
+  expect(withdrawn).not.toHaveBeenCalled();
+  expect(bob.keys?.secret).toEqual(ann.keys?.secret);
+  expect(bob.keys?.epoch).toBe(bed.group.epoch);
 });
 
 it('sends the commit when the pointer goes down, and has all keys with the click', async () => {

@@ -248,8 +248,7 @@ export class KeyClient extends TypedEmitter<KeyClientEvents> {
     const { port } = this.#options;
     const { channelId } = visit;
     const ahead = this.#takeAhead(channelId);
-    const group = ahead?.group ?? visit.known ?? (await this.#watch(channelId));
-    visit.known = null;
+    const group = ahead?.group ?? visit.takeKnown() ?? (await this.#watch(channelId));
     if (this.#visit !== visit) return true;
     let draft: Draft;
     try {
@@ -290,14 +289,15 @@ export class KeyClient extends TypedEmitter<KeyClientEvents> {
       const { commits } = await this.#request('key:missed', { channelId, epoch });
       if (this.#visit !== visit) return true;
       visit.isBehind = false;
-      const [first] = commits ?? [];
-      if (commits === null || (first === undefined ? inbox.size > 0 : first.epoch !== epoch + 1)) {
+      for (const commit of commits ?? []) inbox.set(commit.epoch, commit);
+      // The next one may have come while the server said that there is none.
+      const hasNext = inbox.has(epoch + 1);
+      if (commits === null || (inbox.size > 0 && !hasNext)) {
         this.#beginAnew(visit);
         return true;
       }
-      for (const commit of commits) inbox.set(commit.epoch, commit);
       visit.pending = commits.length === 0 ? null : visit.pending;
-      return commits.length > 0;
+      return hasNext;
     }
     inbox.delete(next.epoch);
     // Another group has begun while nothing was heard.

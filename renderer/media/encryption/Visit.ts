@@ -58,6 +58,14 @@ export class Visit {
     return this.#pausedUntil;
   }
 
+  /** The group to join, once; null if it is not known, or others have joined it since. */
+  takeKnown(): KeyGroup | null {
+    const { known } = this;
+    this.known = null;
+    if (known === null) return null;
+    return [...this.inbox.commits.keys()].some((epoch) => epoch > known.epoch) ? null : known;
+  }
+
   /** The member has this group now. */
   settle(epoch: number, view: GroupView, now: number): void {
     this.epoch = epoch;

@@ -1,41 +1,12 @@
 import { expect, it } from 'vitest';
-import type { KeyAnswer, KeyCall, KeyCalls } from './keyMessages.ts';
 import { MlsGroup } from './MlsGroup.ts';
+import { PlayedKeyWorker } from './testing/PlayedKeyWorker.ts';
 import { testDevice } from './testing/testDevice.ts';
 import { WorkerGroup } from './WorkerGroup.ts';
 
-/** What the key worker does, in the test's own thread; `die` ends it as a crash would. */
-class PlayedWorker extends EventTarget {
-  readonly #group = MlsGroup.load();
-  #isDead = false;
-
-  postMessage({ id, name, values }: KeyCall): void {
-    void this.#group.then(async (group) => {
-      const calls: { [Name in keyof KeyCalls]: unknown } = group;
-      const call = calls[name] as (...given: readonly unknown[]) => unknown;
-      const data: KeyAnswer = await Promise.resolve()
-        .then(() => call.apply(group, [...values]))
-        .then(
-          (value) => ({ id, ok: true, value }) as const,
-          (error: unknown) => ({ id, ok: false, reason: String(error) }) as const,
-        );
-      if (!this.#isDead) this.dispatchEvent(new MessageEvent('message', { data }));
-    });
-  }
-
-  die(): void {
-    this.#isDead = true;
-    this.dispatchEvent(new Event('error'));
-  }
-
-  terminate(): void {
-    this.#isDead = true;
-  }
-}
-
 it('goes on with another worker and another leaf when its worker has died', async () => {
   const device = await testDevice('ann');
-  const workers: PlayedWorker[] = [];
+  const workers: PlayedKeyWorker[] = [];
   const signed: string[] = [];
   const group = new WorkerGroup(
     (text) => {
@@ -43,7 +14,7 @@ it('goes on with another worker and another leaf when its worker has died', asyn
       return device.sign(text);
     },
     () => {
-      const worker = new PlayedWorker();
+      const worker = new PlayedKeyWorker(MlsGroup.load());
       workers.push(worker);
       return worker as unknown as Worker;
     },

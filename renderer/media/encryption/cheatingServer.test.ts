@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { PeerId } from '../../../shared/domain/ids.ts';
+import type { PeerId, UserId } from '../../../shared/domain/ids.ts';
 import type { Bytes, FrameTraits } from '../../../shared/encryption/frameFormat.ts';
+import { alarmOf } from '../../state/CallEncryption.ts';
 import { fromBase64url, toBase64url } from './base64url.ts';
 import { MlsGroup } from './MlsGroup.ts';
 import { ReceivingKeys } from './ReceivingKeys.ts';
 import { SendingKeys } from './SendingKeys.ts';
-import { type BedMember, bedChannel, KeyBed, listedOf } from './testing/KeyBed.ts';
+import { type BedMember, bedChannel, KeyBed, listedOf, posingAs } from './testing/KeyBed.ts';
 import { testDevice } from './testing/testDevice.ts';
 
 /*
@@ -37,15 +38,26 @@ class Voice {
     return this.#sending.seal('microphone', opus, words);
   }
 
+  /** Null for a frame that is played as of this peer; else why it is not, as the statistics of the call say it. */
+  async drops(peerId: string, frame: Bytes): Promise<string | null> {
+    const opened = await this.#receiving.open(peerId, 'microphone', frame);
+    return typeof opened === 'string' ? opened : null;
+  }
+
   /** Whether a frame is played that the server says to be of this peer. */
   async hears(peerId: string, frame: Bytes | string): Promise<boolean> {
-    if (typeof frame === 'string') return false;
-    return typeof (await this.#receiving.open(peerId, 'microphone', frame)) !== 'string';
+    return typeof frame !== 'string' && (await this.drops(peerId, frame)) === null;
   }
 }
 
 interface App extends BedMember {
   readonly voice: Voice;
+}
+
+/** The alarm over the call of this app; its text has the same name. */
+function saidBy({ client }: App) {
+  const { state, strangers, roster } = client.status;
+  return alarmOf({ state, strangers, people: roster.members, unshownRecorded: [] });
 }
 
 async function addTo(bed: KeyBed, name: string, peerName = name): Promise<App> {
@@ -80,10 +92,10 @@ async function allHear(apps: readonly App[]): Promise<boolean> {
 }
 
 /** Somebody with the keys of the call who is nobody in it, as a server could add. */
-async function addGhost(bed: KeyBed, peerId = 'ghost') {
+async function addGhost(bed: KeyBed, peerId = 'ghost', userId?: UserId) {
   const device = await testDevice('ghost');
   const group = await MlsGroup.load();
-  const owner = { ...device.owner, peerId: peerId as PeerId };
+  const owner = { ...device.owner, peerId: peerId as PeerId, ...(userId && { userId }) };
   group.certify(owner, await device.sign(group.textToSign(owner)));
   const { commit, groupInfo } = await group.enter(bedChannel, infoOf(bed));
   const view = await group.adopt();
@@ -102,16 +114,51 @@ describe('a server that', () => {
     const { ann, bob, cid } = await call();
     expect(await allHear([ann, bob, cid])).toBe(true);
     const frame = await bob.voice.speak();
-    for (const name of ['peer-cid', 'peer-ann', 'peer-nobody']) {
-      expect(await ann.voice.hears(name, frame)).toBe(false);
+    if (typeof frame === 'string') throw new Error(frame);
+    expect(await ann.voice.drops('peer-cid', frame)).toBe('forged');
+    for (const name of ['peer-ann', 'peer-nobody']) {
+      expect(await ann.voice.drops(name, frame)).toBe('notMember');
     }
     expect(await ann.voice.hears('peer-bob', frame)).toBe(true);
+  });
+
+  it('lets one person pass for another in the list is not believed, and they are shown without keys', async () => {
+    const { bed, ann, bob, cid } = await call();
+    bed.list([
+      listedOf(ann.owner),
+      listedOf(bob.owner),
+      listedOf(posingAs(cid.owner, bob.owner.userId)),
+    ]);
+    await bed.pass(300);
+    expect(await ann.voice.hears('peer-cid', await cid.voice.speak())).toBe(false);
+    expect(ann.client.status.roster.missing).toEqual(['peer-cid']);
+  });
+
+  it('brings another device in somebody’s name is not heard, and the app says whose', async () => {
+    const { bed, ann, bob } = await call();
+    bob.client.leave();
+    bed.list(bed.listed.filter(({ peerId }) => peerId !== 'peer-bob'));
+    await bed.pass(500);
+    const swapped = await addGhost(bed, 'peer-bob-2', bob.owner.userId);
+    bed.list([...bed.listed, listedOf(swapped.owner)]);
+    await bed.pass(300);
+    expect(await ann.voice.hears('peer-bob-2', await swapped.speak())).toBe(false);
+    expect(saidBy(ann)).toBe('changed');
+  });
+
+  it('takes the seal off what it passes on is not heard: neither the words, nor noise', async () => {
+    const { ann } = await call();
+    for (const frame of [words, new Uint8Array(), new Uint8Array(300).fill(255)]) {
+      expect(['malformed', 'noKey', 'forged']).toContain(await ann.voice.drops('peer-bob', frame));
+    }
   });
 
   it('repeats what was said, also under other keys, is not heard twice', async () => {
     const { bed, ann, bob, cid } = await call();
     const frame = await bob.voice.speak();
+    if (typeof frame === 'string') throw new Error(frame);
     expect(await ann.voice.hears('peer-bob', frame)).toBe(true);
+    expect(await ann.voice.drops('peer-bob', frame)).toBe('replayed');
     bed.list([ann, bob].map(({ owner }) => listedOf(owner)));
     cid.client.leave();
     await bed.pass(500);
@@ -126,6 +173,12 @@ describe('a server that', () => {
     for (const name of ['ghost', 'peer-bob', 'peer-cid']) {
       expect(await ann.voice.hears(name, await ghost.speak())).toBe(false);
     }
+    // Who has them removed is not told of them at once: it may be somebody on their way.
+    bed.asked = (name) =>
+      name === 'key:commit' ? { accepted: false, group: bed.group } : undefined;
+    await bed.pass(5_000);
+    expect(saidBy(ann)).toBe('strangers');
+    bed.asked = () => undefined;
     // Nor with a leaf in the name of somebody who is there.
     const impostor = await addGhost(bed, 'peer-bob');
     await bed.pass(100);
@@ -141,6 +194,7 @@ describe('a server that', () => {
     };
     await bed.pass(11_000);
     expect([await ann.voice.speak(), await bob.voice.speak()]).toEqual(['noKey', 'noKey']);
+    expect([saidBy(ann), saidBy(bob)]).toEqual(['failed', 'failed']);
   });
 
   it('goes on telling somebody who has left gives them nothing to hear', async () => {
