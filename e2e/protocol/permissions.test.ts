@@ -456,8 +456,7 @@ const table = [
   row('entry:update', () => ({ mode: 'open', renewCode: false, askAgain: false }), ownerOnly),
   row('server:update', () => ({ name: 'Nest', picture: null }), ownerOnly),
   row('media:open', (peer) => ({ rtpCapabilities: peer.rtpCapabilities }), everybody),
-  // Nobody, where channels can be encrypted to the end.
-  row('slots:open', nothing, outcomes('conflict')),
+  row('slots:open', nothing, everybody),
   row(
     'transport:connect',
     (peer) => ({ transportId: transportId(peer), dtlsParameters }),
