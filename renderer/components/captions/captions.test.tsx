@@ -23,7 +23,7 @@ test('sentences are shown by whom they are, and read out once they have ended', 
   );
   await waitFor(() => expect(log.textContent).toBe('Bob good morning'));
   await user.click(screen.getByRole('button', { name: 'Hide captions' }));
-  await waitFor(() => expect(screen.queryByRole('log')).toBeNull());
+  await waitFor(() => expect(screen.queryByRole('log', { name: 'Captions' })).toBeNull());
   expect(state().preferences.showCaptions).toBe(false);
 });
 
