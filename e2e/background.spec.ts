@@ -127,7 +127,7 @@ test('my room is blurred before others see it; in the call I can switch to no ba
   await choose(ann.page, 'Image');
   await (await chooser).setFiles(await pictureFile(ann.page, 'rgb(20, 200, 40)'));
   await expect.poll(() => seenIn(face(bob))).toBe('green');
-  await ann.page.setInputFiles('input[type=file]', {
+  await ann.page.setInputFiles('input[type=file][accept="image/*"]', {
     name: 'wall.png',
     mimeType: 'image/png',
     buffer: Buffer.from('no picture'),

@@ -2,7 +2,6 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { ChannelId } from '../../shared/domain/ids.ts';
 import { TypedEmitter } from '../../shared/TypedEmitter.ts';
 import type { ChannelState } from '../state/callState.ts';
-import { occupantOf } from '../testing/people.fixture.ts';
 import { createPerchStore, type PerchStore } from './perchStore.ts';
 import { ShownState } from './ShownState.ts';
 
@@ -78,45 +77,4 @@ test('after its end it follows nothing and no timer is left', () => {
   expect(vi.getTimerCount()).toBe(0);
   store.setState({ muted: true });
   expect(seen).toEqual([]);
-});
-
-/** Somebody comes to the channel for the first time. */
-function come(name: string): void {
-  const { presence, preferences } = store.getState();
-  const occupant = occupantOf(name, channelId);
-  store.setState({ presence: { ...presence, occupants: [...presence.occupants, occupant] } });
-  store.setState({
-    preferences: { ...preferences, metPeople: [{ userId: occupant.user.id, name }] },
-  });
-}
-
-const shownNames = () => shown.getState().presence.occupants.map(({ user }) => user.name);
-
-test('the first of many who come is shown at once, all others together', () => {
-  come('Ann');
-  expect(shownNames()).toEqual(['Ann']);
-  seen = [];
-  for (const name of ['Bob', 'Cho', 'Dan']) come(name);
-  expect([shownNames(), seen.length]).toEqual([['Ann'], 0]);
-  vi.advanceTimersByTime(100);
-  expect([shownNames(), seen.length]).toEqual([['Ann', 'Bob', 'Cho', 'Dan'], 1]);
-  vi.advanceTimersByTime(100);
-  expect(vi.getTimerCount()).toBe(0);
-  come('Eve');
-  expect(shownNames()).toContain('Eve');
-});
-
-test('what I do myself is shown at once, with all who have come', () => {
-  come('Ann');
-  come('Bob');
-  store.setState({ muted: true });
-  expect([shown.getState().muted, shownNames()]).toEqual([true, ['Ann', 'Bob']]);
-});
-
-test('where I am is shown at once', () => {
-  const { peerId, user } = occupantOf('Bob', channelId);
-  store.setState({ me: { peerId, user } });
-  come('Ann');
-  come('Bob');
-  expect(shownNames()).toEqual(['Ann', 'Bob']);
 });

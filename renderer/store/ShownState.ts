@@ -1,4 +1,3 @@
-import type { Occupant } from '../../shared/domain/Presence.ts';
 import type { Emitter } from '../../shared/TypedEmitter.ts';
 import type { ChannelState } from '../state/callState.ts';
 import type { PerchState } from './PerchState.ts';
@@ -12,14 +11,11 @@ export interface MoveEvents {
 
 /** The longest that components wait, in ms. A slow server must not make the app look dead. */
 const longestHoldMs = 300;
-/** Those who come, go or change within this time after somebody else did are shown together. In ms. */
-const gatherMs = 100;
 
 /**
- * The state as components show it. It is the store's, with two exceptions. During a move to a channel it stands still until the
- * sound is negotiated, and all that changed meanwhile is shown at once: drawing the new room takes as long as
- * negotiating with it, on the same thread, and people hear a silence but do not see a tenth of a second. And when many people
- * come or go in a moment, the first is shown at once and all others together soon after.
+ * The state as components show it. It is the store's, except during a move to a channel: then it stands still until the
+ * sound is negotiated, and all that changed meanwhile is shown at once. Drawing the new room takes as long as
+ * negotiating with it, on the same thread, and people hear a silence but do not see a tenth of a second.
  */
 export class ShownState implements Pick<PerchStore, 'getState' | 'getInitialState' | 'subscribe'> {
   readonly #store: PerchStore;
@@ -27,8 +23,6 @@ export class ShownState implements Pick<PerchStore, 'getState' | 'getInitialStat
   readonly #stops: (() => void)[];
   #shown: PerchState;
   #holdTimer: ReturnType<typeof setTimeout> | undefined;
-  /** Runs for a moment after others have been shown. */
-  #gatherTimer: ReturnType<typeof setTimeout> | undefined;
 
   /** @param events must be listened to before whoever writes them into the store */
   constructor(store: PerchStore, { engine, consumers }: MoveEvents) {
@@ -41,7 +35,7 @@ export class ShownState implements Pick<PerchStore, 'getState' | 'getInitialStat
       }),
       // The sound starts in tasks that are queued by now; drawing follows them.
       consumers.on('settled', () => this.#releaseSoon()),
-      store.subscribe(() => this.#follow()),
+      store.subscribe(() => this.#holdTimer === undefined && this.#show()),
     ];
   }
 
@@ -59,24 +53,6 @@ export class ShownState implements Pick<PerchStore, 'getState' | 'getInitialStat
   close(): void {
     for (const stop of this.#stops) stop();
     clearTimeout(this.#holdTimer);
-    clearTimeout(this.#gatherTimer);
-  }
-
-  #follow(): void {
-    if (this.#holdTimer !== undefined) return;
-    const isOfOthers = differsInOthers(this.#store.getState(), this.#shown);
-    if (isOfOthers && this.#gatherTimer !== undefined) return;
-    this.#show();
-    if (isOfOthers) this.#gather();
-  }
-
-  #gather(): void {
-    this.#gatherTimer = setTimeout(() => {
-      this.#gatherTimer = undefined;
-      if (this.#holdTimer !== undefined || this.#shown === this.#store.getState()) return;
-      this.#show();
-      this.#gather();
-    }, gatherMs);
   }
 
   #hold(): void {
@@ -102,22 +78,4 @@ export class ShownState implements Pick<PerchStore, 'getState' | 'getInitialStat
     if (before === this.#shown) return;
     for (const listener of [...this.#listeners]) listener(this.#shown, before);
   }
-}
-
-/** Whether nothing has changed but where other people are and how, and who hears whom. */
-function differsInOthers(now: PerchState, before: PerchState): boolean {
-  return (Object.keys(now) as (keyof PerchState)[]).every(
-    (name) =>
-      now[name] === before[name] ||
-      name === 'hearing' ||
-      // The people whom one has met are kept there.
-      (name === 'preferences' && now[name].metPeople !== before[name].metPeople) ||
-      (name === 'presence' &&
-        now[name].channels === before[name].channels &&
-        ownPlace(now) === ownPlace(before)),
-  );
-}
-
-function ownPlace({ me, presence }: PerchState): Occupant | undefined {
-  return presence.occupants.find(({ peerId }) => peerId === me?.peerId);
 }
