@@ -140,10 +140,11 @@ test('what is sealed reaches who has the keys, nobody else, and is never sent in
     await hearing('Bob').toBeGreaterThan(0.9);
   });
 
-  await test.step('a receiver without keys and cryptors has heard noise and seen nothing', async () => {
+  await test.step('a receiver without keys and cryptors has heard and seen nothing of it', async () => {
     expect(await act('toneShare', 'Eve', annTone)).toBeLessThan(0.5);
-    expect(await act('picture', 'Eve', 'camera')).toMatchObject({ colour: '000' });
-    expect(await act('picture', 'Eve', 'screen')).toMatchObject({ colour: '000' });
+    // A decoder of VP8 makes a picture of noise, too.
+    expect((await act('picture', 'Eve', 'camera')).colour).not.toBe('010');
+    expect((await act('picture', 'Eve', 'screen')).colour).not.toBe('001');
   });
 
   await test.step('after a lost transform or a dead worker nothing is sent', async () => {

@@ -28,7 +28,7 @@ export interface SealedPage {
   receiveInSlot(name: string, from: string, producerId: string): Promise<void>;
   /** How much of all that a peer plays is this frequency, 0 … 1; 0 for silence. */
   toneShare(name: string, frequency: number): number;
-  /** The frames shown of a source, and the colour in the middle. */
+  /** The frames shown of a source, and its mean colour: red, green and blue, each 0, 1 or `-` for what is neither dark nor bright. */
   picture(name: string, source: Source): { frames: number; colour: string };
   /** The reasons for which frames of a source, or of the voice in the slot, were dropped. */
   drops(name: string, source: Source | 'slot'): string[];
@@ -189,6 +189,12 @@ function pictureTrack(colour: string): MediaStreamTrack {
   return track;
 }
 
+/** @param mean 0 … 255 */
+function levelOf(mean: number): string {
+  if (mean < 64) return '0';
+  return mean > 192 ? '1' : '-';
+}
+
 const page: SealedPage = {
   async connect(name, cryptors) {
     const peer = new Peer(cryptors);
@@ -224,11 +230,15 @@ const page: SealedPage = {
   picture(name, source) {
     const video = peerOf(name).received.get(source)?.video;
     if (!video) return { frames: 0, colour: 'none' };
-    const canvas = Object.assign(document.createElement('canvas'), { width: 1, height: 1 });
+    const [width, height] = [16, 9];
+    const canvas = Object.assign(document.createElement('canvas'), { width, height });
     const pen = canvas.getContext('2d');
-    pen?.drawImage(video, 0, 0, 1, 1);
-    const [red = 0, green = 0, blue = 0] = pen?.getImageData(0, 0, 1, 1).data ?? [];
-    const colour = [red, green, blue].map((part) => (part > 128 ? 1 : 0)).join('');
+    pen?.drawImage(video, 0, 0, width, height);
+    const pixels = [...(pen?.getImageData(0, 0, width, height).data ?? [])];
+    const meanOf = (part: number) =>
+      pixels.reduce((sum, value, at) => sum + (at % 4 === part ? value : 0), 0) / (width * height);
+    // Between dark and bright is what is no picture of the test, as noise is.
+    const colour = [0, 1, 2].map((part) => levelOf(meanOf(part))).join('');
     return { frames: video.getVideoPlaybackQuality().totalVideoFrames, colour };
   },
   drops(name, source) {
