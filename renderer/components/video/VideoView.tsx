@@ -79,8 +79,10 @@ export function VideoView({
         muted
         playsInline
         disablePictureInPicture={who === 'me'}
-        // At `loadeddata` Chromium still shows only black.
-        onPlaying={() => setShown(true)}
+        // At `loadeddata` Chromium still shows only black. What the track before began to play may be told after it has gone.
+        onPlaying={({ currentTarget: { readyState, HAVE_CURRENT_DATA } }) =>
+          setShown(readyState >= HAVE_CURRENT_DATA)
+        }
       />
       {!isShown && waiting && <p className={styles.waiting}>{waiting}</p>}
     </>
