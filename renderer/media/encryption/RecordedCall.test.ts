@@ -6,7 +6,7 @@ import type { Bytes, FrameTraits } from '../../../shared/encryption/frameFormat.
 import { hpkeSuite } from '../../../shared/encryption/hpkeSuite.ts';
 import { toBase64url } from './base64url.ts';
 import { ReceivingKeys } from './ReceivingKeys.ts';
-import { RecordedCall, unshownMs } from './RecordedCall.ts';
+import { handAgainMs, RecordedCall, unshownMs } from './RecordedCall.ts';
 import { SendingKeys } from './SendingKeys.ts';
 
 const opus: FrameTraits = { kind: 'audio', mimeType: 'audio/opus', isKeyFrame: false };
@@ -28,9 +28,11 @@ function app(name: 'ann' | 'bob') {
   let now = 0;
   let due: { at: number; run: () => void }[] = [];
   const asked: { readonly name: string; readonly payload: object }[] = [];
+  let isRefusing = false;
   const call = new RecordedCall({
     request: (async (request: string, payload: object) => {
       asked.push({ name: request, payload });
+      if (isRefusing) throw new Error('too many requests');
       return {};
     }) as never,
     clock: {
@@ -68,6 +70,9 @@ function app(name: 'ann' | 'bob') {
     used,
     epoch,
     shows,
+    refuse(refuses: boolean) {
+      isRefusing = refuses;
+    },
     speak: () => sending.seal('microphone', opus, said),
     /** Hears what the other one sends, as its worker does, which tells it every second. */
     async hears(frame: Bytes | string): Promise<boolean> {
@@ -99,6 +104,31 @@ it('lets the server open nothing before the user has agreed in this app to the r
   ann.call.setEpoch(ann.epoch(2));
   await expect.poll(() => ann.asked.length).toBe(2);
   expect(ann.asked.map(({ name }) => name)).toEqual(['recording:keys', 'recording:keys']);
+});
+
+it('hands keys over again that were refused, for as long as the user agrees', async () => {
+  const ann = app('ann');
+  const seat = await newSeat();
+  ann.shows(seat);
+  ann.refuse(true);
+  ann.call.agree({ id: seat.id });
+  await expect.poll(() => ann.asked.length).toBe(1);
+  ann.refuse(false);
+  await expect
+    .poll(() => {
+      ann.pass(handAgainMs);
+      return ann.asked.length;
+    })
+    .toBe(2);
+  ann.call.setEpoch(ann.epoch(2));
+  ann.refuse(true);
+  await expect.poll(() => ann.asked.length).toBe(3);
+  ann.call.agree(null);
+  ann.pass(handAgainMs);
+  ann.call.setEpoch(ann.epoch(3));
+  ann.call.agree({ id: seat.id });
+  await expect.poll(() => ann.asked.length).toBe(4);
+  expect(ann.asked.at(-1)?.payload).toMatchObject({ epoch: 3 });
 });
 
 it('gives no more than was agreed to, whatever the seat says later', async () => {

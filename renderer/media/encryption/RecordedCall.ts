@@ -47,6 +47,8 @@ interface AgreedRecording {
 
 /** Somebody's app may know of the beginning or the end of a recording so much earlier than this one. */
 export const unshownMs = 3_000;
+/** Keys that the server has refused, as of too many in a moment, or whose answer was lost, are handed over again after so long. */
+export const handAgainMs = 2_000;
 
 /**
  * Decides what the server may open of the user's call, for its recording. That is what the user sends while they see the recording and
@@ -63,6 +65,7 @@ export class RecordedCall extends TypedEmitter<RecordedCallEvents> {
   #used: EpochKeys | null = null;
   /** For what keys were handed over. */
   #handed = '';
+  #cancelHandAgain: () => void = () => undefined;
   #unshown: readonly string[] = [];
   /** Since when something has come that a recording could open, and none was shown. */
   #heardSince: number | null = null;
@@ -109,6 +112,7 @@ export class RecordedCall extends TypedEmitter<RecordedCallEvents> {
 
   close(): void {
     this.#cancelQuiet();
+    this.#cancelHandAgain();
   }
 
   #setUnshown(peerIds: readonly string[]): void {
@@ -160,7 +164,13 @@ export class RecordedCall extends TypedEmitter<RecordedCallEvents> {
         await this.#options.request('recording:keys', { recordingId: agreed.id, epoch, sealed });
       })
       .catch(() => {
-        if (this.#handed === handed) this.#handed = '';
+        if (this.#handed !== handed) return;
+        this.#cancelHandAgain();
+        this.#cancelHandAgain = this.#options.clock.schedule(handAgainMs, () => {
+          if (this.#handed !== handed) return;
+          this.#handed = '';
+          this.#apply(false);
+        });
       });
   }
 }
