@@ -112,6 +112,7 @@ export default defineConfig({
           environment: './renderer/testing/jsdomToTheEnd.ts',
           // Loading jsdom, React and the components takes longer than the tests: once per worker instead of once per file.
           isolate: false,
+          unstubGlobals: true,
           setupFiles: ['renderer/testing/setupComponentTests.ts'],
         },
       },

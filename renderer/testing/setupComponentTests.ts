@@ -1,6 +1,6 @@
 import { cleanup, configure } from '@testing-library/react';
 import { setInteractionModality } from 'react-aria/useFocusVisible';
-import { afterEach, beforeAll, beforeEach, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach } from 'vitest';
 import { loadParts } from '../components/ui/lazyPart.tsx';
 
 /*
@@ -25,13 +25,16 @@ class NeverResizing implements ResizeObserver, IntersectionObserver {
   }
 }
 
-vi.stubGlobal('ResizeObserver', NeverResizing);
-vi.stubGlobal('IntersectionObserver', NeverResizing);
-vi.stubGlobal('matchMedia', () => ({
-  matches: false,
-  addEventListener() {},
-  removeEventListener() {},
-}));
+// Not by `stubGlobal`: what a test stubs is taken back after it.
+Object.assign(window, {
+  ResizeObserver: NeverResizing,
+  IntersectionObserver: NeverResizing,
+  matchMedia: () => ({
+    matches: false,
+    addEventListener() {},
+    removeEventListener() {},
+  }),
+});
 Element.prototype.scrollIntoView = () => {};
 /** jsdom does not play media. */
 HTMLMediaElement.prototype.play = async () => {};

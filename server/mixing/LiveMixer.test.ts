@@ -1,36 +1,29 @@
-import { beforeEach, expect, it, vi } from 'vitest';
+import { EventEmitter } from 'node:events';
+import { expect, it, vi } from 'vitest';
 import { LiveMixer } from './LiveMixer.ts';
 import type { MixRequest } from './mixMessages.ts';
 
-/** Threads without their code: they say and do what a test wants. */
-const { FakeThread, threads } = await vi.hoisted(async () => {
-  const { EventEmitter } = await import('node:events');
-  class FakeThread extends EventEmitter {
-    readonly asked: MixRequest[] = [];
-    readonly terminate = vi.fn();
-    constructor() {
-      super();
-      threads.push(this);
-    }
-    unref(): void {}
-    postMessage(requests: MixRequest[]): void {
-      this.asked.push(...requests);
-    }
+/** A thread without its code: it says and does what a test wants. */
+class FakeThread extends EventEmitter {
+  readonly asked: MixRequest[] = [];
+  readonly terminate = vi.fn(async () => 0);
+  unref(): void {}
+  postMessage(requests: MixRequest[]): void {
+    this.asked.push(...requests);
   }
-  const threads: FakeThread[] = [];
-  return { FakeThread, threads };
-});
-vi.mock('node:worker_threads', () => ({ Worker: FakeThread }));
-beforeEach(() => {
-  threads.length = 0;
-});
+}
 
 const hearing = { bitrate: 64_000, blocks: 1, withShares: false, without: null };
 const packet = Uint8Array.of(1);
 
 it('when the thread dies all its mixes end, and the next one has a new thread', async () => {
   const onFault = vi.fn();
-  const mixer = new LiveMixer(onFault);
+  const threads: FakeThread[] = [];
+  const mixer = new LiveMixer(onFault, () => {
+    const thread = new FakeThread();
+    threads.push(thread);
+    return thread;
+  });
   const failed = vi.fn();
   const [first, second] = ['first', 'second'].map((name) => mixer.open(() => failed(name)));
   expect(threads).toHaveLength(1);

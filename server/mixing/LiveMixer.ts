@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { MixedPacket, MixHearing, MixRequest, VoiceKind, VoicePacket } from './mixMessages.ts';
 
@@ -5,6 +6,10 @@ import type { MixedPacket, MixHearing, MixRequest, VoiceKind, VoicePacket } from
 const threadName = import.meta.url.endsWith('.ts') ? './liveMixThread.ts' : './liveMixThread.js';
 /** The thread is kept so long without a mix: starting it takes a moment. */
 const idleMs = 30_000;
+
+/** The part of a `Worker` that is used. */
+export type MixThread = Pick<EventEmitter, 'on' | 'once'> &
+  Pick<Worker, 'postMessage' | 'terminate' | 'unref'>;
 
 /** Takes the stream of a mix: packet after packet, null for silent ones. */
 export type OnMixed = (packet: Uint8Array | null) => void;
@@ -34,14 +39,17 @@ interface OpenMix {
  */
 export class LiveMixer {
   readonly #onFault: (error: unknown) => void;
-  #thread: Worker | null = null;
+  readonly #newThread: () => MixThread;
+  #thread: MixThread | null = null;
   #idleTimer: NodeJS.Timeout | undefined;
   readonly #mixes = new Map<number, OpenMix>();
   #lastNumber = 0;
   #requests: MixRequest[] = [];
 
-  constructor(onFault: (error: unknown) => void) {
+  /** @param newThread differs in tests */
+  constructor(onFault: (error: unknown) => void, newThread: () => MixThread = startThread) {
     this.#onFault = onFault;
+    this.#newThread = newThread;
   }
 
   /** @param onFailed called when the mix has ended because the thread has */
@@ -89,8 +97,8 @@ export class LiveMixer {
     };
   }
 
-  #start(): Worker {
-    const thread = new Worker(new URL(threadName, import.meta.url), { env: {}, execArgv: [] });
+  #start(): MixThread {
+    const thread = this.#newThread();
     thread.on('message', (packets: MixedPacket[]) => {
       for (const { mix, streams, packet } of packets) {
         const open = this.#mixes.get(mix);
@@ -126,4 +134,8 @@ export class LiveMixer {
     this.#lastNumber += 1;
     return this.#lastNumber;
   }
+}
+
+function startThread(): MixThread {
+  return new Worker(new URL(threadName, import.meta.url), { env: {}, execArgv: [] });
 }

@@ -33,7 +33,6 @@ function scrollTo(...inSight: readonly number[]): void {
 
 function renderRows(count: number): void {
   watched.clear();
-  const usual = window.IntersectionObserver;
   vi.stubGlobal('IntersectionObserver', FakeObserver);
   render(
     <WindowedRows
@@ -49,7 +48,6 @@ function renderRows(count: number): void {
       )}
     </WindowedRows>,
   );
-  vi.stubGlobal('IntersectionObserver', usual);
 }
 
 const drawn = () => screen.queryAllByRole('button').map(({ textContent }) => textContent);
