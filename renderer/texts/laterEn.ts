@@ -374,7 +374,7 @@ export const laterEn = {
     version: 'Perch {{version}}',
     versionServer: 'Perch {{version}}, server {{server}}',
     licence:
-      'Free software under the MIT licence. Built with mediasoup, socket.io, React, React Aria, i18next, zustand, RNNoise and Lucide icons; each keeps its own licence.',
+      'Free software under the MIT licence. Built with mediasoup, socket.io, React, React Aria, zustand, RNNoise and Lucide icons; each keeps its own licence.',
   },
   stats: {
     heading: 'Connection details',

@@ -366,7 +366,7 @@ export const laterKo: LaterTexts = {
     version: 'Perch {{version}}',
     versionServer: 'Perch {{version}}, 서버 {{server}}',
     licence:
-      'MIT 라이선스를 따르는 자유 소프트웨어예요. mediasoup, socket.io, React, React Aria, i18next, zustand, RNNoise, Lucide 아이콘으로 만들었고, 저마다의 라이선스를 따라요.',
+      'MIT 라이선스를 따르는 자유 소프트웨어예요. mediasoup, socket.io, React, React Aria, zustand, RNNoise, Lucide 아이콘으로 만들었고, 저마다의 라이선스를 따라요.',
   },
   stats: {
     heading: '연결 정보',

@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { ServerStatus } from '../../../shared/domain/ServerStatus.ts';
 import { auditReaders } from '../../../shared/permissions/permissions.ts';
 import type { ErrorCode } from '../../../shared/protocol/errors.ts';
 import { mayAnyOnServer } from '../../state/ownRights.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useMayListPeople } from '../roles/useMayListPeople.ts';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
 import actionStyles from '../ui/DialogActions.module.css';

@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next';
 import type { BackupStatus } from '../../../shared/domain/ServerStatus.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { sizeText } from '../files/sizeText.ts';
 import actionStyles from '../ui/DialogActions.module.css';
 import { HeadedSection } from '../ui/HeadedSection.tsx';

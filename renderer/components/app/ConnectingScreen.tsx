@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { obstacleOf } from '../call/connectionStatusText.ts';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
 import { TextButton } from '../ui/TextButton.tsx';

@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { type KeyChord, keyActions } from '../../../shared/ipc/keys.ts';
 import { isWhisperSlot } from '../../../shared/keys/whisperSlots.ts';
 import { type Chord, chordLabel, chords, isMacAgent } from '../../keys/keyboardChords.ts';
 import { isChoosingKey, isTyping } from '../../keys/pageKeys.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { callChords } from '../calls/useCallKeys.ts';
 import { toolKeys } from '../pointing/useToolKeys.ts';
 import { usePerch } from '../ui/ClientContext.tsx';

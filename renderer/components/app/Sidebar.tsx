@@ -1,6 +1,6 @@
 import Plus from 'lucide-react/icons/plus';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { ChannelList } from '../channels/ChannelList.tsx';
 import { ServerMenu } from '../servers/ServerMenu.tsx';
 import { Deferred } from '../ui/Deferred.tsx';

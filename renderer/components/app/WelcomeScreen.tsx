@@ -1,9 +1,9 @@
 import type { FormEvent } from 'react';
-import { useTranslation } from 'react-i18next';
 import { nameFault, tidyName } from '../../../shared/domain/names.ts';
 import { userNameMaxLength } from '../../../shared/domain/User.ts';
 import type { ErrorCode } from '../../../shared/protocol/errors.ts';
 import { makeTourDue } from '../../storage/tourMark.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
 import { failureText } from '../ui/failureText.ts';
 import { NameInput } from '../ui/NameInput.tsx';

@@ -1,7 +1,7 @@
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { ChannelId } from '../../../shared/domain/ids.ts';
 import { isInAudience } from '../../../shared/domain/stage.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { PersonRow } from '../people/PersonRow.tsx';
 import { useOccupants } from '../people/useOccupants.ts';
 import actionStyles from '../ui/DialogActions.module.css';

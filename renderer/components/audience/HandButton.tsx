@@ -1,7 +1,7 @@
 import Hand from 'lucide-react/icons/hand';
-import { useTranslation } from 'react-i18next';
 import { chordLabel, chords, isMacAgent } from '../../keys/keyboardChords.ts';
 import { currentChannel } from '../../state/callState.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useDenial } from '../roles/useDenial.ts';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
 import { IconButton } from '../ui/IconButton.tsx';

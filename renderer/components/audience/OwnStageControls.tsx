@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next';
 import type { Channel } from '../../../shared/domain/Channel.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useDenial } from '../roles/useDenial.ts';
 import { useActions } from '../ui/ClientContext.tsx';
 import { TextButton } from '../ui/TextButton.tsx';

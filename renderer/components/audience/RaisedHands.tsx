@@ -1,7 +1,7 @@
 import Hand from 'lucide-react/icons/hand';
 import X from 'lucide-react/icons/x';
-import { useTranslation } from 'react-i18next';
 import type { Occupant } from '../../../shared/domain/Presence.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { PersonButton } from '../people/PersonButton.tsx';
 import { useActions } from '../ui/ClientContext.tsx';
 import { IconButton } from '../ui/IconButton.tsx';

@@ -1,10 +1,10 @@
 import Hand from 'lucide-react/icons/hand';
 import { useEffect, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { useShallow } from 'zustand/react/shallow';
 import { occupantsOf } from '../../../shared/domain/Presence.ts';
 import { currentChannel } from '../../state/callState.ts';
 import hidden from '../../styles/hidden.module.css';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useAnnounce } from '../ui/AnnounceContext.tsx';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
 import barStyles from '../ui/ProblemBar.module.css';

@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Bot } from '../../../shared/domain/Bot.ts';
 import type { Failure } from '../../../shared/protocol/errors.ts';
 import type { BotRequests } from '../../actions/botRequests.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useAnnounce } from '../ui/AnnounceContext.tsx';
 import { useActions } from '../ui/ClientContext.tsx';
 import { ConfirmDialog } from '../ui/ConfirmDialog.tsx';

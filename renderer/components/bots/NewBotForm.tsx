@@ -1,8 +1,8 @@
 import { type FormEvent, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { nameFault, tidyName } from '../../../shared/domain/names.ts';
 import { userNameMaxLength } from '../../../shared/domain/User.ts';
 import type { Failure } from '../../../shared/protocol/errors.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { failureText } from '../ui/failureText.ts';
 import { NameInput } from '../ui/NameInput.tsx';
 import { TextButton } from '../ui/TextButton.tsx';

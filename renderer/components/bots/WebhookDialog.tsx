@@ -1,7 +1,7 @@
 import { type FormEvent, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { type Bot, webhookUrlMaxLength } from '../../../shared/domain/Bot.ts';
 import type { Failure } from '../../../shared/protocol/errors.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { CopyField } from '../ui/CopyField.tsx';
 import actionStyles from '../ui/DialogActions.module.css';
 import { failureText } from '../ui/failureText.ts';

@@ -1,7 +1,7 @@
 import Video from 'lucide-react/icons/video';
 import VideoOff from 'lucide-react/icons/video-off';
-import { useTranslation } from 'react-i18next';
 import { chordLabel, chords, isMacAgent } from '../../keys/keyboardChords.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { isCameraOn } from '../people/useOccupants.ts';
 import { useDenialHere } from '../roles/useDenial.ts';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';

@@ -1,5 +1,5 @@
 import { Button } from 'react-aria-components/Button';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useStatsPanel } from '../stats/StatsPanelProvider.tsx';
 import { usePerch } from '../ui/ClientContext.tsx';
 import { joinFailureText } from '../ui/failureText.ts';

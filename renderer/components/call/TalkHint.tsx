@@ -1,6 +1,6 @@
-import { useTranslation } from 'react-i18next';
 import { isListening } from '../../state/stagePart.ts';
 import { talkModeNow } from '../../state/talkRights.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useDenialHere } from '../roles/useDenial.ts';
 import { usePerch } from '../ui/ClientContext.tsx';
 import { useAppSettings, useDesktop, useKeysState } from '../ui/DesktopContext.ts';

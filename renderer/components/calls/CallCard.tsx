@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next';
 import type { Call } from '../../../shared/domain/Call.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { Avatar } from '../people/Avatar.tsx';
 import { useNameStyle } from '../roles/useNameStyle.ts';
 import { usePerch } from '../ui/ClientContext.tsx';

@@ -1,6 +1,6 @@
 import PhoneOff from 'lucide-react/icons/phone-off';
 import UserPlus from 'lucide-react/icons/user-plus';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
 import { useMay } from '../ui/useMay.ts';
 import { CallTime } from './CallTime.tsx';

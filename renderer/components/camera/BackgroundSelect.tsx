@@ -1,5 +1,5 @@
 import { useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
 import { SettingSelect } from '../ui/SettingSelect.tsx';
 import { TextButton } from '../ui/TextButton.tsx';

@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
 import actionStyles from '../ui/DialogActions.module.css';
 import { ModalFrame } from '../ui/ModalFrame.tsx';

@@ -1,7 +1,7 @@
 import X from 'lucide-react/icons/x';
-import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { Captions, ShownCaption } from '../../state/Captions.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useActions, useClient, usePerch } from '../ui/ClientContext.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
 import { useLoaded } from '../ui/useLoaded.ts';

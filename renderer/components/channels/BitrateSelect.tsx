@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next';
 import { channelBitrates } from '../../../shared/domain/Channel.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { AmountSelect } from '../ui/AmountSelect.tsx';
 
 const bitsPerKilobit = 1_000;

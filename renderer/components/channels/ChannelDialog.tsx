@@ -1,5 +1,4 @@
 import { type FormEvent, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import {
   type Channel,
   type ChannelSettings,
@@ -12,6 +11,7 @@ import {
 import { nameFault, tidyName } from '../../../shared/domain/names.ts';
 import { stagePeersMax } from '../../../shared/domain/stage.ts';
 import type { ErrorCode } from '../../../shared/protocol/errors.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
 import actionStyles from '../ui/DialogActions.module.css';
 import { Foldout } from '../ui/Foldout.tsx';

@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next';
 import type { Channel } from '../../../shared/domain/Channel.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
 import { useServers } from '../ui/DesktopContext.ts';
 import actionStyles from '../ui/DialogActions.module.css';

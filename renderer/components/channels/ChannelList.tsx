@@ -1,7 +1,7 @@
 import { useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Channel } from '../../../shared/domain/Channel.ts';
 import { channelsToMoveFrom } from '../../state/deedRights.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useClient, usePerch } from '../ui/ClientContext.tsx';
 import { Deferred } from '../ui/Deferred.tsx';
 import { lazyPart } from '../ui/lazyPart.tsx';

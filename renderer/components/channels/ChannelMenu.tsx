@@ -5,7 +5,7 @@ import Pencil from 'lucide-react/icons/pencil';
 import Shield from 'lucide-react/icons/shield';
 import Trash2 from 'lucide-react/icons/trash-2';
 import type { RefObject } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { CommandMenu } from '../ui/CommandMenu.tsx';
 
 /** Commands of the owner's channel menu. */

@@ -1,8 +1,8 @@
 import { type FormEvent, type RefObject, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { type Channel, channelStatusMaxLength } from '../../../shared/domain/Channel.ts';
 import { tidyName } from '../../../shared/domain/names.ts';
 import type { ErrorCode } from '../../../shared/protocol/errors.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useActions } from '../ui/ClientContext.tsx';
 import actionStyles from '../ui/DialogActions.module.css';
 import { DialogPopover } from '../ui/DialogPopover.tsx';

@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next';
 import type { Channel } from '../../../shared/domain/Channel.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useOccupants } from '../people/useOccupants.ts';
 import { useActions } from '../ui/ClientContext.tsx';
 import { ConfirmDialog } from '../ui/ConfirmDialog.tsx';

@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next';
 import { idleTimesMs } from '../../../shared/domain/Channel.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { AmountSelect } from '../ui/AmountSelect.tsx';
 
 const minuteMs = 60_000;

@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next';
 import { recordingDayCounts } from '../../../shared/domain/Channel.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { AmountSelect } from '../ui/AmountSelect.tsx';
 
 interface RecordingDaysSelectProps {

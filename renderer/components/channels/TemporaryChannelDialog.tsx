@@ -1,8 +1,8 @@
 import { type FormEvent, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { channelNameMaxLength, channelPeersMax } from '../../../shared/domain/Channel.ts';
 import { nameFault, tidyName } from '../../../shared/domain/names.ts';
 import type { ErrorCode } from '../../../shared/protocol/errors.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
 import actionStyles from '../ui/DialogActions.module.css';
 import { failureText, isNameFailure } from '../ui/failureText.ts';

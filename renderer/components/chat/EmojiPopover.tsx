@@ -1,5 +1,5 @@
 import { type RefObject, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { DialogPopover } from '../ui/DialogPopover.tsx';
 import { SearchBox } from '../ui/SearchBox.tsx';
 import styles from './EmojiPopover.module.css';

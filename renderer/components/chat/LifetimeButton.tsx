@@ -1,11 +1,11 @@
 import Hourglass from 'lucide-react/icons/hourglass';
 import { useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { ChannelId } from '../../../shared/domain/ids.ts';
 import type { MessageLifetime } from '../../../shared/domain/Message.ts';
 import type { FileLifetime } from '../../../shared/domain/SharedFile.ts';
 import type { Failure } from '../../../shared/protocol/errors.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useAnnounce } from '../ui/AnnounceContext.tsx';
 import { ConfirmDialog } from '../ui/ConfirmDialog.tsx';
 import { DialogPopover } from '../ui/DialogPopover.tsx';

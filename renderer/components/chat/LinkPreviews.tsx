@@ -1,7 +1,7 @@
 import X from 'lucide-react/icons/x';
 import { useRef } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { LinkPreview } from '../../../shared/domain/LinkPreview.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { PreviewImage } from '../files/PreviewImage.tsx';
 import { usePerch } from '../ui/ClientContext.tsx';
 import { IconButton } from '../ui/IconButton.tsx';

@@ -1,11 +1,11 @@
 import Pin from 'lucide-react/icons/pin';
 import Reply from 'lucide-react/icons/reply';
 import { memo, useId, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { MessageId } from '../../../shared/domain/ids.ts';
 import { type Message, mentionsPerson } from '../../../shared/domain/Message.ts';
 import { readableText } from '../../../shared/domain/readableText.ts';
 import type { ErrorCode } from '../../../shared/protocol/errors.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useCallActions } from '../calls/useCalls.ts';
 import { Avatar } from '../people/Avatar.tsx';
 import { useNameStyle } from '../roles/useNameStyle.ts';

@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next';
 import type { SealedPerson } from '../../state/CallEncryption.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { SealedPersonRow } from '../encryption/SealedPersonRow.tsx';
 import { useCallEncryption } from '../encryption/useCallSeal.ts';
 import actionStyles from '../ui/DialogActions.module.css';

@@ -1,7 +1,7 @@
 import { useRef, useState } from 'react';
 import { Button } from 'react-aria-components/Button';
-import { useTranslation } from 'react-i18next';
 import type { Message, Reaction } from '../../../shared/domain/Message.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { Tooltip } from '../ui/Tooltip.tsx';
 import { TooltipTrigger } from '../ui/TooltipTrigger.tsx';
 import styles from './Reactions.module.css';

@@ -1,6 +1,5 @@
 import ShieldAlert from 'lucide-react/icons/shield-alert';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { Channel } from '../../../shared/domain/Channel.ts';
 import {
@@ -9,6 +8,7 @@ import {
   type ChatSeals,
   noSeal,
 } from '../../state/ChatSealing.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { ConfirmDialog } from '../ui/ConfirmDialog.tsx';
 import { TextButton } from '../ui/TextButton.tsx';
 import { useLoaded } from '../ui/useLoaded.ts';

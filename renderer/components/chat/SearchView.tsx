@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Channel } from '../../../shared/domain/Channel.ts';
 import { type Message, messageSearchMaxLength } from '../../../shared/domain/Message.ts';
 import type { ErrorCode } from '../../../shared/protocol/errors.ts';
 import type { FoundMessages as Found } from '../../actions/chatListActions.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { failureText } from '../ui/failureText.ts';
 import { SearchBox } from '../ui/SearchBox.tsx';
 import { TextButton } from '../ui/TextButton.tsx';

@@ -1,9 +1,9 @@
 import { ProgressBar } from 'react-aria-components/ProgressBar';
-import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { ChannelId } from '../../../shared/domain/ids.ts';
 import type { ErrorCode } from '../../../shared/protocol/errors.ts';
 import type { UnsentFile, UnsentMessage } from '../../state/chatsState.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import fileStyles from '../files/Files.module.css';
 import { sizeText } from '../files/sizeText.ts';
 import { uploadFailureText } from '../files/uploadFailureText.ts';

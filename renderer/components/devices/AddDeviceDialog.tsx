@@ -1,8 +1,8 @@
 import { useCallback, useEffect, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { LinkingDevice } from '../../../shared/protocol/devices.ts';
 import type { ErrorCode } from '../../../shared/protocol/errors.ts';
 import { type DeviceLinks, deviceMark } from '../../state/deviceState.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
 import { CopyField } from '../ui/CopyField.tsx';
 import actionStyles from '../ui/DialogActions.module.css';

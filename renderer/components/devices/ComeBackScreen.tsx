@@ -1,9 +1,9 @@
 import { type FormEvent, type ReactNode, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { deviceNameMaxLength } from '../../../shared/domain/Device.ts';
 import { nameFault, tidyName } from '../../../shared/domain/names.ts';
 import { deviceNameOf } from '../../state/deviceName.ts';
 import { deviceMark } from '../../state/deviceState.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { MessageScreen } from '../app/MessageScreen.tsx';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
 import { useDesktop } from '../ui/DesktopContext.ts';

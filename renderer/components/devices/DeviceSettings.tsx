@@ -1,9 +1,9 @@
 import Pencil from 'lucide-react/icons/pencil';
 import Trash2 from 'lucide-react/icons/trash-2';
 import { useEffect, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Device } from '../../../shared/domain/Device.ts';
 import type { ErrorCode } from '../../../shared/protocol/errors.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { agoText } from '../roles/agoText.ts';
 import { Setting, SettingsSection } from '../settings/SettingsSection.tsx';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';

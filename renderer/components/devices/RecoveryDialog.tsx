@@ -1,6 +1,6 @@
 import { type FormEvent, useEffect, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { ErrorCode } from '../../../shared/protocol/errors.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useAnnounce } from '../ui/AnnounceContext.tsx';
 import { useActions } from '../ui/ClientContext.tsx';
 import actionStyles from '../ui/DialogActions.module.css';

@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Device } from '../../../shared/domain/Device.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useActions } from '../ui/ClientContext.tsx';
 import { ConfirmDialog } from '../ui/ConfirmDialog.tsx';
 import actionStyles from '../ui/DialogActions.module.css';

@@ -1,8 +1,8 @@
 import { type FormEvent, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { type Device, deviceNameMaxLength } from '../../../shared/domain/Device.ts';
 import { nameFault, tidyName } from '../../../shared/domain/names.ts';
 import type { ErrorCode } from '../../../shared/protocol/errors.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useActions } from '../ui/ClientContext.tsx';
 import actionStyles from '../ui/DialogActions.module.css';
 import { failureText } from '../ui/failureText.ts';

@@ -1,7 +1,7 @@
 import Stethoscope from 'lucide-react/icons/stethoscope';
 import { useState } from 'react';
 import { Button } from 'react-aria-components/Button';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { TextButton } from '../ui/TextButton.tsx';
 import styles from './DoctorButton.module.css';
 import { DoctorDialog } from './DoctorDialog.tsx';

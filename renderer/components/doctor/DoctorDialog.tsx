@@ -1,9 +1,9 @@
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { version } from '../../../package.json';
 import { diagnose } from '../../../shared/doctor/diagnose.ts';
 import { doctorReport } from '../../../shared/doctor/doctorReport.ts';
 import { clientSteps, stepOutcomes } from '../../../shared/doctor/stepOutcomes.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
 import { copyText } from '../ui/copyText.ts';
 import actionStyles from '../ui/DialogActions.module.css';

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { CallEncryption, KnownPerson } from '../../state/CallEncryption.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { ConfirmDialog } from '../ui/ConfirmDialog.tsx';
 import { TextButton } from '../ui/TextButton.tsx';
 import styles from './EncryptionDialog.module.css';

@@ -1,8 +1,8 @@
 import CircleDot from 'lucide-react/icons/circle-dot';
-import { useTranslation } from 'react-i18next';
 import type { Channel } from '../../../shared/domain/Channel.ts';
 import { sealedPeersMax, unsealedReason } from '../../../shared/domain/Encryption.ts';
 import type { CallEncryption, CallSeal } from '../../state/CallEncryption.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useOccupants } from '../people/useOccupants.ts';
 import { usePerch } from '../ui/ClientContext.tsx';
 import { useDesktop } from '../ui/DesktopContext.ts';

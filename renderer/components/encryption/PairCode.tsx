@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { CallEncryption, KnownPerson } from '../../state/CallEncryption.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useAnnounce } from '../ui/AnnounceContext.tsx';
 import { TextButton } from '../ui/TextButton.tsx';
 import { CodeDigits } from './CodeDigits.tsx';

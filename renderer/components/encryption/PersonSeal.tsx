@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Occupant } from '../../../shared/domain/Presence.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { TextButton } from '../ui/TextButton.tsx';
 import styles from './EncryptionDialog.module.css';
 import { PairCode } from './PairCode.tsx';

@@ -1,7 +1,7 @@
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { User } from '../../../shared/domain/User.ts';
 import type { CallEncryption, KnownPerson } from '../../state/CallEncryption.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { Avatar } from '../people/Avatar.tsx';
 import { ConfirmDialog } from '../ui/ConfirmDialog.tsx';
 import { TextButton } from '../ui/TextButton.tsx';

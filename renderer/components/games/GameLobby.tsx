@@ -1,4 +1,3 @@
-import { useTranslation } from 'react-i18next';
 import {
   drawTimesMs,
   type Game,
@@ -8,6 +7,7 @@ import {
   wordLanguages,
 } from '../../../shared/domain/Game.ts';
 import type { ChannelGame } from '../../state/ChannelGame.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { UnsealedNote } from '../encryption/UnsealedNote.tsx';
 import { SettingSelect } from '../ui/SettingSelect.tsx';
 import { TextButton } from '../ui/TextButton.tsx';

@@ -1,5 +1,4 @@
 import { useId, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import {
   customWordMaxLength,
   customWordsMax,
@@ -8,6 +7,7 @@ import {
 } from '../../../shared/domain/Game.ts';
 import { fittingName, nameFault } from '../../../shared/domain/names.ts';
 import type { ChannelGame } from '../../state/ChannelGame.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { Foldout } from '../ui/Foldout.tsx';
 import { SettingSwitch } from '../ui/SettingSwitch.tsx';
 import styles from './OwnWords.module.css';

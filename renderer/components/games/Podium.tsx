@@ -1,7 +1,7 @@
 import Trophy from 'lucide-react/icons/trophy';
-import { useTranslation } from 'react-i18next';
 import { type Game, type Player, standingsOf } from '../../../shared/domain/Game.ts';
 import type { ChannelGame } from '../../state/ChannelGame.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { Avatar } from '../people/Avatar.tsx';
 import { TextButton } from '../ui/TextButton.tsx';
 import styles from './Podium.module.css';

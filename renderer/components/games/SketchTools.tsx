@@ -4,7 +4,7 @@ import Undo2 from 'lucide-react/icons/undo-2';
 import type { CSSProperties } from 'react';
 import { ToggleButton } from 'react-aria-components/ToggleButton';
 import { ToggleButtonGroup } from 'react-aria-components/ToggleButtonGroup';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
 import styles from './SketchTools.module.css';
 import { type Pen, paperColor } from './sketch.ts';

@@ -1,6 +1,6 @@
-import { useTranslation } from 'react-i18next';
 import { currentChannel } from '../../state/callState.ts';
 import type { Language } from '../../texts/language.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { usePerch } from '../ui/ClientContext.tsx';
 import { useDecision } from '../ui/useMay.ts';
 import { isPlaying, useChannelGame, useGameAction, useMyId } from './useChannelGame.ts';

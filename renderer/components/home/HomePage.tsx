@@ -1,8 +1,8 @@
 import Leaf from 'lucide-react/icons/leaf';
 import { useEffect, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { AppSettings as Settings } from '../../../shared/ipc/AppSettings.ts';
 import type { ServerItem } from '../../../shared/ipc/servers.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { CertificateWarning } from '../servers/CertificateWarning.tsx';
 import { ChangedCertificate } from '../servers/ChangedCertificate.tsx';
 import { ServerRail } from '../servers/ServerRail.tsx';

@@ -1,6 +1,6 @@
-import { useTranslation } from 'react-i18next';
 import { version } from '../../../package.json';
 import type { AppSettings as Settings } from '../../../shared/ipc/AppSettings.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { languageChoices, themeChoices } from '../settings/AppearanceSettings.tsx';
 import { AppSettings } from '../settings/AppSettings.tsx';
 import { sendToApp, useDesktop } from '../ui/DesktopContext.ts';

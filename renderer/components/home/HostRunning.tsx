@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { HostState } from '../../../shared/ipc/HostState.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { CopyField } from '../ui/CopyField.tsx';
 import { sendToApp, useDesktop } from '../ui/DesktopContext.ts';
 import actionStyles from '../ui/DialogActions.module.css';

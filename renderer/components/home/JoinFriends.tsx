@@ -1,6 +1,6 @@
 import { type FormEvent, type RefObject, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { AddServerOutcome } from '../../../shared/ipc/servers.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useDesktop } from '../ui/DesktopContext.ts';
 import { TextButton } from '../ui/TextButton.tsx';
 import { TextInput } from '../ui/TextInput.tsx';

@@ -1,9 +1,9 @@
 import { useEffect, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { InviteId } from '../../../shared/domain/ids.ts';
 import type { ServerLinks } from '../../../shared/domain/serverLinks.ts';
 import type { ErrorCode } from '../../../shared/protocol/errors.ts';
 import { isFailure } from '../../actions/inviteRequests.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useActions } from '../ui/ClientContext.tsx';
 import { CopyField } from '../ui/CopyField.tsx';
 import { copyText } from '../ui/copyText.ts';

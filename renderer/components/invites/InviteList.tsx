@@ -1,12 +1,12 @@
 import Copy from 'lucide-react/icons/copy';
 import Trash2 from 'lucide-react/icons/trash-2';
 import { useEffect, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Invite } from '../../../shared/domain/Invite.ts';
 import type { InviteId } from '../../../shared/domain/ids.ts';
 import type { ServerLinks } from '../../../shared/domain/serverLinks.ts';
 import type { ErrorCode } from '../../../shared/protocol/errors.ts';
 import { type InviteWithLinks, isFailure } from '../../actions/inviteRequests.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useAnnounce } from '../ui/AnnounceContext.tsx';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
 import { copyText } from '../ui/copyText.ts';

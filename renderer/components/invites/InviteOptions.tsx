@@ -1,9 +1,9 @@
 import { type FormEvent, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { inviteKinds, inviteNoteMaxLength } from '../../../shared/domain/Invite.ts';
 import type { ChannelId, RoleId } from '../../../shared/domain/ids.ts';
 import { inRankOrder } from '../../../shared/domain/Role.ts';
 import { mayManageRole } from '../../../shared/permissions/decide.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useMyBearer } from '../roles/useBearer.ts';
 import { usePerch } from '../ui/ClientContext.tsx';
 import actionStyles from '../ui/DialogActions.module.css';

@@ -1,7 +1,7 @@
 import DoorOpen from 'lucide-react/icons/door-open';
-import { useTranslation } from 'react-i18next';
 import type { Knock } from '../../../shared/domain/Knock.ts';
 import { currentChannel } from '../../state/callState.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useNameStyle } from '../roles/useNameStyle.ts';
 import { useAnnounce } from '../ui/AnnounceContext.tsx';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';

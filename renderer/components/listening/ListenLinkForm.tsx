@@ -1,10 +1,10 @@
 import { type FormEvent, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import {
   listenersOfLinkStandard,
   listenLabelMaxLength,
 } from '../../../shared/domain/ListenLink.ts';
 import type { ListenLinkWish } from '../../state/ListenLinks.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { lifetimesMs } from '../invites/inviteOrder.ts';
 import actionStyles from '../ui/DialogActions.module.css';
 import { SettingSelect } from '../ui/SettingSelect.tsx';

@@ -1,11 +1,11 @@
-import type { TFunction } from 'i18next';
 import Trash2 from 'lucide-react/icons/trash-2';
 import { useCallback, useEffect, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Channel } from '../../../shared/domain/Channel.ts';
 import type { ListenLink } from '../../../shared/domain/ListenLink.ts';
 import type { Failure } from '../../../shared/protocol/errors.ts';
 import type { ListenLinks, ListenLinkWish, NewListenLink } from '../../state/ListenLinks.ts';
+import type { TFunction } from '../../texts/AppTexts.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { momentText } from '../chat/messageTimes.ts';
 import styles from '../invites/InviteDialog.module.css';
 import { useRecordings } from '../recordings/useRecordings.ts';

@@ -1,5 +1,4 @@
 import { useEffect, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import {
   type AuditEntry,
   auditPageMax,
@@ -7,6 +6,7 @@ import {
 } from '../../../shared/domain/AuditEntry.ts';
 import type { ErrorCode } from '../../../shared/protocol/errors.ts';
 import hidden from '../../styles/hidden.module.css';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useActions } from '../ui/ClientContext.tsx';
 import actionStyles from '../ui/DialogActions.module.css';
 import { failureText } from '../ui/failureText.ts';

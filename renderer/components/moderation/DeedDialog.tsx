@@ -1,5 +1,4 @@
 import { type FormEvent, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import {
   type BannedAddressScope,
   bannedAddressScopes,
@@ -8,6 +7,7 @@ import {
 } from '../../../shared/domain/moderation.ts';
 import type { User } from '../../../shared/domain/User.ts';
 import type { Failure } from '../../../shared/protocol/errors.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useAnnounce } from '../ui/AnnounceContext.tsx';
 import { useActions } from '../ui/ClientContext.tsx';
 import actionStyles from '../ui/DialogActions.module.css';

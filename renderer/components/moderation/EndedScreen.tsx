@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next';
 import type { SessionEnding } from '../../../shared/domain/moderation.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { MessageScreen } from '../app/MessageScreen.tsx';
 import { useActions } from '../ui/ClientContext.tsx';
 import { TextButton } from '../ui/TextButton.tsx';

@@ -1,9 +1,9 @@
 import { type FormEvent, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { useShallow } from 'zustand/react/shallow';
 import { type Channel, inListOrder } from '../../../shared/domain/Channel.ts';
 import type { ErrorCode } from '../../../shared/protocol/errors.ts';
 import { decideHere } from '../../state/ownRights.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
 import actionStyles from '../ui/DialogActions.module.css';
 import { failureText } from '../ui/failureText.ts';

@@ -1,5 +1,5 @@
 import ShieldX from 'lucide-react/icons/shield-x';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { usePerch } from '../ui/ClientContext.tsx';
 import { ProblemBar } from '../ui/ProblemBar.tsx';
 import { restrictionText } from './deedText.ts';

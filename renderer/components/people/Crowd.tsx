@@ -1,6 +1,6 @@
-import { useTranslation } from 'react-i18next';
 import type { Channel } from '../../../shared/domain/Channel.ts';
 import type { Occupant } from '../../../shared/domain/Presence.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { WindowedRows } from '../ui/WindowedRows.tsx';
 import { PersonRow } from './PersonRow.tsx';
 

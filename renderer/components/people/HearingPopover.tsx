@@ -1,5 +1,5 @@
 import type { RefObject } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { DialogPopover } from '../ui/DialogPopover.tsx';
 import { HearingDetails } from './HearingDetails.tsx';
 import styles from './HearingPopover.module.css';

@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next';
 import type { User } from '../../../shared/domain/User.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
 import { VolumeSlider } from '../ui/VolumeSlider.tsx';
 import styles from './UserVolume.module.css';

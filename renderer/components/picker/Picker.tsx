@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { DesktopBridge } from '../../../shared/ipc/DesktopBridge.ts';
 import hidden from '../../styles/hidden.module.css';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { TextButton } from '../ui/TextButton.tsx';
 import styles from './Picker.module.css';
 import { PermissionNotice, SystemPickerNotice } from './PickerNotices.tsx';

@@ -2,7 +2,7 @@ import type { LucideIcon } from 'lucide-react';
 import MonitorUp from 'lucide-react/icons/monitor-up';
 import ShieldAlert from 'lucide-react/icons/shield-alert';
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { TextButton } from '../ui/TextButton.tsx';
 import styles from './PickerNotices.module.css';
 

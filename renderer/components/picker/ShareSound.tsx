@@ -1,5 +1,5 @@
 import { useCallback, useId } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { LevelBar } from '../ui/LevelBar.tsx';
 import { ToggleSwitch } from '../ui/ToggleSwitch.tsx';
 import styles from './ShareSound.module.css';

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components/Tabs';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { SearchBox } from '../ui/SearchBox.tsx';
 import { SourceGrid } from './SourceGrid.tsx';
 import styles from './SourceTabs.module.css';

@@ -1,6 +1,6 @@
 import PencilRuler from 'lucide-react/icons/pencil-ruler';
 import { useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
 import { DialogPopover } from '../ui/DialogPopover.tsx';
 import { IconButton } from '../ui/IconButton.tsx';

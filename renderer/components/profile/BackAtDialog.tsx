@@ -1,5 +1,5 @@
 import { type FormEvent, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import actionStyles from '../ui/DialogActions.module.css';
 import { ModalFrame } from '../ui/ModalFrame.tsx';
 import { TextButton } from '../ui/TextButton.tsx';

@@ -2,7 +2,7 @@ import CircleMinus from 'lucide-react/icons/circle-minus';
 import Clock from 'lucide-react/icons/clock';
 import DoorOpen from 'lucide-react/icons/door-open';
 import { useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { usePerch } from '../ui/ClientContext.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
 import { BackAtDialog } from './BackAtDialog.tsx';

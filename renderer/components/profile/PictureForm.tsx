@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { FileTrigger } from 'react-aria-components/FileTrigger';
-import { useTranslation } from 'react-i18next';
 import { type User, userPictureMaxBytes, userPictureSizePx } from '../../../shared/domain/User.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { Avatar } from '../people/Avatar.tsx';
 import { useAnnounce } from '../ui/AnnounceContext.tsx';
 import { useActions } from '../ui/ClientContext.tsx';

@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import actionStyles from '../ui/DialogActions.module.css';
 import { ModalFrame } from '../ui/ModalFrame.tsx';
 import { TextButton } from '../ui/TextButton.tsx';

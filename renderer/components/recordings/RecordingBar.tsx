@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { Channel } from '../../../shared/domain/Channel.ts';
 import type { RecordingSeat } from '../../../shared/domain/Recording.ts';
 import type { Recordings } from '../../state/Recordings.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { CallTime } from '../calls/CallTime.tsx';
 import { useOccupants } from '../people/useOccupants.ts';
 import styles from '../stage/SeatBar.module.css';

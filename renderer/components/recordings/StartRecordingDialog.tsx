@@ -1,7 +1,7 @@
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Failure } from '../../../shared/protocol/errors.ts';
 import type { Recordings } from '../../state/Recordings.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { ConfirmDialog } from '../ui/ConfirmDialog.tsx';
 import { SettingSwitch } from '../ui/SettingSwitch.tsx';
 import { useRecordings } from './useRecordings.ts';

@@ -1,6 +1,6 @@
-import { useTranslation } from 'react-i18next';
 import type { Failure } from '../../../shared/protocol/errors.ts';
 import type { Recordings } from '../../state/Recordings.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useAnnounce } from '../ui/AnnounceContext.tsx';
 import { useClient } from '../ui/ClientContext.tsx';
 import { failureText } from '../ui/failureText.ts';

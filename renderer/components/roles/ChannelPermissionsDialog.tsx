@@ -1,5 +1,4 @@
 import { useMemo, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Channel, ChannelOverride } from '../../../shared/domain/Channel.ts';
 import { channelOverridesMax } from '../../../shared/domain/Channel.ts';
 import { inRankOrder, type Role } from '../../../shared/domain/Role.ts';
@@ -12,6 +11,7 @@ import {
 } from '../../../shared/permissions/overrideChanges.ts';
 import type { Bearer, ChannelPermission } from '../../../shared/permissions/permissions.ts';
 import type { ErrorCode } from '../../../shared/protocol/errors.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useAnnounce } from '../ui/AnnounceContext.tsx';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
 import actionStyles from '../ui/DialogActions.module.css';

@@ -1,8 +1,8 @@
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { inRankOrder } from '../../../shared/domain/Role.ts';
 import type { User } from '../../../shared/domain/User.ts';
 import type { KnownPerson } from '../../../shared/protocol/roles.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { usePerch } from '../ui/ClientContext.tsx';
 import actionStyles from '../ui/DialogActions.module.css';
 import { failureText } from '../ui/failureText.ts';

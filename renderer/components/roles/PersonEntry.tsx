@@ -1,7 +1,7 @@
 import Crown from 'lucide-react/icons/crown';
-import { useTranslation } from 'react-i18next';
 import type { RoleId } from '../../../shared/domain/ids.ts';
 import type { KnownPerson } from '../../../shared/protocol/roles.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { ExcludePersonButton } from '../moderation/ExcludePersonButton.tsx';
 import { Avatar } from '../people/Avatar.tsx';
 import { usePerch } from '../ui/ClientContext.tsx';

@@ -1,11 +1,11 @@
 import Check from 'lucide-react/icons/check';
 import { type RefObject, useState } from 'react';
 import { MenuItem } from 'react-aria-components/Menu';
-import { useTranslation } from 'react-i18next';
 import type { RoleId } from '../../../shared/domain/ids.ts';
 import { inRankOrder } from '../../../shared/domain/Role.ts';
 import type { User } from '../../../shared/domain/User.ts';
 import { mayManageRole } from '../../../shared/permissions/decide.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useAnnounce } from '../ui/AnnounceContext.tsx';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
 import { failureText } from '../ui/failureText.ts';

@@ -1,7 +1,7 @@
-import { useTranslation } from 'react-i18next';
 import { type Role, type RoleSettings, roleNameMaxLength } from '../../../shared/domain/Role.ts';
 import { mayChangeRole, mayManageRole } from '../../../shared/permissions/decide.ts';
 import type { Bearer, Permission } from '../../../shared/permissions/permissions.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { NameInput } from '../ui/NameInput.tsx';
 import { SettingSwitch } from '../ui/SettingSwitch.tsx';
 import { PermissionGroups } from './PermissionGroups.tsx';

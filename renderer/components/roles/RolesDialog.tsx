@@ -1,5 +1,4 @@
 import { useMemo, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { RoleId } from '../../../shared/domain/ids.ts';
 import { nameFault, tidyName } from '../../../shared/domain/names.ts';
 import {
@@ -13,6 +12,7 @@ import {
 import { mayManageRole } from '../../../shared/permissions/decide.ts';
 import type { Bearer } from '../../../shared/permissions/permissions.ts';
 import type { ErrorCode } from '../../../shared/protocol/errors.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useAnnounce } from '../ui/AnnounceContext.tsx';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
 import actionStyles from '../ui/DialogActions.module.css';

@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { ServerItem } from '../../../shared/ipc/servers.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { lazyPart } from '../ui/lazyPart.tsx';
 import { TextButton } from '../ui/TextButton.tsx';
 import { CertificateWarning } from './CertificateWarning.tsx';

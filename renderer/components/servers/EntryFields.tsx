@@ -1,6 +1,6 @@
-import { useTranslation } from 'react-i18next';
 import { type Entry, entryModes } from '../../../shared/domain/Entry.ts';
 import type { RequestInput } from '../../../shared/protocol/protocol.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { CopyField } from '../ui/CopyField.tsx';
 import { SettingSelect } from '../ui/SettingSelect.tsx';
 import { SettingSwitch } from '../ui/SettingSwitch.tsx';

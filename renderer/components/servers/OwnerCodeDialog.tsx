@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { ModalFrame } from '../ui/ModalFrame.tsx';
 import { OwnerCodeForm } from './OwnerCodeForm.tsx';
 

@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { ServerItem } from '../../../shared/ipc/servers.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useDesktop } from '../ui/DesktopContext.ts';
 import actionStyles from '../ui/DialogActions.module.css';
 import { ModalFrame } from '../ui/ModalFrame.tsx';

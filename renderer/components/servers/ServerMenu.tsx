@@ -1,6 +1,6 @@
 import ChevronDown from 'lucide-react/icons/chevron-down';
 import { useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { usePerch } from '../ui/ClientContext.tsx';
 import { lazyPart } from '../ui/lazyPart.tsx';
 import { MenuButton } from '../ui/MenuButton.tsx';

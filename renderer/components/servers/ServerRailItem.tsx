@@ -1,8 +1,8 @@
 import ShieldAlert from 'lucide-react/icons/shield-alert';
 import { useRef, useState } from 'react';
 import { Button } from 'react-aria-components/Button';
-import { useTranslation } from 'react-i18next';
 import type { ServerItem } from '../../../shared/ipc/servers.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { lazyPart } from '../ui/lazyPart.tsx';
 import { Tooltip } from '../ui/Tooltip.tsx';
 import { TooltipTrigger } from '../ui/TooltipTrigger.tsx';

@@ -1,7 +1,6 @@
 import { type FormEvent, useEffect, useState } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { FileTrigger } from 'react-aria-components/FileTrigger';
-import { useTranslation } from 'react-i18next';
 import type { Entry } from '../../../shared/domain/Entry.ts';
 import { nameFault, tidyName } from '../../../shared/domain/names.ts';
 import {
@@ -13,6 +12,7 @@ import type { ErrorCode, Failure } from '../../../shared/protocol/errors.ts';
 import { isFailure } from '../../actions/inviteRequests.ts';
 import { serverUrlOf } from '../../desktop/desktop.ts';
 import type { Server } from '../../store/PerchState.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useActions } from '../ui/ClientContext.tsx';
 import actionStyles from '../ui/DialogActions.module.css';
 import { failureText, isNameFailure } from '../ui/failureText.ts';

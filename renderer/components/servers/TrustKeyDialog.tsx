@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next';
 import type { ServerItem } from '../../../shared/ipc/servers.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { ConfirmDialog } from '../ui/ConfirmDialog.tsx';
 import { useDesktop } from '../ui/DesktopContext.ts';
 

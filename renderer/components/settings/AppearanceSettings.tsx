@@ -1,6 +1,6 @@
-import type { TFunction } from 'i18next';
-import { useTranslation } from 'react-i18next';
+import type { TFunction } from '../../texts/AppTexts.ts';
 import { languageNames, languages } from '../../texts/language.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
 import { SettingSelect } from '../ui/SettingSelect.tsx';
 import { Setting, SettingsSection } from './SettingsSection.tsx';

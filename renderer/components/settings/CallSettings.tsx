@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useCallActions, useCalls } from '../calls/useCalls.ts';
 import { SettingSwitch } from '../ui/SettingSwitch.tsx';
 import { Setting, SettingsSection } from './SettingsSection.tsx';

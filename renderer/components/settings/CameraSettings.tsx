@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { BackgroundSelect } from '../camera/BackgroundSelect.tsx';
 import { CameraSelect } from '../camera/CameraSelect.tsx';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';

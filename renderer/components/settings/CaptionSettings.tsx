@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { FileTrigger } from 'react-aria-components/FileTrigger';
-import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { Captions } from '../../state/Captions.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useAnnounce } from '../ui/AnnounceContext.tsx';
 import { useActions, useClient, usePerch } from '../ui/ClientContext.tsx';
 import { SettingSwitch } from '../ui/SettingSwitch.tsx';

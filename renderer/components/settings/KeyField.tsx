@@ -1,7 +1,7 @@
 import { useId } from 'react';
 import { Button } from 'react-aria-components/Button';
-import { useTranslation } from 'react-i18next';
 import type { KeyChord } from '../../../shared/ipc/keys.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useKeyLabel } from '../ui/useKeyLabel.ts';
 import styles from './KeyField.module.css';
 

@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next';
 import { type KeysState, pressActions } from '../../../shared/ipc/keys.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { TextButton } from '../ui/TextButton.tsx';
 import styles from './KeysNotice.module.css';
 

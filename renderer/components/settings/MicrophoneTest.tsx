@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import { ToggleButton } from 'react-aria-components/ToggleButton';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
 import { MicrophoneLevelBar } from '../ui/LevelBar.tsx';
 import { SettingSwitch } from '../ui/SettingSwitch.tsx';

@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
-import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { Push } from '../../state/Push.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useAnnounce } from '../ui/AnnounceContext.tsx';
 import { useChatHolder } from '../ui/ClientContext.tsx';
 import { SettingSwitch } from '../ui/SettingSwitch.tsx';

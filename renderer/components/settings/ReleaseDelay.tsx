@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { ValueSlider } from '../ui/ValueSlider.tsx';
 import styles from './ReleaseDelay.module.css';
 

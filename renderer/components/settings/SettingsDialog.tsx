@@ -2,7 +2,7 @@ import X from 'lucide-react/icons/x';
 import { useRef, useState } from 'react';
 import { Dialog } from 'react-aria-components/Dialog';
 import { Heading } from 'react-aria-components/Heading';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { DeviceSettings } from '../devices/DeviceSettings.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
 import { SearchBox } from '../ui/SearchBox.tsx';

@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next';
 import { canUseAutoGain } from '../../state/preferences.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
 import { useDesktop } from '../ui/DesktopContext.ts';
 import { deviceChoices, systemDefaultId } from '../ui/deviceChoices.ts';

@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next';
 import { shareModes } from '../../../shared/ipc/screen.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { DrawingSetting } from '../pointing/DrawingOptions.tsx';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
 import { useDesktop } from '../ui/DesktopContext.ts';

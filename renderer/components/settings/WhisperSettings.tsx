@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next';
 import { whisperSlots } from '../../../shared/keys/whisperSlots.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
 import { useDesktop } from '../ui/DesktopContext.ts';
 import { SettingSwitch } from '../ui/SettingSwitch.tsx';

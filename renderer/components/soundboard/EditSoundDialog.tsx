@@ -1,8 +1,8 @@
 import { type FormEvent, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { nameFault, tidyName } from '../../../shared/domain/names.ts';
 import { type Sound, type SoundLabel, soundNameMaxLength } from '../../../shared/domain/Sound.ts';
 import type { ErrorCode } from '../../../shared/protocol/errors.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useActions } from '../ui/ClientContext.tsx';
 import actionStyles from '../ui/DialogActions.module.css';
 import { isNameFailure } from '../ui/failureText.ts';

@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next';
 import type { Sound } from '../../../shared/domain/Sound.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useAnnounce } from '../ui/AnnounceContext.tsx';
 import { useActions } from '../ui/ClientContext.tsx';
 import { ConfirmDialog } from '../ui/ConfirmDialog.tsx';

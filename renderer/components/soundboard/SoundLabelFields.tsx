@@ -1,8 +1,8 @@
 import { Input } from 'react-aria-components/Input';
 import { Label } from 'react-aria-components/Label';
 import { TextField } from 'react-aria-components/TextField';
-import { useTranslation } from 'react-i18next';
 import { type SoundLabel, soundNameMaxLength } from '../../../shared/domain/Sound.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { NameInput } from '../ui/NameInput.tsx';
 import inputStyles from '../ui/TextInput.module.css';
 import styles from './Soundboard.module.css';

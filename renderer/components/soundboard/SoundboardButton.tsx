@@ -1,6 +1,6 @@
 import Drum from 'lucide-react/icons/drum';
 import { useEffect, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
 import { lazyPart } from '../ui/lazyPart.tsx';
 import { SoundboardAnnouncer } from './SoundboardAnnouncer.tsx';

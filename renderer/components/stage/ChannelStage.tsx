@@ -1,8 +1,8 @@
 import { useMemo, useRef } from 'react';
 import { UNSAFE_PortalProvider as PortalProvider } from 'react-aria/PortalProvider';
-import { useTranslation } from 'react-i18next';
 import type { Channel } from '../../../shared/domain/Channel.ts';
 import { isInAudience } from '../../../shared/domain/stage.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useCalls } from '../calls/useCalls.ts';
 import { CaptionStrip } from '../captions/CaptionStrip.tsx';
 import { SealAlarm } from '../encryption/SealAlarm.tsx';

@@ -1,7 +1,7 @@
 import Ellipsis from 'lucide-react/icons/ellipsis';
 import { useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { PeerId } from '../../../shared/domain/ids.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { DrawingOptions } from '../pointing/DrawingOptions.tsx';
 import { ShareCanvas } from '../pointing/ShareCanvas.tsx';
 import { ShareTools } from '../pointing/ShareTools.tsx';

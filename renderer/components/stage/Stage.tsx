@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { PickChannel } from '../channels/PickChannel.tsx';
 import { usePerch } from '../ui/ClientContext.tsx';
 import { Deferred } from '../ui/Deferred.tsx';

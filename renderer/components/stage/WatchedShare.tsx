@@ -1,8 +1,8 @@
 import Ellipsis from 'lucide-react/icons/ellipsis';
 import MonitorX from 'lucide-react/icons/monitor-x';
 import { type KeyboardEvent, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Occupant } from '../../../shared/domain/Presence.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { ShareCanvas } from '../pointing/ShareCanvas.tsx';
 import { ShareTools } from '../pointing/ShareTools.tsx';
 import { useActions } from '../ui/ClientContext.tsx';

@@ -1,7 +1,7 @@
 import Send from 'lucide-react/icons/send';
 import { Button } from 'react-aria-components/Button';
-import { useTranslation } from 'react-i18next';
 import type { Occupant } from '../../../shared/domain/Presence.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useLoadedChat } from '../chat/useChat.ts';
 import styles from '../people/FollowButton.module.css';
 import { usePerch } from '../ui/ClientContext.tsx';

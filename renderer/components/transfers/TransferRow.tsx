@@ -1,7 +1,7 @@
 import X from 'lucide-react/icons/x';
 import { ProgressBar } from 'react-aria-components/ProgressBar';
-import { useTranslation } from 'react-i18next';
 import type { Transfer, Transfers } from '../../state/Transfers.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import fileStyles from '../files/Files.module.css';
 import { sizeText } from '../files/sizeText.ts';
 import { IconButton } from '../ui/IconButton.tsx';

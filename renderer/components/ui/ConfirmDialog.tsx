@@ -1,6 +1,6 @@
 import { type ReactNode, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { ErrorCode } from '../../../shared/protocol/errors.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import actionStyles from './DialogActions.module.css';
 import { failureText } from './failureText.ts';
 import { ModalFrame } from './ModalFrame.tsx';

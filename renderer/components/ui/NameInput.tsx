@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next';
 import { nameFault, tidyName } from '../../../shared/domain/names.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { TextInput } from './TextInput.tsx';
 
 /** The input shows the remaining characters from this number on. */

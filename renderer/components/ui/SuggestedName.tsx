@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { TextButton } from './TextButton.tsx';
 
 interface SuggestedNameProps {

@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next';
 import { type VideoLimit, videoLimitChoices } from '../../../shared/domain/videoLimits.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { AmountSelect } from './AmountSelect.tsx';
 
 const bitsPerMegabit = 1_000_000;

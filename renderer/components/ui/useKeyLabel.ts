@@ -1,8 +1,8 @@
-import { useTranslation } from 'react-i18next';
 import type { KeyChord } from '../../../shared/ipc/keys.ts';
 import type { Platform } from '../../../shared/ipc/pages.ts';
 import { chordLabel } from '../../../shared/keys/keyChord.ts';
 import { isMacAgent } from '../../keys/keyboardChords.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useDesktop } from './DesktopContext.ts';
 
 /** Formats a key chord for this system's keyboards, in the user's language. */

@@ -1,10 +1,10 @@
-import type { i18n } from 'i18next';
 import { useEffect } from 'react';
+import type { AppTexts } from '../../texts/AppTexts.ts';
 import { loadLanguage } from '../../texts/createTexts.ts';
 import type { Language } from '../../texts/language.ts';
 
 /** Shows the texts in `language` as soon as they are loaded; if they cannot be, the page stays in its language. */
-export function useLanguage(texts: i18n, language: Language) {
+export function useLanguage(texts: AppTexts, language: Language) {
   useEffect(() => {
     let isWanted = true;
     loadLanguage(texts, language).then(

@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 
 /** Keeps the page outside React up to date: title, language, theme, and whether it is hidden. */
 export function usePageAppearance(title: string, theme: 'system' | 'dark' | 'light') {

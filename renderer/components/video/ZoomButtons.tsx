@@ -1,7 +1,7 @@
 import Scan from 'lucide-react/icons/scan';
 import ZoomIn from 'lucide-react/icons/zoom-in';
 import ZoomOut from 'lucide-react/icons/zoom-out';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
 import { zoomKeys } from './tileKeys.ts';
 import type { VideoZoom } from './useVideoZoom.ts';
