@@ -7,7 +7,7 @@ import type {
 import { useTranslation } from '../../texts/useTranslation.tsx';
 import { sizeText } from '../files/sizeText.ts';
 import { agoText } from '../roles/agoText.ts';
-import { HeadedSection } from '../ui/HeadedSection.tsx';
+import { HeadedSection } from '../ui/frames/HeadedSection.tsx';
 import styles from './AdminDialog.module.css';
 
 interface FactProps {

@@ -8,7 +8,7 @@ import { Stage } from '../stage/Stage.tsx';
 import { StatsPanelProvider, useStatsPanel } from '../stats/StatsPanelProvider.tsx';
 import { AnnounceContext } from '../ui/AnnounceContext.tsx';
 import { usePerch } from '../ui/ClientContext.tsx';
-import { Deferred } from '../ui/Deferred.tsx';
+import { Deferred } from '../ui/frames/Deferred.tsx';
 import { lazyPart } from '../ui/lazyPart.tsx';
 import { StageVisibilityContext } from '../video/useVideoVisibility.ts';
 import { ProblemBars } from './ProblemBars.tsx';

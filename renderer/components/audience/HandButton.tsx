@@ -3,8 +3,8 @@ import { chordLabel, chords, isMacAgent } from '../../keys/keyboardChords.ts';
 import { currentChannel } from '../../state/callState.ts';
 import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useDenial } from '../roles/useDenial.ts';
+import { IconButton } from '../ui/buttons/IconButton.tsx';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
-import { IconButton } from '../ui/IconButton.tsx';
 import { useOwnStagePart } from './useOwnStagePart.ts';
 import { useStageRequest } from './useStageRequest.ts';
 

@@ -3,9 +3,9 @@ import X from 'lucide-react/icons/x';
 import type { Occupant } from '../../../shared/domain/Presence.ts';
 import { useTranslation } from '../../texts/useTranslation.tsx';
 import { PersonButton } from '../people/PersonButton.tsx';
+import { IconButton } from '../ui/buttons/IconButton.tsx';
+import { TextButton } from '../ui/buttons/TextButton.tsx';
 import { useActions } from '../ui/ClientContext.tsx';
-import { IconButton } from '../ui/IconButton.tsx';
-import { TextButton } from '../ui/TextButton.tsx';
 import styles from './RaisedHands.module.css';
 import { useStageRequest } from './useStageRequest.ts';
 

@@ -4,7 +4,7 @@ import { isInAudience } from '../../../shared/domain/stage.ts';
 import { useTranslation } from '../../texts/useTranslation.tsx';
 import { isMine } from '../people/useOccupants.ts';
 import { usePerch } from '../ui/ClientContext.tsx';
-import { useDecision } from '../ui/useMay.ts';
+import { useDecision } from '../ui/hooks/useMay.ts';
 import { AudienceButton } from './AudienceButton.tsx';
 import { OwnStageControls } from './OwnStageControls.tsx';
 import { RaisedHands } from './RaisedHands.tsx';

@@ -3,8 +3,8 @@ import X from 'lucide-react/icons/x';
 import type { MissedCall } from '../../../shared/domain/Call.ts';
 import { useTranslation } from '../../texts/useTranslation.tsx';
 import { momentText } from '../chat/messageTimes.ts';
-import { IconButton } from '../ui/IconButton.tsx';
-import { TextButton } from '../ui/TextButton.tsx';
+import { IconButton } from '../ui/buttons/IconButton.tsx';
+import { TextButton } from '../ui/buttons/TextButton.tsx';
 import styles from './CallBars.module.css';
 import { useCallActions, useCalls } from './useCalls.ts';
 

@@ -1,6 +1,6 @@
 import { channelBitrates } from '../../../shared/domain/Channel.ts';
 import { useTranslation } from '../../texts/useTranslation.tsx';
-import { AmountSelect } from '../ui/AmountSelect.tsx';
+import { AmountSelect } from '../ui/fields/AmountSelect.tsx';
 
 const bitsPerKilobit = 1_000;
 

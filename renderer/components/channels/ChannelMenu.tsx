@@ -6,7 +6,7 @@ import Shield from 'lucide-react/icons/shield';
 import Trash2 from 'lucide-react/icons/trash-2';
 import type { RefObject } from 'react';
 import { useTranslation } from '../../texts/useTranslation.tsx';
-import { CommandMenu } from '../ui/CommandMenu.tsx';
+import { CommandMenu } from '../ui/menus/CommandMenu.tsx';
 
 /** Commands of the owner's channel menu. */
 export type ChannelCommand = 'edit' | 'permissions' | 'move' | 'moveAll' | 'delete';

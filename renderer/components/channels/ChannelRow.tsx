@@ -17,7 +17,7 @@ import { useOccupants } from '../people/useOccupants.ts';
 import { useDenial } from '../roles/useDenial.ts';
 import { useAnnounce } from '../ui/AnnounceContext.tsx';
 import { useActions, usePerch, usePerchNow } from '../ui/ClientContext.tsx';
-import { Deferred } from '../ui/Deferred.tsx';
+import { Deferred } from '../ui/frames/Deferred.tsx';
 import { lazyPart } from '../ui/lazyPart.tsx';
 import type { ChannelCommand } from './ChannelMenu.tsx';
 import { ChannelOptions } from './ChannelOptions.tsx';

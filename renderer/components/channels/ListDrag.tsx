@@ -15,7 +15,7 @@ import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useAnnounce } from '../ui/AnnounceContext.tsx';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
 import { failureText } from '../ui/failureText.ts';
-import { type Point, trackDrags } from '../ui/trackDrags.ts';
+import { type Point, trackDrags } from '../ui/frames/trackDrags.ts';
 import type { ChannelGroup } from './channelGroups.ts';
 import styles from './ListDrag.module.css';
 import { ListGeometry, rowOf, type Span } from './listGeometry.ts';

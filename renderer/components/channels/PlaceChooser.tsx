@@ -2,7 +2,7 @@ import { type RefObject, useEffect, useEffectEvent, useRef, useState } from 'rea
 import { ListBox, ListBoxItem } from 'react-aria-components/ListBox';
 import hidden from '../../styles/hidden.module.css';
 import { useTranslation } from '../../texts/useTranslation.tsx';
-import type { Point } from '../ui/trackDrags.ts';
+import type { Point } from '../ui/frames/trackDrags.ts';
 import type { ChannelGroup } from './channelGroups.ts';
 import styles from './ListDrag.module.css';
 import { ListGeometry } from './listGeometry.ts';

@@ -1,6 +1,6 @@
 import { recordingDayCounts } from '../../../shared/domain/Channel.ts';
 import { useTranslation } from '../../texts/useTranslation.tsx';
-import { AmountSelect } from '../ui/AmountSelect.tsx';
+import { AmountSelect } from '../ui/fields/AmountSelect.tsx';
 
 interface RecordingDaysSelectProps {
   recordingDays: number | null;

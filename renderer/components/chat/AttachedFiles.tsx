@@ -11,7 +11,7 @@ import { FilePreview } from '../files/FilePreview.tsx';
 import { fileIconOf, shownKindOf } from '../files/fileKind.ts';
 import { PreviewImage } from '../files/PreviewImage.tsx';
 import { sizeText } from '../files/sizeText.ts';
-import { ModalFrame } from '../ui/ModalFrame.tsx';
+import { ModalFrame } from '../ui/dialogs/ModalFrame.tsx';
 import styles from './AttachedFiles.module.css';
 import { useChatFiles, useChats } from './useChat.ts';
 

@@ -11,7 +11,7 @@ import {
 } from '../../../shared/domain/Message.ts';
 import type { DraftFile } from '../../state/ChatFiles.ts';
 import { useTranslation } from '../../texts/useTranslation.tsx';
-import { IconButton } from '../ui/IconButton.tsx';
+import { IconButton } from '../ui/buttons/IconButton.tsx';
 import { AttachButton } from './AttachButton.tsx';
 import styles from './Composer.module.css';
 import { DraftFiles } from './DraftFiles.tsx';

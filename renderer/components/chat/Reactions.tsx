@@ -2,8 +2,8 @@ import { useRef, useState } from 'react';
 import { Button } from 'react-aria-components/Button';
 import type { Message, Reaction } from '../../../shared/domain/Message.ts';
 import { useTranslation } from '../../texts/useTranslation.tsx';
-import { Tooltip } from '../ui/Tooltip.tsx';
-import { TooltipTrigger } from '../ui/TooltipTrigger.tsx';
+import { Tooltip } from '../ui/buttons/Tooltip.tsx';
+import { TooltipTrigger } from '../ui/buttons/TooltipTrigger.tsx';
 import styles from './Reactions.module.css';
 import { useChatActions } from './useChat.ts';
 

@@ -9,9 +9,9 @@ import {
   noSeal,
 } from '../../state/ChatSealing.ts';
 import { useTranslation } from '../../texts/useTranslation.tsx';
-import { ConfirmDialog } from '../ui/ConfirmDialog.tsx';
-import { TextButton } from '../ui/TextButton.tsx';
-import { useLoaded } from '../ui/useLoaded.ts';
+import { TextButton } from '../ui/buttons/TextButton.tsx';
+import { ConfirmDialog } from '../ui/dialogs/ConfirmDialog.tsx';
+import { useLoaded } from '../ui/hooks/useLoaded.ts';
 import { usePersonNames } from './messageNames.ts';
 import { NewDevicesDialog } from './NewDevicesDialog.tsx';
 import styles from './SealNotice.module.css';

@@ -3,7 +3,7 @@ import ShieldAlert from 'lucide-react/icons/shield-alert';
 import { useState } from 'react';
 import type { Message } from '../../../shared/domain/Message.ts';
 import { useTranslation } from '../../texts/useTranslation.tsx';
-import { TextButton } from '../ui/TextButton.tsx';
+import { TextButton } from '../ui/buttons/TextButton.tsx';
 import { NewDevicesDialog } from './NewDevicesDialog.tsx';
 import styles from './SealedReadingLine.module.css';
 

@@ -6,7 +6,7 @@ import { currentChannel } from '../../state/callState.ts';
 import { useTranslation } from '../../texts/useTranslation.tsx';
 import { sizeText } from '../files/sizeText.ts';
 import { usePerch } from '../ui/ClientContext.tsx';
-import { useDecision } from '../ui/useMay.ts';
+import { useDecision } from '../ui/hooks/useMay.ts';
 import { useChatActions, useChatFiles } from './useChat.ts';
 
 /** Putting files beside a message. */

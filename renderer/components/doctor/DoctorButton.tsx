@@ -2,7 +2,7 @@ import Stethoscope from 'lucide-react/icons/stethoscope';
 import { useState } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { useTranslation } from '../../texts/useTranslation.tsx';
-import { TextButton } from '../ui/TextButton.tsx';
+import { TextButton } from '../ui/buttons/TextButton.tsx';
 import styles from './DoctorButton.module.css';
 import { DoctorDialog } from './DoctorDialog.tsx';
 

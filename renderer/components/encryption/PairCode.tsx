@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import type { CallEncryption, KnownPerson } from '../../state/CallEncryption.ts';
 import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useAnnounce } from '../ui/AnnounceContext.tsx';
-import { TextButton } from '../ui/TextButton.tsx';
+import { TextButton } from '../ui/buttons/TextButton.tsx';
 import { CodeDigits } from './CodeDigits.tsx';
 import styles from './EncryptionDialog.module.css';
 

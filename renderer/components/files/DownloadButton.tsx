@@ -3,7 +3,7 @@ import X from 'lucide-react/icons/x';
 import type { AttachedFile } from '../../../shared/domain/SharedFile.ts';
 import type { FileDownload, FileSource } from '../../state/FileSource.ts';
 import { useTranslation } from '../../texts/useTranslation.tsx';
-import { IconButton } from '../ui/IconButton.tsx';
+import { IconButton } from '../ui/buttons/IconButton.tsx';
 import { saveFile } from '../ui/saveFile.ts';
 
 interface DownloadButtonProps {

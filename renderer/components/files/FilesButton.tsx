@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { Channel } from '../../../shared/domain/Channel.ts';
 import type { FileShare } from '../../state/FileShare.ts';
 import { useTranslation } from '../../texts/useTranslation.tsx';
-import { IconButton } from '../ui/IconButton.tsx';
+import { IconButton } from '../ui/buttons/IconButton.tsx';
 import { lazyPart } from '../ui/lazyPart.tsx';
 import styles from './FilesButton.module.css';
 import { useFileNews } from './useFileNews.ts';

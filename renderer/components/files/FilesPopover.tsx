@@ -4,8 +4,8 @@ import type { SharedFile } from '../../../shared/domain/SharedFile.ts';
 import type { FileShare } from '../../state/FileShare.ts';
 import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useAnnounce } from '../ui/AnnounceContext.tsx';
-import { ConfirmDialog } from '../ui/ConfirmDialog.tsx';
-import { HeadedPopover } from '../ui/HeadedPopover.tsx';
+import { ConfirmDialog } from '../ui/dialogs/ConfirmDialog.tsx';
+import { HeadedPopover } from '../ui/dialogs/HeadedPopover.tsx';
 import styles from './Files.module.css';
 import { FilesPanel } from './FilesPanel.tsx';
 

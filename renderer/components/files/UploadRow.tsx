@@ -5,7 +5,7 @@ import X from 'lucide-react/icons/x';
 import { ProgressBar } from 'react-aria-components/ProgressBar';
 import type { FileShare, FileUpload, UploadFailure } from '../../state/FileShare.ts';
 import { useTranslation } from '../../texts/useTranslation.tsx';
-import { IconButton } from '../ui/IconButton.tsx';
+import { IconButton } from '../ui/buttons/IconButton.tsx';
 import styles from './Files.module.css';
 import { sizeText } from './sizeText.ts';
 import { uploadFailureText } from './uploadFailureText.ts';

@@ -2,7 +2,7 @@ import Palette from 'lucide-react/icons/palette';
 import type { Game } from '../../../shared/domain/Game.ts';
 import type { ChannelGame } from '../../state/ChannelGame.ts';
 import { useTranslation } from '../../texts/useTranslation.tsx';
-import { TextButton } from '../ui/TextButton.tsx';
+import { TextButton } from '../ui/buttons/TextButton.tsx';
 import styles from './GameBar.module.css';
 import {
   isPlaying,

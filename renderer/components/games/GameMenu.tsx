@@ -6,10 +6,10 @@ import { useRef, useState } from 'react';
 import type { Game } from '../../../shared/domain/Game.ts';
 import type { ChannelGame } from '../../state/ChannelGame.ts';
 import { useTranslation } from '../../texts/useTranslation.tsx';
-import { CommandMenu } from '../ui/CommandMenu.tsx';
-import { ConfirmDialog } from '../ui/ConfirmDialog.tsx';
-import { IconButton } from '../ui/IconButton.tsx';
-import { useDecision } from '../ui/useMay.ts';
+import { IconButton } from '../ui/buttons/IconButton.tsx';
+import { ConfirmDialog } from '../ui/dialogs/ConfirmDialog.tsx';
+import { useDecision } from '../ui/hooks/useMay.ts';
+import { CommandMenu } from '../ui/menus/CommandMenu.tsx';
 import { useGameAction, useMyId } from './useChannelGame.ts';
 
 interface GameMenuProps {

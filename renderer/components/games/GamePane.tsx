@@ -7,7 +7,7 @@ import type { ChannelGame } from '../../state/ChannelGame.ts';
 import hidden from '../../styles/hidden.module.css';
 import type { TFunction } from '../../texts/AppTexts.ts';
 import { useTranslation } from '../../texts/useTranslation.tsx';
-import { IconButton } from '../ui/IconButton.tsx';
+import { IconButton } from '../ui/buttons/IconButton.tsx';
 import { CountdownRing } from './CountdownRing.tsx';
 import { GameLobby } from './GameLobby.tsx';
 import { GameMenu } from './GameMenu.tsx';

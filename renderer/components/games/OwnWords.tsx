@@ -8,8 +8,8 @@ import {
 import { fittingName, nameFault } from '../../../shared/domain/names.ts';
 import type { ChannelGame } from '../../state/ChannelGame.ts';
 import { useTranslation } from '../../texts/useTranslation.tsx';
-import { Foldout } from '../ui/Foldout.tsx';
-import { SettingSwitch } from '../ui/SettingSwitch.tsx';
+import { SettingSwitch } from '../ui/fields/SettingSwitch.tsx';
+import { Foldout } from '../ui/frames/Foldout.tsx';
 import styles from './OwnWords.module.css';
 import { useGameAction } from './useChannelGame.ts';
 

@@ -3,7 +3,7 @@ import { type Game, type Player, standingsOf } from '../../../shared/domain/Game
 import type { ChannelGame } from '../../state/ChannelGame.ts';
 import { useTranslation } from '../../texts/useTranslation.tsx';
 import { Avatar } from '../people/Avatar.tsx';
-import { TextButton } from '../ui/TextButton.tsx';
+import { TextButton } from '../ui/buttons/TextButton.tsx';
 import styles from './Podium.module.css';
 import { winnerText } from './TurnReveal.tsx';
 import { nameOf, useGameAction, useMyId } from './useChannelGame.ts';

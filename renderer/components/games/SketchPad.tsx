@@ -9,7 +9,7 @@ import {
 } from 'react';
 import { useStore } from 'zustand';
 import type { ChannelId } from '../../../shared/domain/ids.ts';
-import type { Point } from '../../../shared/protocol/pointer.ts';
+import type { Point } from '../../../shared/protocol/streams/pointer.ts';
 import type { BoardConnection } from '../../state/Boards.ts';
 import { useTranslation } from '../../texts/useTranslation.tsx';
 import { LiveStrokes } from '../board/LiveStrokes.ts';

@@ -5,7 +5,7 @@ import type { CSSProperties } from 'react';
 import { ToggleButton } from 'react-aria-components/ToggleButton';
 import { ToggleButtonGroup } from 'react-aria-components/ToggleButtonGroup';
 import { useTranslation } from '../../texts/useTranslation.tsx';
-import { IconButton } from '../ui/IconButton.tsx';
+import { IconButton } from '../ui/buttons/IconButton.tsx';
 import styles from './SketchTools.module.css';
 import { type Pen, paperColor } from './sketch.ts';
 import { sketchColors, sketchWidths } from './sketchColors.ts';

@@ -4,7 +4,7 @@ import type { AppTexts } from '../../texts/AppTexts.ts';
 import { languageFor } from '../../texts/language.ts';
 import { TextsProvider } from '../../texts/useTranslation.tsx';
 import { useAppSettings } from '../ui/DesktopContext.ts';
-import { useLanguage } from '../ui/useLanguage.ts';
+import { useLanguage } from '../ui/hooks/useLanguage.ts';
 import { HomePage } from './HomePage.tsx';
 
 interface HomeAppProps {

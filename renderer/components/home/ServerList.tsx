@@ -5,7 +5,7 @@ import type { ServerItem } from '../../../shared/ipc/servers.ts';
 import { useTranslation } from '../../texts/useTranslation.tsx';
 import { RemoveServerDialog } from '../servers/RemoveServerDialog.tsx';
 import { ServerBadge } from '../servers/ServerBadge.tsx';
-import { IconButton } from '../ui/IconButton.tsx';
+import { IconButton } from '../ui/buttons/IconButton.tsx';
 import styles from './ServerList.module.css';
 
 interface ServerListProps {

@@ -8,11 +8,11 @@ import type { ErrorCode } from '../../../shared/protocol/errors.ts';
 import { type InviteWithLinks, isFailure } from '../../actions/inviteRequests.ts';
 import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useAnnounce } from '../ui/AnnounceContext.tsx';
+import { IconButton } from '../ui/buttons/IconButton.tsx';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
 import { copyText } from '../ui/copyText.ts';
-import actionStyles from '../ui/DialogActions.module.css';
+import actionStyles from '../ui/dialogs/DialogActions.module.css';
 import { failureText } from '../ui/failureText.ts';
-import { IconButton } from '../ui/IconButton.tsx';
 import styles from './InviteDialog.module.css';
 
 interface InviteListProps {

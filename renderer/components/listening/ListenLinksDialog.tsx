@@ -10,13 +10,13 @@ import { momentText } from '../chat/messageTimes.ts';
 import styles from '../invites/InviteDialog.module.css';
 import { useRecordings } from '../recordings/useRecordings.ts';
 import { useAnnounce } from '../ui/AnnounceContext.tsx';
-import { ConfirmDialog } from '../ui/ConfirmDialog.tsx';
-import { CopyField } from '../ui/CopyField.tsx';
-import actionStyles from '../ui/DialogActions.module.css';
+import { IconButton } from '../ui/buttons/IconButton.tsx';
+import { TextButton } from '../ui/buttons/TextButton.tsx';
+import { ConfirmDialog } from '../ui/dialogs/ConfirmDialog.tsx';
+import actionStyles from '../ui/dialogs/DialogActions.module.css';
+import { ModalFrame } from '../ui/dialogs/ModalFrame.tsx';
 import { failureText } from '../ui/failureText.ts';
-import { IconButton } from '../ui/IconButton.tsx';
-import { ModalFrame } from '../ui/ModalFrame.tsx';
-import { TextButton } from '../ui/TextButton.tsx';
+import { CopyField } from '../ui/fields/CopyField.tsx';
 import { ListenLinkForm } from './ListenLinkForm.tsx';
 
 interface ListenLinksDialogProps {

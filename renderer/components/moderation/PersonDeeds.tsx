@@ -23,7 +23,7 @@ import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useAnnounce } from '../ui/AnnounceContext.tsx';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
 import { failureText } from '../ui/failureText.ts';
-import menuStyles from '../ui/Menu.module.css';
+import menuStyles from '../ui/menus/Menu.module.css';
 import type { AskedDeed } from './DeedDialog.tsx';
 import styles from './PersonDeeds.module.css';
 

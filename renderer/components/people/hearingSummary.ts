@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import type { ChannelId } from '../../../shared/domain/ids.ts';
 import { type Occupant, occupantsOf } from '../../../shared/domain/Presence.ts';
-import type { ListenerHearing } from '../../../shared/protocol/hearing.ts';
+import type { ListenerHearing } from '../../../shared/protocol/streams/hearing.ts';
 import { maySpeakNow, talkModeNow } from '../../state/talkRights.ts';
 import type { PerchState } from '../../store/PerchState.ts';
 import type { TFunction } from '../../texts/AppTexts.ts';

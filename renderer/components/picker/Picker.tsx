@@ -2,7 +2,7 @@ import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 
 import type { DesktopBridge } from '../../../shared/ipc/DesktopBridge.ts';
 import hidden from '../../styles/hidden.module.css';
 import { useTranslation } from '../../texts/useTranslation.tsx';
-import { TextButton } from '../ui/TextButton.tsx';
+import { TextButton } from '../ui/buttons/TextButton.tsx';
 import styles from './Picker.module.css';
 import { PermissionNotice, SystemPickerNotice } from './PickerNotices.tsx';
 import { ShareModes } from './ShareModes.tsx';

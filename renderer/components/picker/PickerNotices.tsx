@@ -3,7 +3,7 @@ import MonitorUp from 'lucide-react/icons/monitor-up';
 import ShieldAlert from 'lucide-react/icons/shield-alert';
 import type { ReactNode } from 'react';
 import { useTranslation } from '../../texts/useTranslation.tsx';
-import { TextButton } from '../ui/TextButton.tsx';
+import { TextButton } from '../ui/buttons/TextButton.tsx';
 import styles from './PickerNotices.module.css';
 
 /** Explains that the system's own dialog asks what to share. */

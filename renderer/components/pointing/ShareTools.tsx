@@ -4,8 +4,8 @@ import { useEffect, useRef } from 'react';
 import type { PeerId } from '../../../shared/domain/ids.ts';
 import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useAnnounce } from '../ui/AnnounceContext.tsx';
+import { IconButton } from '../ui/buttons/IconButton.tsx';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
-import { IconButton } from '../ui/IconButton.tsx';
 import styles from './ShareTools.module.css';
 import { toolKeys, tools, useToolKeys } from './useToolKeys.ts';
 

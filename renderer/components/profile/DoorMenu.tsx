@@ -4,8 +4,8 @@ import { MenuItem } from 'react-aria-components/Menu';
 import type { Door } from '../../../shared/domain/Door.ts';
 import { backInMinutes } from '../../../shared/domain/Door.ts';
 import { useTranslation } from '../../texts/useTranslation.tsx';
-import menuStyles from '../ui/Menu.module.css';
-import { MenuPopover } from '../ui/MenuPopover.tsx';
+import menuStyles from '../ui/menus/Menu.module.css';
+import { MenuPopover } from '../ui/menus/MenuPopover.tsx';
 import { useSetDoor } from './useSetDoor.ts';
 
 interface DoorMenuProps {

@@ -13,14 +13,14 @@ import { momentText } from '../chat/messageTimes.ts';
 import { sizeText } from '../files/sizeText.ts';
 import styles from '../invites/InviteDialog.module.css';
 import { useAnnounce } from '../ui/AnnounceContext.tsx';
+import { IconButton } from '../ui/buttons/IconButton.tsx';
+import { TextButton } from '../ui/buttons/TextButton.tsx';
 import { usePerch } from '../ui/ClientContext.tsx';
-import actionStyles from '../ui/DialogActions.module.css';
+import actionStyles from '../ui/dialogs/DialogActions.module.css';
+import { ModalFrame } from '../ui/dialogs/ModalFrame.tsx';
 import { failureText } from '../ui/failureText.ts';
-import { IconButton } from '../ui/IconButton.tsx';
-import { ModalFrame } from '../ui/ModalFrame.tsx';
+import { useDecision } from '../ui/hooks/useMay.ts';
 import { saveFile } from '../ui/saveFile.ts';
-import { TextButton } from '../ui/TextButton.tsx';
-import { useDecision } from '../ui/useMay.ts';
 import { useRecordings } from './useRecordings.ts';
 
 interface RecordingsDialogProps {

@@ -2,8 +2,8 @@ import { useState } from 'react';
 import type { Failure } from '../../../shared/protocol/errors.ts';
 import type { Recordings } from '../../state/Recordings.ts';
 import { useTranslation } from '../../texts/useTranslation.tsx';
-import { ConfirmDialog } from '../ui/ConfirmDialog.tsx';
-import { SettingSwitch } from '../ui/SettingSwitch.tsx';
+import { ConfirmDialog } from '../ui/dialogs/ConfirmDialog.tsx';
+import { SettingSwitch } from '../ui/fields/SettingSwitch.tsx';
 import { useRecordings } from './useRecordings.ts';
 
 interface StartRecordingDialogProps {

@@ -4,7 +4,7 @@ import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useAnnounce } from '../ui/AnnounceContext.tsx';
 import { useClient } from '../ui/ClientContext.tsx';
 import { failureText } from '../ui/failureText.ts';
-import { useLoaded } from '../ui/useLoaded.ts';
+import { useLoaded } from '../ui/hooks/useLoaded.ts';
 
 /** What records; null until its code is loaded. */
 export function useRecordings(): Recordings | null {

@@ -2,8 +2,8 @@ import { type Role, type RoleSettings, roleNameMaxLength } from '../../../shared
 import { mayChangeRole, mayManageRole } from '../../../shared/permissions/decide.ts';
 import type { Bearer, Permission } from '../../../shared/permissions/permissions.ts';
 import { useTranslation } from '../../texts/useTranslation.tsx';
-import { NameInput } from '../ui/NameInput.tsx';
-import { SettingSwitch } from '../ui/SettingSwitch.tsx';
+import { NameInput } from '../ui/fields/NameInput.tsx';
+import { SettingSwitch } from '../ui/fields/SettingSwitch.tsx';
 import { PermissionGroups } from './PermissionGroups.tsx';
 import { RoleColorField } from './RoleColorField.tsx';
 import styles from './RoleForm.module.css';

@@ -11,7 +11,7 @@ import type { User } from '../../../shared/domain/User.ts';
 import { subjectKey } from '../../../shared/permissions/overrideChanges.ts';
 import { useTranslation } from '../../texts/useTranslation.tsx';
 import { Avatar } from '../people/Avatar.tsx';
-import menuStyles from '../ui/Menu.module.css';
+import menuStyles from '../ui/menus/Menu.module.css';
 import type { Subject } from './overrideDraft.ts';
 import { RoleDot } from './RoleDot.tsx';
 import { roleName } from './roleName.ts';

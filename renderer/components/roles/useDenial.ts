@@ -9,7 +9,7 @@ import type { TFunction } from '../../texts/AppTexts.ts';
 import type { en } from '../../texts/en.ts';
 import { useTranslation } from '../../texts/useTranslation.tsx';
 import { usePerch } from '../ui/ClientContext.tsx';
-import { useDecision } from '../ui/useMay.ts';
+import { useDecision } from '../ui/hooks/useMay.ts';
 import { roleName } from './roleName.ts';
 
 /** What the app shows as not possible, with the reason, instead of hiding it. */

@@ -1,10 +1,10 @@
 import { type Entry, entryModes } from '../../../shared/domain/Entry.ts';
 import type { RequestInput } from '../../../shared/protocol/protocol.ts';
 import { useTranslation } from '../../texts/useTranslation.tsx';
-import { CopyField } from '../ui/CopyField.tsx';
-import { SettingSelect } from '../ui/SettingSelect.tsx';
-import { SettingSwitch } from '../ui/SettingSwitch.tsx';
-import { TextButton } from '../ui/TextButton.tsx';
+import { TextButton } from '../ui/buttons/TextButton.tsx';
+import { CopyField } from '../ui/fields/CopyField.tsx';
+import { SettingSelect } from '../ui/fields/SettingSelect.tsx';
+import { SettingSwitch } from '../ui/fields/SettingSwitch.tsx';
 import styles from './ServerSettingsDialog.module.css';
 
 export type EntryChange = RequestInput<'entry:update'>;

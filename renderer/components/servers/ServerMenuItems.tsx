@@ -18,9 +18,9 @@ import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useMayListPeople } from '../roles/useMayListPeople.ts';
 import { usePerch } from '../ui/ClientContext.tsx';
 import { sendToApp, useDesktop } from '../ui/DesktopContext.ts';
-import menuStyles from '../ui/Menu.module.css';
-import { MenuPopover } from '../ui/MenuPopover.tsx';
-import { useMay } from '../ui/useMay.ts';
+import { useMay } from '../ui/hooks/useMay.ts';
+import menuStyles from '../ui/menus/Menu.module.css';
+import { MenuPopover } from '../ui/menus/MenuPopover.tsx';
 
 /** What the items do. */
 export interface ServerMenuActions {

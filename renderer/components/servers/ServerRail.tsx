@@ -5,9 +5,9 @@ import { Button } from 'react-aria-components/Button';
 import { Toolbar } from 'react-aria-components/Toolbar';
 import type { ServerItem } from '../../../shared/ipc/servers.ts';
 import { useTranslation } from '../../texts/useTranslation.tsx';
+import { Tooltip } from '../ui/buttons/Tooltip.tsx';
+import { TooltipTrigger } from '../ui/buttons/TooltipTrigger.tsx';
 import { lazyPart } from '../ui/lazyPart.tsx';
-import { Tooltip } from '../ui/Tooltip.tsx';
-import { TooltipTrigger } from '../ui/TooltipTrigger.tsx';
 import styles from './ServerRail.module.css';
 import { ServerRailItem } from './ServerRailItem.tsx';
 

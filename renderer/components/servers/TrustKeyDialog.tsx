@@ -1,7 +1,7 @@
 import type { ServerItem } from '../../../shared/ipc/servers.ts';
 import { useTranslation } from '../../texts/useTranslation.tsx';
-import { ConfirmDialog } from '../ui/ConfirmDialog.tsx';
 import { useDesktop } from '../ui/DesktopContext.ts';
+import { ConfirmDialog } from '../ui/dialogs/ConfirmDialog.tsx';
 
 interface TrustKeyDialogProps {
   server: Pick<ServerItem, 'id' | 'name'>;

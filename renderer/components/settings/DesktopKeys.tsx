@@ -7,7 +7,7 @@ import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useAnnounce } from '../ui/AnnounceContext.tsx';
 import { usePerch } from '../ui/ClientContext.tsx';
 import { sendToApp, useAppSettings, useKeysState } from '../ui/DesktopContext.ts';
-import { useKeyLabel } from '../ui/useKeyLabel.ts';
+import { useKeyLabel } from '../ui/hooks/useKeyLabel.ts';
 import { whisperKeyLabel } from '../whisper/whisperText.ts';
 import { KeyField } from './KeyField.tsx';
 import { KeysNotice } from './KeysNotice.tsx';

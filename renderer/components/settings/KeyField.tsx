@@ -2,7 +2,7 @@ import { useId } from 'react';
 import { Button } from 'react-aria-components/Button';
 import type { KeyChord } from '../../../shared/ipc/keys.ts';
 import { useTranslation } from '../../texts/useTranslation.tsx';
-import { useKeyLabel } from '../ui/useKeyLabel.ts';
+import { useKeyLabel } from '../ui/hooks/useKeyLabel.ts';
 import styles from './KeyField.module.css';
 
 interface KeyFieldProps {

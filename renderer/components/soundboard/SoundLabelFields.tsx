@@ -3,8 +3,8 @@ import { Label } from 'react-aria-components/Label';
 import { TextField } from 'react-aria-components/TextField';
 import { type SoundLabel, soundNameMaxLength } from '../../../shared/domain/Sound.ts';
 import { useTranslation } from '../../texts/useTranslation.tsx';
-import { NameInput } from '../ui/NameInput.tsx';
-import inputStyles from '../ui/TextInput.module.css';
+import { NameInput } from '../ui/fields/NameInput.tsx';
+import inputStyles from '../ui/fields/TextInput.module.css';
 import styles from './Soundboard.module.css';
 
 interface EmojiFieldProps {

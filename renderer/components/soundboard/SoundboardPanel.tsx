@@ -8,7 +8,7 @@ import type { ErrorCode } from '../../../shared/protocol/errors.ts';
 import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
 import { failureText } from '../ui/failureText.ts';
-import { SearchBox } from '../ui/SearchBox.tsx';
+import { SearchBox } from '../ui/fields/SearchBox.tsx';
 import styles from './Soundboard.module.css';
 import { SoundTile } from './SoundTile.tsx';
 import { useCanPlaySounds } from './useCanPlaySounds.ts';

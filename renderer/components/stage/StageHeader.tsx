@@ -11,7 +11,7 @@ import { CallTitle, CallTools } from '../calls/CallHeader.tsx';
 import { ChatButton } from '../chat/ChatButton.tsx';
 import { ShieldButton } from '../encryption/ShieldButton.tsx';
 import { FilesButton } from '../files/FilesButton.tsx';
-import { IconButton } from '../ui/IconButton.tsx';
+import { IconButton } from '../ui/buttons/IconButton.tsx';
 import { LayoutSwitch } from './LayoutSwitch.tsx';
 import styles from './StageHeader.module.css';
 import { StageOptions } from './StageOptions.tsx';

@@ -2,7 +2,7 @@ import Ellipsis from 'lucide-react/icons/ellipsis';
 import { useRef, useState } from 'react';
 import type { Channel } from '../../../shared/domain/Channel.ts';
 import { useTranslation } from '../../texts/useTranslation.tsx';
-import { IconButton } from '../ui/IconButton.tsx';
+import { IconButton } from '../ui/buttons/IconButton.tsx';
 import { lazyPart } from '../ui/lazyPart.tsx';
 import type { StageDialog } from './StageOptionsMenu.tsx';
 

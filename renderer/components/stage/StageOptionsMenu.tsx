@@ -10,9 +10,9 @@ import type { Channel } from '../../../shared/domain/Channel.ts';
 import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useGameStart } from '../games/useGameStart.ts';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
-import menuStyles from '../ui/Menu.module.css';
-import { MenuPopover } from '../ui/MenuPopover.tsx';
-import { useDecision } from '../ui/useMay.ts';
+import { useDecision } from '../ui/hooks/useMay.ts';
+import menuStyles from '../ui/menus/Menu.module.css';
+import { MenuPopover } from '../ui/menus/MenuPopover.tsx';
 
 const options = ['auto', 'hideOwnTile', 'hideWithoutVideo'] as const;
 

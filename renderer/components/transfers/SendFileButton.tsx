@@ -5,7 +5,7 @@ import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useLoadedChat } from '../chat/useChat.ts';
 import styles from '../people/FollowButton.module.css';
 import { usePerch } from '../ui/ClientContext.tsx';
-import { useDecision } from '../ui/useMay.ts';
+import { useDecision } from '../ui/hooks/useMay.ts';
 import { chooseFiles } from './chooseFiles.ts';
 
 interface SendFileButtonProps {
