@@ -29,13 +29,13 @@ const waitingTests = [
 /** The tests of what is in the tables. */
 const storeTests = [
   'server/storage/stores.test.ts',
-  'server/storage/MessageStore.test.ts',
-  'server/storage/moderationStores.test.ts',
-  'server/storage/deviceKeys.test.ts',
-  'server/storage/CallStore.test.ts',
-  'server/storage/PushStore.test.ts',
-  'server/storage/ChatKeyStore.test.ts',
-  'server/storage/LinkPreviewStore.test.ts',
+  'server/storage/chat/MessageStore.test.ts',
+  'server/storage/people/moderationStores.test.ts',
+  'server/storage/people/deviceKeys.test.ts',
+  'server/storage/channels/CallStore.test.ts',
+  'server/storage/people/PushStore.test.ts',
+  'server/storage/chat/ChatKeyStore.test.ts',
+  'server/storage/chat/LinkPreviewStore.test.ts',
 ];
 
 export default defineConfig({

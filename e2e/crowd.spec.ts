@@ -1,5 +1,5 @@
 import { plainChannelSettings } from '../shared/domain/Channel.ts';
-import type { HearingNotifications } from '../shared/protocol/hearing.ts';
+import type { HearingNotifications } from '../shared/protocol/streams/hearing.ts';
 import { inboundSounds } from './harness/connections.ts';
 import { expect, expectListed, silent, test } from './harness/test.ts';
 import { rareBeeps, toneNames, tones } from './harness/tones.ts';

@@ -2,7 +2,6 @@ import './styles/tokens.css';
 import './styles/base.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { I18nextProvider } from 'react-i18next';
 import { Picker } from './components/picker/Picker.tsx';
 import { SoundProbe } from './components/picker/SoundProbe.ts';
 import { readShareOptions, saveShareOptions } from './components/picker/shareOptions.ts';
@@ -12,6 +11,7 @@ import { tickWhileVisible } from './media/ticks.ts';
 import { flushWithPage, settingsStorage } from './storage/PageStorage.ts';
 import { createAllTexts } from './texts/createTexts.ts';
 import { languageFor } from './texts/language.ts';
+import { TextsProvider } from './texts/useTranslation.tsx';
 
 const desktop = desktopOf(window);
 const root = document.getElementById('root');
@@ -34,13 +34,13 @@ const probe = new SoundProbe({
 
 createRoot(root).render(
   <StrictMode>
-    <I18nextProvider i18n={texts}>
+    <TextsProvider texts={texts}>
       <Picker
         desktop={desktop}
         probe={probe}
         firstWish={readShareOptions(settingsStorage)}
         onWish={(wish) => saveShareOptions(settingsStorage, wish)}
       />
-    </I18nextProvider>
+    </TextsProvider>
   </StrictMode>,
 );

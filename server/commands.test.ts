@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { CommandError } from './CommandError.ts';
 import { runCommand } from './commands.ts';
 import { serverVersion } from './lifecycle/ServerHealth.ts';
-import { SqliteDatabase } from './storage/SqliteDatabase.ts';
+import { SqliteDatabase } from './storage/database/SqliteDatabase.ts';
 import { temporaryFolder } from './storage/temporaryFolder.fixture.ts';
 
 let folder: ReturnType<typeof temporaryFolder>;

@@ -17,9 +17,9 @@ import { askHealth } from './lifecycle/askHealth.ts';
 import { serverVersion } from './lifecycle/ServerHealth.ts';
 import type { ServiceSettings } from './lifecycle/serviceSettings.ts';
 import { serviceUnit, unitPath } from './lifecycle/serviceUnit.ts';
-import { databasePlaceOf } from './storage/databasePlaceOf.ts';
-import { keepOwner } from './storage/keepOwner.ts';
-import { moveDatabase } from './storage/moveDatabase.ts';
+import { databasePlaceOf } from './storage/database/databasePlaceOf.ts';
+import { keepOwner } from './storage/database/keepOwner.ts';
+import { moveDatabase } from './storage/database/moveDatabase.ts';
 import { installUpdate } from './update/installUpdate.ts';
 
 /** What can be asked of the server's program besides running the server. */

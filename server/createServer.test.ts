@@ -7,7 +7,7 @@ import type { ServerOptions } from './composition/StartContext.ts';
 import { ConfigError, loadConfig } from './config.ts';
 import { createServer } from './createServer.ts';
 import { createLog } from './log.ts';
-import { DataFolderLock } from './storage/DataFolderLock.ts';
+import { DataFolderLock } from './storage/database/DataFolderLock.ts';
 import { temporaryFolder } from './storage/temporaryFolder.fixture.ts';
 
 let folder: ReturnType<typeof temporaryFolder>;

@@ -40,8 +40,8 @@ import type { ServerProfileStore } from './people/ServerProfileStore.ts';
 import type { ServerReach } from './reach/ServerReach.ts';
 import type { RoomRegistry } from './rooms/RoomRegistry.ts';
 import { SignalingServer } from './signaling/SignalingServer.ts';
-import { DataFolderLock } from './storage/DataFolderLock.ts';
-import { databasePlaceOf } from './storage/databasePlaceOf.ts';
+import { DataFolderLock } from './storage/database/DataFolderLock.ts';
+import { databasePlaceOf } from './storage/database/databasePlaceOf.ts';
 import { Store } from './storage/Store.ts';
 
 /** A running server. */

@@ -22,8 +22,8 @@ import { serviceSettings } from './lifecycle/serviceSettings.ts';
 import { wrongSettingsExitCode } from './lifecycle/serviceUnit.ts';
 import { terminalClosed } from './lifecycle/stopSignals.ts';
 import { createLog, type Log } from './log.ts';
-import { DatabaseTakenError, StorageError } from './storage/Database.ts';
-import { DataFolderTakenError } from './storage/DataFolderLock.ts';
+import { DatabaseTakenError, StorageError } from './storage/database/Database.ts';
+import { DataFolderTakenError } from './storage/database/DataFolderLock.ts';
 
 /** Also the app runs it, for the server that it hosts. */
 const ownerCodeCommand = 'owner-code';

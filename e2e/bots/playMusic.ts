@@ -10,7 +10,10 @@ import { setTimeout as wait } from 'node:timers/promises';
 import wrtc from '@roamhq/wrtc';
 import { Device, type types } from 'mediasoup-client';
 import { PerchBot } from '../../server/api/client/PerchBot.ts';
-import type { DtlsParametersField, RtpParametersField } from '../../shared/protocol/media.ts';
+import type {
+  DtlsParametersField,
+  RtpParametersField,
+} from '../../shared/protocol/streams/media.ts';
 
 /** What the source takes at a time. */
 const frameMs = 10;

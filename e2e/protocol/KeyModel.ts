@@ -7,8 +7,8 @@ import type { RoomRegistry } from '../../server/rooms/RoomRegistry.ts';
 import type { ChannelId, PeerId, UserId } from '../../shared/domain/ids.ts';
 import type { EpochKeys } from '../../shared/encryption/epochKeys.ts';
 import type { LeafOwner } from '../../shared/encryption/leafTexts.ts';
+import type { KeyNotifications } from '../../shared/protocol/encryption/keys.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
-import type { KeyNotifications } from '../../shared/protocol/keys.ts';
 import { ModelGroup } from './ModelGroup.ts';
 
 const modelChannel = 'channel' as ChannelId;

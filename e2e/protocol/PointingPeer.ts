@@ -2,14 +2,20 @@ import wrtc from '@roamhq/wrtc';
 import { Device, type types } from 'mediasoup-client';
 import { PointerChannel } from '../../renderer/media/pointing/PointerChannel.ts';
 import type { PeerId } from '../../shared/domain/ids.ts';
-import { type BoardPointed, decodeBoardPointed } from '../../shared/protocol/boardPointer.ts';
-import type { DtlsParametersField, TransportParameters } from '../../shared/protocol/media.ts';
+import {
+  type BoardPointed,
+  decodeBoardPointed,
+} from '../../shared/protocol/channels/boardPointer.ts';
+import type {
+  DtlsParametersField,
+  TransportParameters,
+} from '../../shared/protocol/streams/media.ts';
 import {
   encodePointing,
   type Point,
   type Pointed,
   type StrokePiece,
-} from '../../shared/protocol/pointer.ts';
+} from '../../shared/protocol/streams/pointer.ts';
 import { LayeredConnection } from './LayeredConnection.ts';
 import { screenParameters } from './rtpParameters.ts';
 import { granted, TestPeer } from './TestPeer.ts';

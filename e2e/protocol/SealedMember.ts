@@ -5,7 +5,7 @@ import type { RequestFunction } from '../../renderer/media/transport/SignalingPo
 import { occupantsOf } from '../../shared/domain/Presence.ts';
 import type { EpochKeys } from '../../shared/encryption/epochKeys.ts';
 import type { LeafOwner } from '../../shared/encryption/leafTexts.ts';
-import type { KeyNotifications } from '../../shared/protocol/keys.ts';
+import type { KeyNotifications } from '../../shared/protocol/encryption/keys.ts';
 import type { RequestInput, RequestName } from '../../shared/protocol/protocol.ts';
 import { granted, type TestPeer } from './TestPeer.ts';
 

@@ -13,14 +13,14 @@ import type { TransportPath } from '../../renderer/state/callState.ts';
 import type { VideoSize } from '../../shared/domain/cameraLayers.ts';
 import type { ConsumerId, PeerId } from '../../shared/domain/ids.ts';
 import type { VideoSource } from '../../shared/domain/Source.ts';
-import { decodeLevels, levelsIntervalMs } from '../../shared/protocol/levels.ts';
+import { decodeLevels, levelsIntervalMs } from '../../shared/protocol/streams/levels.ts';
 import type {
   ConsumerOffer,
   DtlsParametersField,
   MediaSetup,
   RtpCapabilitiesField,
   TransportParameters,
-} from '../../shared/protocol/media.ts';
+} from '../../shared/protocol/streams/media.ts';
 import { type ToneName, toneNames, tones } from '../harness/tones.ts';
 import type { DeviceKey } from './DeviceKey.ts';
 import { type GreyPicture, greyPicture } from './greyPicture.ts';

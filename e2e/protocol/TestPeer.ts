@@ -8,9 +8,8 @@ import {
   type ViewChange,
 } from '../../shared/domain/Presence.ts';
 import { isOfShare } from '../../shared/domain/Source.ts';
+import type { SigningPlace } from '../../shared/protocol/encryption/keyTexts.ts';
 import type { Answer } from '../../shared/protocol/errors.ts';
-import type { SigningPlace } from '../../shared/protocol/keyTexts.ts';
-import type { ConsumerOffer, RtpCapabilitiesField } from '../../shared/protocol/media.ts';
 import type {
   NotificationName,
   RequestInput,
@@ -19,6 +18,7 @@ import type {
 } from '../../shared/protocol/protocol.ts';
 import type { Challenge, SessionOpened } from '../../shared/protocol/session.ts';
 import { protocolVersion } from '../../shared/protocol/signIn.ts';
+import type { ConsumerOffer, RtpCapabilitiesField } from '../../shared/protocol/streams/media.ts';
 import { DeviceKey } from './DeviceKey.ts';
 
 const patienceMs = 40_000;

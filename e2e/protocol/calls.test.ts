@@ -6,7 +6,7 @@ import {
   type MissedCall,
 } from '../../shared/domain/Call.ts';
 import type { ChannelId } from '../../shared/domain/ids.ts';
-import type { CallNotifications } from '../../shared/protocol/calls.ts';
+import type { CallNotifications } from '../../shared/protocol/people/calls.ts';
 import { tones } from '../harness/tones.ts';
 import { LocalServer } from './LocalServer.ts';
 import { microphoneParameters } from './rtpParameters.ts';

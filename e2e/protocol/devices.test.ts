@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import type { Device } from '../../shared/domain/Device.ts';
-import { addedKeyText, heldKeyText } from '../../shared/protocol/keyTexts.ts';
+import { addedKeyText, heldKeyText } from '../../shared/protocol/encryption/keyTexts.ts';
 import { DeviceKey } from './DeviceKey.ts';
 import { LocalServer } from './LocalServer.ts';
 import { granted, TestPeer } from './TestPeer.ts';

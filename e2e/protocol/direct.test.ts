@@ -1,6 +1,6 @@
 import { beforeEach, expect, it } from 'vitest';
 import type { ChannelId, DirectPairId } from '../../shared/domain/ids.ts';
-import type { DirectNotifications } from '../../shared/protocol/direct.ts';
+import type { DirectNotifications } from '../../shared/protocol/streams/direct.ts';
 import { DeviceKey } from './DeviceKey.ts';
 import { localPeers } from './localPeers.ts';
 import { microphoneParameters } from './rtpParameters.ts';

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { PeerId } from '../../shared/domain/ids.ts';
-import type { Hearing, ListenerHearing } from '../../shared/protocol/hearing.ts';
+import type { Hearing, ListenerHearing } from '../../shared/protocol/streams/hearing.ts';
 import { LocalServer } from './LocalServer.ts';
 import { SoundingPeer } from './SoundingPeer.ts';
 import { TestPeer } from './TestPeer.ts';

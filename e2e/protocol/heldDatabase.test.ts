@@ -2,7 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { People } from '../../server/people/People.ts';
-import { SqliteDatabase } from '../../server/storage/SqliteDatabase.ts';
+import { SqliteDatabase } from '../../server/storage/database/SqliteDatabase.ts';
 import { writeOpusWebm } from '../../shared/sound/opusWebm.ts';
 import { LocalServer } from './LocalServer.ts';
 import { TestPeer } from './TestPeer.ts';

@@ -6,8 +6,8 @@ import {
   keyCommitsKept,
   keyGroupMaxLength,
 } from '../../shared/encryption/keyLimits.ts';
-import type { KeyNotifications } from '../../shared/protocol/keys.ts';
-import type { RtpParametersField } from '../../shared/protocol/media.ts';
+import type { KeyNotifications } from '../../shared/protocol/encryption/keys.ts';
+import type { RtpParametersField } from '../../shared/protocol/streams/media.ts';
 import { LocalServer } from './LocalServer.ts';
 import { screenParameters } from './rtpParameters.ts';
 import { granted, TestPeer } from './TestPeer.ts';

@@ -2,8 +2,8 @@ import wrtc from '@roamhq/wrtc';
 import { PeerLink } from '../../renderer/media/direct/PeerLink.ts';
 import type { RequestFunction } from '../../renderer/media/transport/SignalingPort.ts';
 import type { ChannelId } from '../../shared/domain/ids.ts';
-import type { DirectNotifications, DirectSignal } from '../../shared/protocol/direct.ts';
 import type { RequestInput, RequestName } from '../../shared/protocol/protocol.ts';
+import type { DirectNotifications, DirectSignal } from '../../shared/protocol/streams/direct.ts';
 import { granted, type TestPeer } from './TestPeer.ts';
 
 /** What becomes of a message of the negotiation: it is sent at once (null), after something else, or it is lost. */

@@ -1,7 +1,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { PeerId } from '../../shared/domain/ids.ts';
-import { type BoardPointed, encodeBoardPointing } from '../../shared/protocol/boardPointer.ts';
-import { encodePointed, encodePointing } from '../../shared/protocol/pointer.ts';
+import {
+  type BoardPointed,
+  encodeBoardPointing,
+} from '../../shared/protocol/channels/boardPointer.ts';
+import { encodePointed, encodePointing } from '../../shared/protocol/streams/pointer.ts';
 import { LocalServer } from './LocalServer.ts';
 import type { MediaCount } from './MediaCounts.ts';
 import { PointingPeer } from './PointingPeer.ts';

@@ -3,7 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import type { ChannelId, UserId } from '../../shared/domain/ids.ts';
 import type { PushNotice } from '../../shared/domain/Push.ts';
-import { addedKeyText, heldKeyText } from '../../shared/protocol/keyTexts.ts';
+import { addedKeyText, heldKeyText } from '../../shared/protocol/encryption/keyTexts.ts';
 import { DeviceKey } from './DeviceKey.ts';
 import { decideInChannel } from './decideInChannel.ts';
 import { LocalServer } from './LocalServer.ts';

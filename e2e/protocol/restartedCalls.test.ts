@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { ChannelId } from '../../shared/domain/ids.ts';
-import type { DirectNotifications } from '../../shared/protocol/direct.ts';
+import type { DirectNotifications } from '../../shared/protocol/streams/direct.ts';
 import { PerchServer } from '../harness/PerchServer.ts';
 import { granted, TestPeer } from './TestPeer.ts';
 

@@ -1,4 +1,4 @@
-import type { RtpParametersField } from '../../shared/protocol/media.ts';
+import type { RtpParametersField } from '../../shared/protocol/streams/media.ts';
 
 let lastMicrophoneSsrc = 0x10_0000;
 let lastScreenSsrc = 0x20_0000;

@@ -12,10 +12,10 @@ import { MemoryChatKeys } from '../../renderer/sealedChat/testing/MemoryChatKeys
 import type { ChannelId, MessageId, UserId } from '../../shared/domain/ids.ts';
 import type { Message } from '../../shared/domain/Message.ts';
 import type { SealedText } from '../../shared/domain/SealedText.ts';
-import { chatKeyRequests } from '../../shared/protocol/chatKeys.ts';
+import { messageRequests } from '../../shared/protocol/chat/messages.ts';
+import { chatKeyRequests } from '../../shared/protocol/encryption/chatKeys.ts';
+import { addedKeyText, heldKeyText } from '../../shared/protocol/encryption/keyTexts.ts';
 import type { Failure } from '../../shared/protocol/errors.ts';
-import { addedKeyText, heldKeyText } from '../../shared/protocol/keyTexts.ts';
-import { messageRequests } from '../../shared/protocol/messages.ts';
 import type { RequestInput, RequestName } from '../../shared/protocol/protocol.ts';
 import { DeviceKey } from './DeviceKey.ts';
 import { decideInChannel } from './decideInChannel.ts';

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { SqliteDatabase } from '../../server/storage/SqliteDatabase.ts';
+import { SqliteDatabase } from '../../server/storage/database/SqliteDatabase.ts';
 import { Store } from '../../server/storage/Store.ts';
 import { type CommandChild, runOwnerCode } from './ownerCodeCommand.ts';
 

@@ -1,8 +1,8 @@
 import { createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto';
 import { beforeEach, expect, it, vi } from 'vitest';
 import type { PeerId } from '../../shared/domain/ids.ts';
+import { addedKeyText, heldKeyText } from '../../shared/protocol/encryption/keyTexts.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
-import { addedKeyText, heldKeyText } from '../../shared/protocol/keyTexts.ts';
 import { createPerchStore, type PerchStore } from '../store/perchStore.ts';
 import { userOf } from '../testing/people.fixture.ts';
 import type { ActionContext } from './ActionContext.ts';

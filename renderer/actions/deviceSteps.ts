@@ -1,5 +1,5 @@
+import { addedKeyText, heldKeyText } from '../../shared/protocol/encryption/keyTexts.ts';
 import { type Failure, RequestError } from '../../shared/protocol/errors.ts';
-import { addedKeyText, heldKeyText } from '../../shared/protocol/keyTexts.ts';
 import type { PhraseFault } from '../state/deviceState.ts';
 import type { ActionContext } from './ActionContext.ts';
 import { linksTo } from './inviteLinks.ts';

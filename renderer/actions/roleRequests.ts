@@ -2,7 +2,7 @@ import type { ChannelId, RoleId, UserId } from '../../shared/domain/ids.ts';
 import type { Role, RoleSettings } from '../../shared/domain/Role.ts';
 import type { OverrideChange } from '../../shared/permissions/overrideChanges.ts';
 import type { Failure } from '../../shared/protocol/errors.ts';
-import type { KnownPerson } from '../../shared/protocol/roles.ts';
+import type { KnownPerson } from '../../shared/protocol/people/roles.ts';
 import type { ActionContext } from './ActionContext.ts';
 import { tryRequest } from './serverActions.ts';
 

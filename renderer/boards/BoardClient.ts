@@ -1,7 +1,7 @@
 import { createStore } from 'zustand/vanilla';
 import type { BoardId } from '../../shared/domain/board.ts';
 import type { ChannelId } from '../../shared/domain/ids.ts';
-import { decodeBoardPointed } from '../../shared/protocol/boardPointer.ts';
+import { decodeBoardPointed } from '../../shared/protocol/channels/boardPointer.ts';
 import type { BoardConnection, Boards } from '../state/Boards.ts';
 import { type BoardSources, OpenBoard } from './OpenBoard.ts';
 

@@ -5,10 +5,10 @@ import {
   type BoardPointing,
   decodeBoardPointing,
   encodeBoardPointing,
-} from '../../shared/protocol/boardPointer.ts';
-import type { BoardNotifications } from '../../shared/protocol/boards.ts';
+} from '../../shared/protocol/channels/boardPointer.ts';
+import type { BoardNotifications } from '../../shared/protocol/channels/boards.ts';
 import { type ErrorCode, RequestError } from '../../shared/protocol/errors.ts';
-import { encodePointed } from '../../shared/protocol/pointer.ts';
+import { encodePointed } from '../../shared/protocol/streams/pointer.ts';
 import { FakeEmitter } from '../testing/FakeEmitter.ts';
 import { BoardClient } from './BoardClient.ts';
 

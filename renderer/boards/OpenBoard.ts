@@ -5,10 +5,10 @@ import {
   type BoardPointed,
   type BoardStroke,
   encodeBoardPointing,
-} from '../../shared/protocol/boardPointer.ts';
-import type { BoardNotifications } from '../../shared/protocol/boards.ts';
+} from '../../shared/protocol/channels/boardPointer.ts';
+import type { BoardNotifications } from '../../shared/protocol/channels/boards.ts';
 import { type ErrorCode, type Failure, passingCodes } from '../../shared/protocol/errors.ts';
-import type { Point } from '../../shared/protocol/pointer.ts';
+import type { Point } from '../../shared/protocol/streams/pointer.ts';
 import { type Emitter, TypedEmitter } from '../../shared/TypedEmitter.ts';
 import { tryRequest } from '../actions/serverActions.ts';
 import { PointerSender } from '../media/pointing/PointerSender.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { PeerId } from '../../shared/domain/ids.ts';
-import type { CaptionNotifications } from '../../shared/protocol/captions.ts';
+import type { CaptionNotifications } from '../../shared/protocol/streams/captions.ts';
 import { TypedEmitter } from '../../shared/TypedEmitter.ts';
 import type { FrameMode } from '../media/encryption/frameMessages.ts';
 import { SealedCaptions } from '../media/encryption/SealedCaptions.ts';

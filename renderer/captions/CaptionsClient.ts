@@ -2,12 +2,12 @@ import * as z from 'zod/mini';
 import { createStore } from 'zustand/vanilla';
 import { type Caption, captionMaxLength } from '../../shared/domain/Caption.ts';
 import type { PeerId } from '../../shared/domain/ids.ts';
-import type { CaptionNotifications, SentCaption } from '../../shared/protocol/captions.ts';
+import type { CaptionNotifications, SentCaption } from '../../shared/protocol/streams/captions.ts';
 import type { Emitter } from '../../shared/TypedEmitter.ts';
-import { fromBase64url, toBase64url } from '../media/encryption/base64url.ts';
 import type { FrameCryptors } from '../media/encryption/FrameCryptors.ts';
 import type { RequestFunction } from '../media/transport/SignalingPort.ts';
 import type { CaptionState, Captions, CaptionsState, ModelFault } from '../state/Captions.ts';
+import { fromBase64url, toBase64url } from '../storage/base64url.ts';
 import { packModel } from './packModel.ts';
 import { withCaption } from './shownCaptions.ts';
 

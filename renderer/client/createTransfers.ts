@@ -1,4 +1,4 @@
-import type { DirectNotifications } from '../../shared/protocol/direct.ts';
+import type { DirectNotifications } from '../../shared/protocol/streams/direct.ts';
 import { PeerLink } from '../media/direct/PeerLink.ts';
 import type { SignalingClient } from '../signaling/SignalingClient.ts';
 import type { PerchStore } from '../store/perchStore.ts';

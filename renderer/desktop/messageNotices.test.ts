@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { MessageId, PeerId } from '../../shared/domain/ids.ts';
 import type { NotificationLevel } from '../../shared/domain/Message.ts';
-import type { MessageNotifications } from '../../shared/protocol/messages.ts';
+import type { MessageNotifications } from '../../shared/protocol/chat/messages.ts';
 import { type ChatsStore, createChatsStore } from '../store/chatsStore.ts';
 import { createPerchStore, type PerchStore } from '../store/perchStore.ts';
 import { FakeEmitter } from '../testing/FakeEmitter.ts';

@@ -3,7 +3,7 @@ import type { ChannelId, MessageId, RoleId, UserId } from '../../shared/domain/i
 import { readableText } from '../../shared/domain/readableText.ts';
 import type { AppNotice } from '../../shared/ipc/chat.ts';
 import type { DesktopBridge } from '../../shared/ipc/DesktopBridge.ts';
-import type { MessageNotifications } from '../../shared/protocol/messages.ts';
+import type { MessageNotifications } from '../../shared/protocol/chat/messages.ts';
 import type { Emitter } from '../../shared/TypedEmitter.ts';
 import type { ChatsStore } from '../store/chatsStore.ts';
 import type { PerchStore } from '../store/perchStore.ts';

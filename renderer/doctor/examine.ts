@@ -10,7 +10,7 @@ import {
   type StreamFacts,
   type UntestedReason,
 } from '../../shared/doctor/DoctorFacts.ts';
-import type { DoctorBegin } from '../../shared/protocol/doctor.ts';
+import type { DoctorBegin } from '../../shared/protocol/streams/doctor.ts';
 import type { ProbedPaths } from './probePaths.ts';
 
 /** Long enough to answer the browser's question for the microphone. */

@@ -1,5 +1,5 @@
 import type { TurnOutcome } from '../../shared/doctor/DoctorFacts.ts';
-import type { IceServer } from '../../shared/protocol/media.ts';
+import type { IceServer } from '../../shared/protocol/streams/media.ts';
 
 /** RFC 8489, 14.8: the name or the password is wrong; RFC 8656: the name is not the one that made the allocation. */
 const credentialCodes: ReadonlySet<number> = new Set([401, 431, 438, 441]);

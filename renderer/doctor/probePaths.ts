@@ -1,6 +1,6 @@
 import type { Transport, TransportOptions } from 'mediasoup-client/types';
 import type { PathFacts, PathOutcome, TurnOutcome } from '../../shared/doctor/DoctorFacts.ts';
-import type { IceCandidate, IceServer } from '../../shared/protocol/media.ts';
+import type { IceCandidate, IceServer } from '../../shared/protocol/streams/media.ts';
 import { transportOptions } from '../media/transport/mediasoupTypes.ts';
 import { pathOutcome, statsOf } from '../media/transport/pathOutcome.ts';
 import type { RequestFunction } from '../media/transport/SignalingPort.ts';

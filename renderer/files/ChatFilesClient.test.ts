@@ -1,7 +1,7 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 import type { ChannelId, FileId } from '../../shared/domain/ids.ts';
+import type { FileNotifications } from '../../shared/protocol/chat/files.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
-import type { FileNotifications } from '../../shared/protocol/files.ts';
 import type { DraftFile } from '../state/ChatFiles.ts';
 import { FakeEmitter } from '../testing/FakeEmitter.ts';
 import { ChatFilesClient } from './ChatFilesClient.ts';

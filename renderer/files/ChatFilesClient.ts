@@ -5,8 +5,8 @@ import {
   type FileLifetime,
   isComplete,
 } from '../../shared/domain/SharedFile.ts';
+import type { FileNotifications } from '../../shared/protocol/chat/files.ts';
 import { type Failure, RequestError } from '../../shared/protocol/errors.ts';
-import type { FileNotifications } from '../../shared/protocol/files.ts';
 import type { RequestInput, RequestName, RequestResponse } from '../../shared/protocol/protocol.ts';
 import type { Emitter } from '../../shared/TypedEmitter.ts';
 import { tryRequest } from '../actions/serverActions.ts';

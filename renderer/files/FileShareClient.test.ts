@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ChannelId, FileId, UserId } from '../../shared/domain/ids.ts';
 import type { SharedFile } from '../../shared/domain/SharedFile.ts';
+import type { FileNotifications } from '../../shared/protocol/chat/files.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
-import type { FileNotifications } from '../../shared/protocol/files.ts';
 import { FakeEmitter } from '../testing/FakeEmitter.ts';
 import { FileShareClient } from './FileShareClient.ts';
 import type { UploadTarget } from './FileUploader.ts';

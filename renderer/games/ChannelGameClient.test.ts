@@ -1,8 +1,8 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 import type { Game, GamePhase } from '../../shared/domain/Game.ts';
 import type { ChannelId, UserId } from '../../shared/domain/ids.ts';
+import type { GameNotifications } from '../../shared/protocol/channels/games.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
-import type { GameNotifications } from '../../shared/protocol/games.ts';
 import { gameIn, idOf, turnOf } from '../components/games/game.fixture.ts';
 import { FakeEmitter } from '../testing/FakeEmitter.ts';
 import { ChannelGameClient, type ChannelGameSources } from './ChannelGameClient.ts';

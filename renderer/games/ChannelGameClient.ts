@@ -7,8 +7,8 @@ import type {
   WordLanguage,
 } from '../../shared/domain/Game.ts';
 import type { ChannelId, UserId } from '../../shared/domain/ids.ts';
+import type { GameNotifications } from '../../shared/protocol/channels/games.ts';
 import type { Failure } from '../../shared/protocol/errors.ts';
-import type { GameNotifications } from '../../shared/protocol/games.ts';
 import type { Emitter } from '../../shared/TypedEmitter.ts';
 import type { ActionContext } from '../actions/ActionContext.ts';
 import { tryRequest } from '../actions/serverActions.ts';

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import type { ChannelId, ConsumerId } from '../../shared/domain/ids.ts';
 import { type ErrorCode, RequestError } from '../../shared/protocol/errors.ts';
-import type { ConsumerOffer } from '../../shared/protocol/media.ts';
+import type { ConsumerOffer } from '../../shared/protocol/streams/media.ts';
 import { ChannelSession } from './ChannelSession.ts';
 import type { SignalingPort } from './transport/SignalingPort.ts';
 

@@ -1,6 +1,6 @@
 import type { ChannelId, ConsumerId } from '../../shared/domain/ids.ts';
 import { type ErrorCode, RequestError } from '../../shared/protocol/errors.ts';
-import type { ConsumerOffer } from '../../shared/protocol/media.ts';
+import type { ConsumerOffer } from '../../shared/protocol/streams/media.ts';
 import { TypedEmitter } from '../../shared/TypedEmitter.ts';
 import type { ChannelState, JoinFailure } from '../state/callState.ts';
 import type { SignalingPort } from './transport/SignalingPort.ts';

@@ -3,12 +3,12 @@ import type { Transport } from 'mediasoup-client/types';
 import type { TransportId } from '../../shared/domain/ids.ts';
 import { retryDelay } from '../../shared/domain/retryDelay.ts';
 import { passingCodes, RequestError } from '../../shared/protocol/errors.ts';
-import { decodeLevels, type SpeakingLevels } from '../../shared/protocol/levels.ts';
+import { decodeLevels, type SpeakingLevels } from '../../shared/protocol/streams/levels.ts';
 import type {
   ConsumerOffer,
   MediaSetup,
   RtpCapabilitiesField,
-} from '../../shared/protocol/media.ts';
+} from '../../shared/protocol/streams/media.ts';
 import { TypedEmitter } from '../../shared/TypedEmitter.ts';
 import type { MediaPathState, TransportPath } from '../state/callState.ts';
 import type { FrameCryptors } from './encryption/FrameCryptors.ts';

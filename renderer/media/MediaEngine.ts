@@ -3,9 +3,9 @@ import type { ChannelId } from '../../shared/domain/ids.ts';
 import type { WhisperTarget } from '../../shared/domain/whisperTarget.ts';
 import type { ShareMode } from '../../shared/ipc/screen.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
-import type { RtpCapabilitiesField } from '../../shared/protocol/media.ts';
 import type { RequestInput } from '../../shared/protocol/protocol.ts';
 import type { SessionOpened } from '../../shared/protocol/session.ts';
+import type { RtpCapabilitiesField } from '../../shared/protocol/streams/media.ts';
 import { TypedEmitter } from '../../shared/TypedEmitter.ts';
 import type {
   ChannelState,

@@ -6,9 +6,9 @@ import {
   recordingMixPath,
   recordingPath,
 } from '../../shared/domain/Recording.ts';
+import type { RecordingNotifications } from '../../shared/protocol/channels/recordings.ts';
 import type { Failure } from '../../shared/protocol/errors.ts';
 import type { RequestInput, RequestName, RequestResponse } from '../../shared/protocol/protocol.ts';
-import type { RecordingNotifications } from '../../shared/protocol/recordings.ts';
 import type { Emitter } from '../../shared/TypedEmitter.ts';
 import { tryRequest } from '../actions/serverActions.ts';
 import type { ListenLinks } from '../state/ListenLinks.ts';

@@ -1,6 +1,6 @@
 import type { ChannelId } from '../../shared/domain/ids.ts';
 import { chatLinkText } from '../../shared/encryption/chatTexts.ts';
-import { fromBase64url, toBase64url } from '../media/encryption/base64url.ts';
+import { fromBase64url, toBase64url } from '../storage/base64url.ts';
 import { aesNonceBytes, openAes, randomBytes, sealAes, sha256 } from './aes.ts';
 
 /** A key of a chat, with which its messages of one time are sealed. */

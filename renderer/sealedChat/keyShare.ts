@@ -2,8 +2,8 @@ import type { ChannelId, UserId } from '../../shared/domain/ids.ts';
 import type { ChatDevice, ChatKeyShare } from '../../shared/domain/SealedText.ts';
 import { chatShareInfo, chatShareText, hpkeKeyText } from '../../shared/encryption/chatTexts.ts';
 import { encapsulatedBytes, hpkeSuite } from '../../shared/encryption/hpkeSuite.ts';
-import { fromBase64url, toBase64url } from '../media/encryption/base64url.ts';
 import { isSignedBy } from '../media/encryption/isSignedBy.ts';
+import { fromBase64url, toBase64url } from '../storage/base64url.ts';
 import { type ChatKey, chatKeyFrom } from './chatKey.ts';
 
 /** The device that seals and signs. */

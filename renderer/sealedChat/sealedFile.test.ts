@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { FileId } from '../../shared/domain/ids.ts';
-import { fromBase64url, toBase64url } from '../media/encryption/base64url.ts';
 import type { SealedFile } from '../state/sealedFiles.ts';
+import { fromBase64url, toBase64url } from '../storage/base64url.ts';
 import vectors from './chatVectors.json' with { type: 'json' };
 import { openingOf, sealFile } from './sealedFile.ts';
 

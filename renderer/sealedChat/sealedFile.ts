@@ -1,7 +1,7 @@
 import { mediaTypeBytes, mediaTypeOf } from '../../shared/domain/mediaType.ts';
 import type { PreviewSize } from '../../shared/domain/SharedFile.ts';
-import { fromBase64url, toBase64url } from '../media/encryption/base64url.ts';
 import type { FileOpening, SealedFile, SealedUpload } from '../state/sealedFiles.ts';
+import { fromBase64url, toBase64url } from '../storage/base64url.ts';
 import { randomBytes } from './aes.ts';
 
 /** Bytes of a file that are sealed together: a part of it can be sent and fetched alone. */

@@ -1,3 +1,4 @@
+import { toBase64url } from '../storage/base64url.ts';
 import type { KeyRepository } from './KeyRepository.ts';
 
 /**
@@ -18,7 +19,7 @@ export class DeviceKey {
   static async load(repository: KeyRepository): Promise<DeviceKey> {
     const kept = (await repository.read()) ?? (await repository.save(await generateKeyPair()));
     const publicKey = await crypto.subtle.exportKey('raw', kept.publicKey);
-    return new DeviceKey(base64url(new Uint8Array(publicKey)), kept.privateKey);
+    return new DeviceKey(toBase64url(new Uint8Array(publicKey)), kept.privateKey);
   }
 
   /** Signs the text's UTF-8 bytes; returns the 64 bytes of the signature as base64url. */
@@ -28,18 +29,10 @@ export class DeviceKey {
       this.#privateKey,
       new TextEncoder().encode(text),
     );
-    return base64url(new Uint8Array(signature));
+    return toBase64url(new Uint8Array(signature));
   }
 }
 
 async function generateKeyPair(): Promise<CryptoKeyPair> {
   return (await crypto.subtle.generateKey('Ed25519', false, ['sign', 'verify'])) as CryptoKeyPair;
-}
-
-/** Base64url without padding. */
-export function base64url(bytes: Uint8Array): string {
-  return btoa(String.fromCharCode(...bytes))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replaceAll('=', '');
 }

@@ -1,9 +1,9 @@
+import type { SigningPlace } from '../../shared/protocol/encryption/keyTexts.ts';
 import { type ErrorCode, passingCodes, RequestError } from '../../shared/protocol/errors.ts';
-import type { SigningPlace } from '../../shared/protocol/keyTexts.ts';
-import type { RtpCapabilitiesField } from '../../shared/protocol/media.ts';
 import type { RequestInput } from '../../shared/protocol/protocol.ts';
 import type { Challenge, SessionOpened } from '../../shared/protocol/session.ts';
 import { challengeText, protocolVersion } from '../../shared/protocol/signIn.ts';
+import type { RtpCapabilitiesField } from '../../shared/protocol/streams/media.ts';
 import { TypedEmitter } from '../../shared/TypedEmitter.ts';
 import type { ConnectionLoss, ConnectionState } from '../state/ConnectionState.ts';
 import type { SignalingClient } from './SignalingClient.ts';

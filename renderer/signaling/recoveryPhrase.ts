@@ -1,7 +1,7 @@
 import { generateMnemonic, mnemonicToSeedWebcrypto, validateMnemonic } from '@scure/bip39';
 import { wordlist } from '@scure/bip39/wordlists/english.js';
 import type { PhraseFault } from '../state/deviceState.ts';
-import { base64url } from './DeviceKey.ts';
+import { toBase64url } from '../storage/base64url.ts';
 
 /** Twelve words of BIP-39 stand for 128 random bits and a checksum of 4. */
 const phraseWords = 12;
@@ -74,7 +74,7 @@ export async function keyOfSeed(seed: Uint8Array): Promise<PhraseKey> {
     publicKey: x,
     async sign(text) {
       const bytes = new TextEncoder().encode(text);
-      return base64url(new Uint8Array(await crypto.subtle.sign('Ed25519', key, bytes)));
+      return toBase64url(new Uint8Array(await crypto.subtle.sign('Ed25519', key, bytes)));
     },
   };
 }

@@ -1,8 +1,8 @@
 import type { BoardElement, BoardId } from '../../shared/domain/board.ts';
 import type { ChannelId } from '../../shared/domain/ids.ts';
-import type { BoardPointed, BoardStroke } from '../../shared/protocol/boardPointer.ts';
+import type { BoardPointed, BoardStroke } from '../../shared/protocol/channels/boardPointer.ts';
 import type { ErrorCode, Failure } from '../../shared/protocol/errors.ts';
-import type { Point } from '../../shared/protocol/pointer.ts';
+import type { Point } from '../../shared/protocol/streams/pointer.ts';
 
 /** A value that components watch. */
 interface Watched<State> {

@@ -1,5 +1,5 @@
 import type { PeerId } from '../../shared/domain/ids.ts';
-import type { Point } from '../../shared/protocol/pointer.ts';
+import type { Point } from '../../shared/protocol/streams/pointer.ts';
 
 /** A share that is visible here: watched, or the user's own. */
 export interface VisibleShare {

@@ -2,7 +2,7 @@ import type { ChannelId, PeerId, UserId } from '../../shared/domain/ids.ts';
 import type { WhisperTarget } from '../../shared/domain/whisperTarget.ts';
 import type { WhisperSlot } from '../../shared/keys/whisperSlots.ts';
 import type { ErrorCode } from '../../shared/protocol/errors.ts';
-import type { WhisperEnd } from '../../shared/protocol/whisper.ts';
+import type { WhisperEnd } from '../../shared/protocol/streams/whisper.ts';
 
 /** The user's channel, and the one that they are moving to. */
 export type ChannelState =

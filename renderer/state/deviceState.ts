@@ -1,5 +1,5 @@
 import type { LinkOutcome } from '../../shared/domain/Device.ts';
-import type { LinkingDevice } from '../../shared/protocol/devices.ts';
+import type { LinkingDevice } from '../../shared/protocol/people/devices.ts';
 
 /** The links by which another device reaches this server with its code. */
 export interface DeviceLinks {

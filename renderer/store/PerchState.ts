@@ -7,8 +7,8 @@ import type { ServerProfile } from '../../shared/domain/ServerProfile.ts';
 import type { Sound } from '../../shared/domain/Sound.ts';
 import type { User } from '../../shared/domain/User.ts';
 import type { ErrorCode } from '../../shared/protocol/errors.ts';
-import type { ListenerHearing } from '../../shared/protocol/hearing.ts';
-import type { KnockNotifications } from '../../shared/protocol/knocks.ts';
+import type { KnockNotifications } from '../../shared/protocol/people/knocks.ts';
+import type { ListenerHearing } from '../../shared/protocol/streams/hearing.ts';
 import type { ConnectionState } from '../state/ConnectionState.ts';
 import type {
   BackgroundState,

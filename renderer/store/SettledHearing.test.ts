@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { PeerId } from '../../shared/domain/ids.ts';
-import type { ListenerHearing } from '../../shared/protocol/hearing.ts';
+import type { ListenerHearing } from '../../shared/protocol/streams/hearing.ts';
 import { type KnownHearing, SettledHearing } from './SettledHearing.ts';
 
 const [bob, cho] = ['bob', 'cho'] as PeerId[] as [PeerId, PeerId];

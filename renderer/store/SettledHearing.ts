@@ -1,5 +1,5 @@
 import type { PeerId } from '../../shared/domain/ids.ts';
-import type { ListenerHearing } from '../../shared/protocol/hearing.ts';
+import type { ListenerHearing } from '../../shared/protocol/streams/hearing.ts';
 
 export type KnownHearing = Readonly<Record<PeerId, ListenerHearing>>;
 

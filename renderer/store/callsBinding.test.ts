@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Call, callBeatMs } from '../../shared/domain/Call.ts';
 import type { ChannelId } from '../../shared/domain/ids.ts';
-import type { CallNotifications } from '../../shared/protocol/calls.ts';
+import type { CallNotifications } from '../../shared/protocol/people/calls.ts';
 import { callFrom } from '../testing/calls.fixture.ts';
 import { FakeEmitter } from '../testing/FakeEmitter.ts';
 import { userOf } from '../testing/people.fixture.ts';

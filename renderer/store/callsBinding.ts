@@ -1,6 +1,6 @@
 import { type Call, callBeatMs } from '../../shared/domain/Call.ts';
 import type { ChannelId } from '../../shared/domain/ids.ts';
-import type { CallNotifications } from '../../shared/protocol/calls.ts';
+import type { CallNotifications } from '../../shared/protocol/people/calls.ts';
 import type { RequestResponse } from '../../shared/protocol/protocol.ts';
 import type { Emitter } from '../../shared/TypedEmitter.ts';
 import { currentChannel } from '../state/callState.ts';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { MessageId, PeerId } from '../../shared/domain/ids.ts';
 import { typingShownMs } from '../../shared/domain/Message.ts';
-import type { MessageNotifications } from '../../shared/protocol/messages.ts';
+import type { MessageNotifications } from '../../shared/protocol/chat/messages.ts';
 import { createChatActions } from '../actions/chatActions.ts';
 import { FakeEmitter } from '../testing/FakeEmitter.ts';
 import { ann, bob, chatOf, general, messageOf, pageOf } from '../testing/messages.fixture.ts';

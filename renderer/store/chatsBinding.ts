@@ -1,7 +1,7 @@
 import type { ChannelId, MessageId } from '../../shared/domain/ids.ts';
 import { type ChatState, typingShownMs, unreadMax } from '../../shared/domain/Message.ts';
 import type { NamedPerson } from '../../shared/domain/moderation.ts';
-import type { MessageNotifications } from '../../shared/protocol/messages.ts';
+import type { MessageNotifications } from '../../shared/protocol/chat/messages.ts';
 import type { Emitter } from '../../shared/TypedEmitter.ts';
 import { countMentions, isNewestSeen, withGoneFiles, withPeople } from '../state/chatsState.ts';
 import {

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test, vi } from 'vitest';
-import type { DeviceNotifications } from '../../shared/protocol/devices.ts';
+import type { DeviceNotifications } from '../../shared/protocol/people/devices.ts';
 import type { ConnectionState } from '../state/ConnectionState.ts';
 import { FakeEmitter } from '../testing/FakeEmitter.ts';
 import { bindDevices } from './deviceBinding.ts';

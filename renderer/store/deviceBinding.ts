@@ -1,4 +1,4 @@
-import type { DeviceNotifications } from '../../shared/protocol/devices.ts';
+import type { DeviceNotifications } from '../../shared/protocol/people/devices.ts';
 import type { Emitter } from '../../shared/TypedEmitter.ts';
 import type { ConnectionState } from '../state/ConnectionState.ts';
 import type { NewNotice } from './notices.ts';

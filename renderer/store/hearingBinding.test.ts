@@ -1,7 +1,10 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { ChannelId, PeerId, UserId } from '../../shared/domain/ids.ts';
 import type { Occupant } from '../../shared/domain/Presence.ts';
-import type { HearingNotifications, ListenerHearing } from '../../shared/protocol/hearing.ts';
+import type {
+  HearingNotifications,
+  ListenerHearing,
+} from '../../shared/protocol/streams/hearing.ts';
 import { FakeEmitter } from '../testing/FakeEmitter.ts';
 import { bindHearing } from './hearingBinding.ts';
 import type { NewNotice } from './notices.ts';

@@ -1,7 +1,7 @@
 import type { PeerId } from '../../shared/domain/ids.ts';
 import { type Occupant, occupantsOf } from '../../shared/domain/Presence.ts';
 import { isInAudience } from '../../shared/domain/stage.ts';
-import type { HearingNotifications } from '../../shared/protocol/hearing.ts';
+import type { HearingNotifications } from '../../shared/protocol/streams/hearing.ts';
 import type { Emitter } from '../../shared/TypedEmitter.ts';
 import { currentChannel } from '../state/callState.ts';
 import { maySpeakNow, talkModeNow } from '../state/talkRights.ts';

@@ -1,7 +1,7 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 import type { ChannelId } from '../../shared/domain/ids.ts';
 import type { Knock } from '../../shared/domain/Knock.ts';
-import type { KnockNotifications } from '../../shared/protocol/knocks.ts';
+import type { KnockNotifications } from '../../shared/protocol/people/knocks.ts';
 import { FakeEmitter } from '../testing/FakeEmitter.ts';
 import { annIn, channelOf, occupantOf } from '../testing/people.fixture.ts';
 import { bindKnocks } from './knockBinding.ts';

@@ -1,5 +1,5 @@
 import type { ChannelId } from '../../shared/domain/ids.ts';
-import type { KnockNotifications } from '../../shared/protocol/knocks.ts';
+import type { KnockNotifications } from '../../shared/protocol/people/knocks.ts';
 import type { Emitter } from '../../shared/TypedEmitter.ts';
 import { currentChannel } from '../state/callState.ts';
 import type { KnockNews } from '../state/knockState.ts';

@@ -1,7 +1,7 @@
 import { beforeEach, expect, it } from 'vitest';
 import type { ChannelId, UserId } from '../../shared/domain/ids.ts';
 import type { Restriction } from '../../shared/domain/moderation.ts';
-import type { ModerationNotifications } from '../../shared/protocol/moderation.ts';
+import type { ModerationNotifications } from '../../shared/protocol/people/moderation.ts';
 import type { ModerationNews } from '../state/moderationNews.ts';
 import { FakeEmitter } from '../testing/FakeEmitter.ts';
 import { bindModeration } from './moderationBinding.ts';

@@ -1,4 +1,4 @@
-import type { ModerationNotifications } from '../../shared/protocol/moderation.ts';
+import type { ModerationNotifications } from '../../shared/protocol/people/moderation.ts';
 import type { Emitter } from '../../shared/TypedEmitter.ts';
 import type { ModerationNews } from '../state/moderationNews.ts';
 import type { NewNotice } from './notices.ts';

@@ -7,7 +7,7 @@ import {
   type PresenceChange,
 } from '../../shared/domain/Presence.ts';
 import { isInAudience } from '../../shared/domain/stage.ts';
-import type { ChannelNotifications } from '../../shared/protocol/channels.ts';
+import type { ChannelNotifications } from '../../shared/protocol/channels/channels.ts';
 import type { SessionNotifications } from '../../shared/protocol/session.ts';
 import type { Emitter } from '../../shared/TypedEmitter.ts';
 import { withMet } from '../state/preferences.ts';

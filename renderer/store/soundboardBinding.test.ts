@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { ChannelId, PeerId, SoundId, UserId } from '../../shared/domain/ids.ts';
 import type { Sound } from '../../shared/domain/Sound.ts';
-import type { SoundNotifications } from '../../shared/protocol/sounds.ts';
+import type { SoundNotifications } from '../../shared/protocol/channels/sounds.ts';
 import { FakeEmitter } from '../testing/FakeEmitter.ts';
 import { createPerchStore, type PerchStore } from './perchStore.ts';
 import { bindSoundboard } from './soundboardBinding.ts';

@@ -1,6 +1,6 @@
 import type { PeerId, SoundId } from '../../shared/domain/ids.ts';
 import type { Sound } from '../../shared/domain/Sound.ts';
-import type { SoundNotifications } from '../../shared/protocol/sounds.ts';
+import type { SoundNotifications } from '../../shared/protocol/channels/sounds.ts';
 import type { Emitter } from '../../shared/TypedEmitter.ts';
 import { currentChannel } from '../state/callState.ts';
 import type { PerchState } from './PerchState.ts';

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import type { ChannelId, PeerId, UserId } from '../../shared/domain/ids.ts';
 import type { WhisperTarget } from '../../shared/domain/whisperTarget.ts';
-import type { WhisperNotifications } from '../../shared/protocol/whisper.ts';
+import type { WhisperNotifications } from '../../shared/protocol/streams/whisper.ts';
 import { TypedEmitter } from '../../shared/TypedEmitter.ts';
 import type { WhisperFailure, WhisperState } from '../state/callState.ts';
 import { FakeEmitter } from '../testing/FakeEmitter.ts';

@@ -1,6 +1,6 @@
 import type { PeerId } from '../../shared/domain/ids.ts';
 import type { WhisperTarget } from '../../shared/domain/whisperTarget.ts';
-import type { WhisperNotifications } from '../../shared/protocol/whisper.ts';
+import type { WhisperNotifications } from '../../shared/protocol/streams/whisper.ts';
 import type { Emitter } from '../../shared/TypedEmitter.ts';
 import type { WhisperFailure, WhisperState } from '../state/callState.ts';
 import type { NewNotice } from './notices.ts';

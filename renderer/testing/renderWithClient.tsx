@@ -2,7 +2,6 @@ import { act, render } from '@testing-library/react';
 import userEvent, { type UserEvent } from '@testing-library/user-event';
 import type { ReactElement } from 'react';
 import { I18nProvider } from 'react-aria-components/I18nProvider';
-import { I18nextProvider } from 'react-i18next';
 import { type Mock, vi } from 'vitest';
 import type { DesktopBridge } from '../../shared/ipc/DesktopBridge.ts';
 import { AnnounceContext } from '../components/ui/AnnounceContext.tsx';
@@ -18,6 +17,7 @@ import type { Recordings } from '../state/Recordings.ts';
 import type { PerchState } from '../store/PerchState.ts';
 import { createPerchStore } from '../store/perchStore.ts';
 import { createTexts, loadLanguage } from '../texts/createTexts.ts';
+import { TextsProvider } from '../texts/useTranslation.tsx';
 
 const english = await createTexts('en');
 await loadLanguage(english, 'en');
@@ -112,13 +112,13 @@ export function renderWithClient(
   const { container } = render(
     <ClientContext value={{ ...feeds, chat, calls, store, shown: store, actions }}>
       <DesktopContext value={desktop ?? null}>
-        <I18nextProvider i18n={english}>
+        <TextsProvider texts={english}>
           <I18nProvider locale="en">
             <AnnounceContext value={(text) => void announced.push(text)}>
               {component}
             </AnnounceContext>
           </I18nProvider>
-        </I18nextProvider>
+        </TextsProvider>
       </DesktopContext>
     </ClientContext>,
   );

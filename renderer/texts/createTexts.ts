@@ -1,15 +1,5 @@
-import { createInstance, type i18n } from 'i18next';
-import { initReactI18next } from 'react-i18next';
-import type { en } from './en.ts';
+import { AppTexts } from './AppTexts.ts';
 import type { Language } from './language.ts';
-import type { laterEn } from './laterEn.ts';
-
-declare module 'i18next' {
-  interface CustomTypeOptions {
-    defaultNS: 'translation';
-    resources: { translation: typeof en & typeof laterEn };
-  }
-}
 
 /** A window starts with the language that it shows. Each is complete, so none is a fallback for the other. */
 const imports: Record<Language, () => Promise<object>> = {
@@ -26,34 +16,25 @@ const laterImports: Record<Language, () => Promise<object>> = {
  * The texts of one window for its first load, in `language` from the first render on; before `changeLanguage`, the other one
  * must be loaded.
  */
-export async function createTexts(language: Language): Promise<i18n> {
-  const texts = createInstance({
-    lng: language,
-    resources: {},
-    fallbackLng: false,
-    // React escapes by itself.
-    interpolation: { escapeValue: false },
-    initAsync: false,
-  });
-  texts.use(initReactI18next);
-  await texts.init();
-  addTexts(texts, language, await imports[language]());
+export async function createTexts(language: Language): Promise<AppTexts> {
+  const texts = new AppTexts(language);
+  texts.add(language, await imports[language]());
   return texts;
 }
 
 /** As `createTexts`, for a page that is not loaded from a server: with everything. */
-export async function createAllTexts(language: Language): Promise<i18n> {
+export async function createAllTexts(language: Language): Promise<AppTexts> {
   const texts = await createTexts(language);
   await loadLanguage(texts, language);
   return texts;
 }
 
-/** An empty namespace of a language marks that its later texts are there. */
-const completeMark = 'complete';
+/** The languages of a window whose later texts are there. */
+const complete = new WeakMap<AppTexts, Set<Language>>();
 
 /** Whether the texts for what is not part of the first load are there. */
-export function hasLaterTexts(texts: i18n, language: string): boolean {
-  return texts.hasResourceBundle(language, completeMark);
+export function hasLaterTexts(texts: AppTexts, language: Language): boolean {
+  return complete.get(texts)?.has(language) ?? false;
 }
 
 /**
@@ -61,16 +42,9 @@ export function hasLaterTexts(texts: i18n, language: string): boolean {
  *
  * @throws TypeError if they cannot be loaded now, for example without a connection
  */
-export async function loadLanguage(texts: i18n, language: Language): Promise<void> {
-  if (!texts.hasResourceBundle(language, 'translation')) {
-    addTexts(texts, language, await imports[language]());
-  }
+export async function loadLanguage(texts: AppTexts, language: Language): Promise<void> {
+  if (!texts.has(language)) texts.add(language, await imports[language]());
   if (hasLaterTexts(texts, language)) return;
-  addTexts(texts, language, await laterImports[language]());
-  texts.addResourceBundle(language, completeMark, {});
-}
-
-/** Adds to what is there: a place in the app may have texts in the first load, and later ones. */
-function addTexts(texts: i18n, language: Language, added: object): void {
-  texts.addResourceBundle(language, 'translation', added, true);
+  texts.add(language, await laterImports[language]());
+  complete.set(texts, (complete.get(texts) ?? new Set()).add(language));
 }

@@ -1,5 +1,5 @@
 /**
- * All English texts of the app, by place. Keys that end in `_one` and `_other` are i18next's plural forms; `{{…}}` is replaced
+ * All English texts of the app, by place. Keys that end in `_one` and `_other` are plural forms; `{{…}}` is replaced
  * by a value. Every sentence is whole: no code joins pieces of sentences.
  */
 export const en = {

@@ -1,42 +1,42 @@
 import { doctorEn } from '../../shared/doctor/texts/doctorEn.ts';
-import { adminEn } from './adminEn.ts';
-import { arrangeEn } from './arrangeEn.ts';
-import { audienceEn } from './audienceEn.ts';
-import { boardEn } from './boardEn.ts';
-import { botsEn } from './botsEn.ts';
-import { callsEn } from './callsEn.ts';
-import { cameraPreviewEn } from './cameraPreviewEn.ts';
-import { captionsEn } from './captionsEn.ts';
-import { channelKindsEn } from './channelKindsEn.ts';
-import { chatEn } from './chatEn.ts';
-import { devicesEn } from './devicesEn.ts';
-import { directEn } from './directEn.ts';
+import { adminEn } from './app/adminEn.ts';
+import { botsEn } from './app/botsEn.ts';
+import { keysHelpEn } from './app/keysHelpEn.ts';
+import { menuEn } from './app/menuEn.ts';
+import { tourEn } from './app/tourEn.ts';
+import { arrangeEn } from './channels/arrangeEn.ts';
+import { audienceEn } from './channels/audienceEn.ts';
+import { channelKindsEn } from './channels/channelKindsEn.ts';
+import { entryEn } from './channels/entryEn.ts';
+import { invitesEn } from './channels/invitesEn.ts';
+import { listenEn } from './channels/listenEn.ts';
+import { viewEn } from './channels/viewEn.ts';
+import { chatEn } from './chat/chatEn.ts';
+import { filesEn } from './chat/filesEn.ts';
+import { previewEn } from './chat/previewEn.ts';
+import { sealedChatEn } from './chat/sealedChatEn.ts';
+import { transfersEn } from './chat/transfersEn.ts';
 import type { Translated } from './en.ts';
-import { encryptionEn } from './encryptionEn.ts';
-import { entryEn } from './entryEn.ts';
-import { filesEn } from './filesEn.ts';
-import { gameEn } from './gameEn.ts';
-import { hearingEn } from './hearingEn.ts';
-import { invitesEn } from './invitesEn.ts';
-import { keysHelpEn } from './keysHelpEn.ts';
-import { listenEn } from './listenEn.ts';
-import { menuEn } from './menuEn.ts';
-import { moderationEn } from './moderationEn.ts';
-import { previewEn } from './previewEn.ts';
-import { profileEn } from './profileEn.ts';
-import { pushEn } from './pushEn.ts';
-import { recordingEn } from './recordingEn.ts';
-import { rolesEn } from './rolesEn.ts';
-import { sealedChatEn } from './sealedChatEn.ts';
-import { soundboardEn } from './soundboardEn.ts';
-import { stageEn } from './stageEn.ts';
-import { talkNowEn } from './talkNowEn.ts';
-import { tileEn } from './tileEn.ts';
-import { tourEn } from './tourEn.ts';
-import { transfersEn } from './transfersEn.ts';
-import { viewEn } from './viewEn.ts';
-import { voicesEn } from './voicesEn.ts';
-import { whisperEn } from './whisperEn.ts';
+import { callsEn } from './people/callsEn.ts';
+import { devicesEn } from './people/devicesEn.ts';
+import { directEn } from './people/directEn.ts';
+import { encryptionEn } from './people/encryptionEn.ts';
+import { hearingEn } from './people/hearingEn.ts';
+import { moderationEn } from './people/moderationEn.ts';
+import { profileEn } from './people/profileEn.ts';
+import { pushEn } from './people/pushEn.ts';
+import { rolesEn } from './people/rolesEn.ts';
+import { talkNowEn } from './people/talkNowEn.ts';
+import { voicesEn } from './people/voicesEn.ts';
+import { whisperEn } from './people/whisperEn.ts';
+import { boardEn } from './stage/boardEn.ts';
+import { cameraPreviewEn } from './stage/cameraPreviewEn.ts';
+import { captionsEn } from './stage/captionsEn.ts';
+import { gameEn } from './stage/gameEn.ts';
+import { recordingEn } from './stage/recordingEn.ts';
+import { soundboardEn } from './stage/soundboardEn.ts';
+import { stageEn } from './stage/stageEn.ts';
+import { tileEn } from './stage/tileEn.ts';
 
 /**
  * The English texts of what is not part of the first load of a server’s page: of components in a `lazyPart`, and of the app’s
@@ -374,7 +374,7 @@ export const laterEn = {
     version: 'Perch {{version}}',
     versionServer: 'Perch {{version}}, server {{server}}',
     licence:
-      'Free software under the MIT licence. Built with mediasoup, socket.io, React, React Aria, i18next, zustand, RNNoise and Lucide icons; each keeps its own licence.',
+      'Free software under the MIT licence. Built with mediasoup, socket.io, React, React Aria, zustand, RNNoise and Lucide icons; each keeps its own licence.',
   },
   stats: {
     heading: 'Connection details',

@@ -1,42 +1,42 @@
 import { doctorKo } from '../../shared/doctor/texts/doctorKo.ts';
-import { adminKo } from './adminKo.ts';
-import { arrangeKo } from './arrangeKo.ts';
-import { audienceKo } from './audienceKo.ts';
-import { boardKo } from './boardKo.ts';
-import { botsKo } from './botsKo.ts';
-import { callsKo } from './callsKo.ts';
-import { cameraPreviewKo } from './cameraPreviewKo.ts';
-import { captionsKo } from './captionsKo.ts';
-import { channelKindsKo } from './channelKindsKo.ts';
-import { chatKo } from './chatKo.ts';
-import { devicesKo } from './devicesKo.ts';
-import { directKo } from './directKo.ts';
-import { encryptionKo } from './encryptionKo.ts';
-import { entryKo } from './entryKo.ts';
-import { filesKo } from './filesKo.ts';
-import { gameKo } from './gameKo.ts';
-import { hearingKo } from './hearingKo.ts';
-import { invitesKo } from './invitesKo.ts';
-import { keysHelpKo } from './keysHelpKo.ts';
+import { adminKo } from './app/adminKo.ts';
+import { botsKo } from './app/botsKo.ts';
+import { keysHelpKo } from './app/keysHelpKo.ts';
+import { menuKo } from './app/menuKo.ts';
+import { tourKo } from './app/tourKo.ts';
+import { arrangeKo } from './channels/arrangeKo.ts';
+import { audienceKo } from './channels/audienceKo.ts';
+import { channelKindsKo } from './channels/channelKindsKo.ts';
+import { entryKo } from './channels/entryKo.ts';
+import { invitesKo } from './channels/invitesKo.ts';
+import { listenKo } from './channels/listenKo.ts';
+import { viewKo } from './channels/viewKo.ts';
+import { chatKo } from './chat/chatKo.ts';
+import { filesKo } from './chat/filesKo.ts';
+import { previewKo } from './chat/previewKo.ts';
+import { sealedChatKo } from './chat/sealedChatKo.ts';
+import { transfersKo } from './chat/transfersKo.ts';
 import type { LaterTexts } from './laterEn.ts';
-import { listenKo } from './listenKo.ts';
-import { menuKo } from './menuKo.ts';
-import { moderationKo } from './moderationKo.ts';
-import { previewKo } from './previewKo.ts';
-import { profileKo } from './profileKo.ts';
-import { pushKo } from './pushKo.ts';
-import { recordingKo } from './recordingKo.ts';
-import { rolesKo } from './rolesKo.ts';
-import { sealedChatKo } from './sealedChatKo.ts';
-import { soundboardKo } from './soundboardKo.ts';
-import { stageKo } from './stageKo.ts';
-import { talkNowKo } from './talkNowKo.ts';
-import { tileKo } from './tileKo.ts';
-import { tourKo } from './tourKo.ts';
-import { transfersKo } from './transfersKo.ts';
-import { viewKo } from './viewKo.ts';
-import { voicesKo } from './voicesKo.ts';
-import { whisperKo } from './whisperKo.ts';
+import { callsKo } from './people/callsKo.ts';
+import { devicesKo } from './people/devicesKo.ts';
+import { directKo } from './people/directKo.ts';
+import { encryptionKo } from './people/encryptionKo.ts';
+import { hearingKo } from './people/hearingKo.ts';
+import { moderationKo } from './people/moderationKo.ts';
+import { profileKo } from './people/profileKo.ts';
+import { pushKo } from './people/pushKo.ts';
+import { rolesKo } from './people/rolesKo.ts';
+import { talkNowKo } from './people/talkNowKo.ts';
+import { voicesKo } from './people/voicesKo.ts';
+import { whisperKo } from './people/whisperKo.ts';
+import { boardKo } from './stage/boardKo.ts';
+import { cameraPreviewKo } from './stage/cameraPreviewKo.ts';
+import { captionsKo } from './stage/captionsKo.ts';
+import { gameKo } from './stage/gameKo.ts';
+import { recordingKo } from './stage/recordingKo.ts';
+import { soundboardKo } from './stage/soundboardKo.ts';
+import { stageKo } from './stage/stageKo.ts';
+import { tileKo } from './stage/tileKo.ts';
 
 /** The Korean texts of what is not part of the first load. */
 export const laterKo: LaterTexts = {
@@ -366,7 +366,7 @@ export const laterKo: LaterTexts = {
     version: 'Perch {{version}}',
     versionServer: 'Perch {{version}}, 서버 {{server}}',
     licence:
-      'MIT 라이선스를 따르는 자유 소프트웨어예요. mediasoup, socket.io, React, React Aria, i18next, zustand, RNNoise, Lucide 아이콘으로 만들었고, 저마다의 라이선스를 따라요.',
+      'MIT 라이선스를 따르는 자유 소프트웨어예요. mediasoup, socket.io, React, React Aria, zustand, RNNoise, Lucide 아이콘으로 만들었고, 저마다의 라이선스를 따라요.',
   },
   stats: {
     heading: '연결 정보',

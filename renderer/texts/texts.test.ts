@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { errorCodes } from '../../shared/protocol/errors.ts';
-import { createTexts, hasLaterTexts, loadLanguage } from './createTexts.ts';
+import { createAllTexts, createTexts, hasLaterTexts, loadLanguage } from './createTexts.ts';
 import { en } from './en.ts';
 import { ko } from './ko.ts';
 import { languageFor } from './language.ts';
@@ -31,6 +31,13 @@ describe('texts', () => {
     }
   });
 
+  it('have blanks that can all be filled', () => {
+    for (const [key, text] of [...english, ...korean]) {
+      const left = text.replace(/\{\{\w+(, datetime\((\w+: \w+(; )?)+\))?\}\}/g, '');
+      expect(left, key).not.toMatch(/[{}]{2}|\$t\(/);
+    }
+  });
+
   it('have a plural for every singular', () => {
     for (const key of english.keys()) {
       if (key.endsWith('_one')) expect(english.has(key.replace(/_one$/, '_other')), key).toBe(true);
@@ -58,7 +65,7 @@ describe('texts', () => {
     await loadLanguage(texts, 'ko');
     expect(hasLaterTexts(texts, 'en') && hasLaterTexts(texts, 'ko')).toBe(true);
     expect(texts.t('permission.ban')).toBe('Ban people');
-    await texts.changeLanguage('ko');
+    texts.changeLanguage('ko');
     expect(texts.t('permission.ban')).toBe('사람 차단');
     expect(texts.t('app.save')).toBe('저장');
   });
@@ -69,6 +76,17 @@ describe('texts', () => {
     expect(texts.t('channels.occupancy', { count: 3 })).toBe('3 people here');
     const koTexts = await createTexts('ko');
     expect(koTexts.t('channels.occupancy', { count: 1 })).toBe('1명 있음');
+  });
+
+  it('say the time in their language', async () => {
+    const time = new Date(2026, 0, 2, 15, 4);
+    const [englishTexts, koreanTexts] = [await createAllTexts('en'), await createAllTexts('ko')];
+    expect(englishTexts.t('profile.clock', { time })).toMatch(/^3:04\sPM$/);
+    expect(koreanTexts.t('profile.clock', { time })).toBe('오후 3:04');
+  });
+
+  it('answer the key of a text that is not loaded', async () => {
+    expect((await createTexts('en')).t('permission.ban')).toBe('permission.ban');
   });
 
   it('keep user input unchanged', async () => {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { errorCodes } from '../../shared/protocol/errors.ts';
-import { httpRequestNames } from '../../shared/protocol/openToBots.ts';
+import { httpRequestNames } from '../../shared/protocol/people/openToBots.ts';
 import { type RequestName, requests } from '../../shared/protocol/protocol.ts';
 
 /** Where the API is served, without a path prefix of the server. */

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { BackupFailure, BackupStatus } from '../../shared/domain/ServerStatus.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
 import type { Log } from '../log.ts';
-import type { DatabasePlace } from '../storage/DatabasePlace.ts';
+import type { DatabasePlace } from '../storage/database/DatabasePlace.ts';
 import { type BackupKind, backupFolder, backupName, backupTime, makeBackup } from './makeBackup.ts';
 
 /** The hour of the day, in local time, from which a backup is due. */

@@ -17,9 +17,9 @@ import { create } from 'tar';
 import { z } from 'zod';
 import { madeCertificatePaths } from '../../certs/madeCertificate.ts';
 import { serverVersion } from '../lifecycle/ServerHealth.ts';
-import { StorageError } from '../storage/Database.ts';
-import type { DatabasePlace } from '../storage/DatabasePlace.ts';
-import { databaseName } from '../storage/SqlitePlace.ts';
+import { StorageError } from '../storage/database/Database.ts';
+import type { DatabasePlace } from '../storage/database/DatabasePlace.ts';
+import { databaseName } from '../storage/database/SqlitePlace.ts';
 import {
   BackupError,
   type BackupManifest,

@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { extract } from 'tar';
-import { StorageError } from '../storage/Database.ts';
-import { DataFolderLock, DataFolderTakenError } from '../storage/DataFolderLock.ts';
-import { SqliteDatabase } from '../storage/SqliteDatabase.ts';
-import { databaseName } from '../storage/SqlitePlace.ts';
+import { StorageError } from '../storage/database/Database.ts';
+import { DataFolderLock, DataFolderTakenError } from '../storage/database/DataFolderLock.ts';
+import { SqliteDatabase } from '../storage/database/SqliteDatabase.ts';
+import { databaseName } from '../storage/database/SqlitePlace.ts';
 import {
   BackupError,
   type BackupManifest,

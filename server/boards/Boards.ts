@@ -10,7 +10,7 @@ import {
 import type { ChannelId, UserId } from '../../shared/domain/ids.ts';
 import type { User } from '../../shared/domain/User.ts';
 import type { ChannelPermission } from '../../shared/permissions/permissions.ts';
-import type { BoardNotifications } from '../../shared/protocol/boards.ts';
+import type { BoardNotifications } from '../../shared/protocol/channels/boards.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
 import type { Named } from '../../shared/protocol/protocol.ts';
 import type { Peer } from '../peers/Peer.ts';

@@ -15,7 +15,7 @@ import type { SessionRegistry } from '../peers/SessionRegistry.ts';
 import type { PushNotices } from '../push/PushNotices.ts';
 import type { ChannelDirectory } from '../rooms/ChannelDirectory.ts';
 import type { RoomRegistry } from '../rooms/RoomRegistry.ts';
-import type { CallStore } from '../storage/CallStore.ts';
+import type { CallStore } from '../storage/channels/CallStore.ts';
 import { CallTable, type TableCall } from './CallTable.ts';
 
 /** How long the channel of an ended call waits for both apps to leave by themselves, before it is closed. */

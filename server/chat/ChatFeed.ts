@@ -2,9 +2,9 @@ import { EventEmitter } from 'node:events';
 import type { ChannelId, UserId } from '../../shared/domain/ids.ts';
 import { openChatsMax } from '../../shared/domain/Message.ts';
 import type { User } from '../../shared/domain/User.ts';
-import type { ChatKeyNotifications } from '../../shared/protocol/chatKeys.ts';
+import type { MessageNotifications } from '../../shared/protocol/chat/messages.ts';
+import type { ChatKeyNotifications } from '../../shared/protocol/encryption/chatKeys.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
-import type { MessageNotifications } from '../../shared/protocol/messages.ts';
 import type { Named } from '../../shared/protocol/protocol.ts';
 
 /** Somebody who is told about chats: a connection. */

@@ -2,10 +2,10 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { ChannelId } from '../../shared/domain/ids.ts';
 import type { User } from '../../shared/domain/User.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
-import { SqliteDatabase } from '../storage/SqliteDatabase.ts';
+import { SqliteDatabase } from '../storage/database/SqliteDatabase.ts';
+import { WriteQueue } from '../storage/database/WriteQueue.ts';
 import { Store } from '../storage/Store.ts';
 import { temporaryFolder } from '../storage/temporaryFolder.fixture.ts';
-import { WriteQueue } from '../storage/WriteQueue.ts';
 import { ChatFeed } from './ChatFeed.ts';
 import { Chats } from './Chats.ts';
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ChannelId, MessageId, UserId } from '../../shared/domain/ids.ts';
 import type { User } from '../../shared/domain/User.ts';
-import { SqliteDatabase } from '../storage/SqliteDatabase.ts';
+import { SqliteDatabase } from '../storage/database/SqliteDatabase.ts';
 import { Store } from '../storage/Store.ts';
 import { temporaryFolder } from '../storage/temporaryFolder.fixture.ts';
 import { ChatFeed, type ChatNotification } from './ChatFeed.ts';

@@ -12,7 +12,7 @@ import type { ChannelPermission } from '../../shared/permissions/permissions.ts'
 import { RequestError } from '../../shared/protocol/errors.ts';
 import type { Authority } from '../people/Authority.ts';
 import { hasSigned } from '../people/deviceKey.ts';
-import type { StoredShare } from '../storage/ChatKeyStore.ts';
+import type { StoredShare } from '../storage/chat/ChatKeyStore.ts';
 import type { Store } from '../storage/Store.ts';
 import type { ChatFeed } from './ChatFeed.ts';
 

@@ -8,7 +8,7 @@ import type { PushSenderOptions } from '../push/PushSender.ts';
 import type { GatewaySearch } from '../reach/Gateway.ts';
 import type { TemporaryGraces } from '../rooms/TemporaryChannels.ts';
 import type { Heartbeat } from '../signaling/SignalingServer.ts';
-import type { DatabasePlace } from '../storage/DatabasePlace.ts';
+import type { DatabasePlace } from '../storage/database/DatabasePlace.ts';
 import type { WebhookSenderOptions } from '../webhooks/WebhookSender.ts';
 
 /** What differs in tests, and what ends a start before it is done. */

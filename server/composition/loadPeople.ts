@@ -12,8 +12,8 @@ import { RoleDirectory } from '../people/RoleDirectory.ts';
 import { ServerProfileStore, standardServerName } from '../people/ServerProfileStore.ts';
 import { UserProfiles } from '../people/UserProfiles.ts';
 import { ChannelDirectory } from '../rooms/ChannelDirectory.ts';
+import { WriteQueue } from '../storage/database/WriteQueue.ts';
 import type { Store } from '../storage/Store.ts';
-import { WriteQueue } from '../storage/WriteQueue.ts';
 import type { Front } from './openFront.ts';
 import type { StartContext } from './StartContext.ts';
 

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { RequestError } from '../../shared/protocol/errors.ts';
-import { DataFolderLock } from '../storage/DataFolderLock.ts';
+import { DataFolderLock } from '../storage/database/DataFolderLock.ts';
 import { temporaryFolder } from '../storage/temporaryFolder.fixture.ts';
 import { askServer } from './askServer.ts';
 import { openControl } from './ControlSocket.ts';

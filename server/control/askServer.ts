@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import type { Answer } from '../../shared/protocol/errors.ts';
 import { CommandError } from '../CommandError.ts';
-import { readHolder } from '../storage/DataFolderLock.ts';
+import { readHolder } from '../storage/database/DataFolderLock.ts';
 import {
   answerMaxLength,
   type ControlAnswer,

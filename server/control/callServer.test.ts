@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { CommandError } from '../CommandError.ts';
 import { loadConfig } from '../config.ts';
-import { SqliteDatabase } from '../storage/SqliteDatabase.ts';
+import { SqliteDatabase } from '../storage/database/SqliteDatabase.ts';
 import { Store } from '../storage/Store.ts';
 import { temporaryFolder } from '../storage/temporaryFolder.fixture.ts';
 import { callServer } from './callServer.ts';

@@ -9,7 +9,7 @@ import { RoleDirectory } from '../people/RoleDirectory.ts';
 import { publishedAddresses } from '../reach/clientAddresses.ts';
 import { listenedAddresses } from '../reach/ServerReach.ts';
 import { ChannelDirectory } from '../rooms/ChannelDirectory.ts';
-import { databasePlaceOf } from '../storage/databasePlaceOf.ts';
+import { databasePlaceOf } from '../storage/database/databasePlaceOf.ts';
 import { Store } from '../storage/Store.ts';
 import { askServer } from './askServer.ts';
 import type { ControlAnswer, ControlInput } from './controlCalls.ts';

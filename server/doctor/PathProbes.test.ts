@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { TransportId } from '../../shared/domain/ids.ts';
-import { pathProbeMs, pathProbesMax } from '../../shared/protocol/doctor.ts';
+import { pathProbeMs, pathProbesMax } from '../../shared/protocol/streams/doctor.ts';
 import { iceCandidates } from '../media/iceCandidates.ts';
 import { PathProbes } from './PathProbes.ts';
 

@@ -1,8 +1,12 @@
 import type { types } from 'mediasoup';
 import type { TransportId } from '../../shared/domain/ids.ts';
-import { examinedWorkersMax, pathProbeMs, pathProbesMax } from '../../shared/protocol/doctor.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
-import type { TransportParameters } from '../../shared/protocol/media.ts';
+import {
+  examinedWorkersMax,
+  pathProbeMs,
+  pathProbesMax,
+} from '../../shared/protocol/streams/doctor.ts';
+import type { TransportParameters } from '../../shared/protocol/streams/media.ts';
 import type { MediaWorker } from '../media/MediaWorker.ts';
 import type { WorkerPool } from '../media/WorkerPool.ts';
 

@@ -2,7 +2,7 @@ import { mkdir, open, readdir, readFile, rm, stat, statfs, writeFile } from 'nod
 import path from 'node:path';
 import { z } from 'zod';
 import { mediaTypeBytes, mediaTypeOf } from '../../shared/domain/mediaType.ts';
-import { fileIdField } from '../../shared/protocol/files.ts';
+import { fileIdField } from '../../shared/protocol/chat/files.ts';
 import { channelIdField, userIdField } from '../../shared/protocol/pageFields.ts';
 import { UploadStore } from './UploadStore.ts';
 

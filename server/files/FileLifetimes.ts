@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { ChannelId } from '../../shared/domain/ids.ts';
 import type { FileLifetime } from '../../shared/domain/SharedFile.ts';
-import type { ChatStore } from '../storage/ChatStore.ts';
+import type { ChatStore } from '../storage/chat/ChatStore.ts';
 
 type Repository = Pick<ChatStore, 'fileLifetimes' | 'setFileLifetime'>;
 

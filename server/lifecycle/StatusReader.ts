@@ -7,7 +7,7 @@ import type { ServerConfig } from '../config.ts';
 import type { FileCollection } from '../files/FileCollection.ts';
 import type { LoadMeter } from '../metrics/LoadMeter.ts';
 import { publishedAddresses, type ServerAddresses } from '../reach/clientAddresses.ts';
-import type { DatabasePlace } from '../storage/DatabasePlace.ts';
+import type { DatabasePlace } from '../storage/database/DatabasePlace.ts';
 import type { Store } from '../storage/Store.ts';
 import { serverVersion } from './ServerHealth.ts';
 

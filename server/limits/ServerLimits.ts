@@ -1,6 +1,6 @@
 import { channelCamerasMax, channelPeersMax, channelVoices } from '../../shared/domain/Channel.ts';
 import { stagePeersMax } from '../../shared/domain/stage.ts';
-import { pointingsPerSecond } from '../../shared/protocol/pointer.ts';
+import { pointingsPerSecond } from '../../shared/protocol/streams/pointer.ts';
 import type { SessionLimits } from '../peers/SessionRegistry.ts';
 import { RateLimit } from './RateLimit.ts';
 

@@ -3,7 +3,7 @@ import { type Channel, plainChannelSettings } from '../../shared/domain/Channel.
 import type { ChannelId, UserId } from '../../shared/domain/ids.ts';
 import type { User } from '../../shared/domain/User.ts';
 import { ChannelDirectory } from '../rooms/ChannelDirectory.ts';
-import type { StoredListenLink } from '../storage/ListenLinkStore.ts';
+import type { StoredListenLink } from '../storage/channels/ListenLinkStore.ts';
 import { type ListenLinkOrder, ListenLinks, type ListenLinksOptions } from './ListenLinks.ts';
 
 const general = {

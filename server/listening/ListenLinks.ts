@@ -13,7 +13,7 @@ import type { Authority } from '../people/Authority.ts';
 import { userOf } from '../people/CurrentUsers.ts';
 import { hashOf } from '../people/secretText.ts';
 import type { ChannelDirectory } from '../rooms/ChannelDirectory.ts';
-import type { StoredListenLink } from '../storage/ListenLinkStore.ts';
+import type { StoredListenLink } from '../storage/channels/ListenLinkStore.ts';
 import type { Store } from '../storage/Store.ts';
 
 /** Mixes what is said in a channel. */

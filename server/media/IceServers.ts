@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { PeerId } from '../../shared/domain/ids.ts';
-import type { IceServer } from '../../shared/protocol/media.ts';
+import type { IceServer } from '../../shared/protocol/streams/media.ts';
 import type { ServerConfig } from '../config.ts';
 
 type TurnSettings = Pick<ServerConfig, 'turnUrls' | 'turnSecret' | 'turnUser' | 'turnPassword'>;

@@ -1,5 +1,5 @@
 import { createWorker, type types } from 'mediasoup';
-import type { IceCandidate } from '../../shared/protocol/media.ts';
+import type { IceCandidate } from '../../shared/protocol/streams/media.ts';
 import { mediaCodecs } from './codecs.ts';
 import { iceCandidates } from './iceCandidates.ts';
 import type { MediaMachine } from './MediaMachine.ts';

@@ -1,6 +1,9 @@
 import type { types } from 'mediasoup';
-import { boardPointedMaxBytes, boardPointingMaxBytes } from '../../shared/protocol/boardPointer.ts';
-import type { PointerParameters } from '../../shared/protocol/media.ts';
+import {
+  boardPointedMaxBytes,
+  boardPointingMaxBytes,
+} from '../../shared/protocol/channels/boardPointer.ts';
+import type { PointerParameters } from '../../shared/protocol/streams/media.ts';
 import type { Log } from '../log.ts';
 import type { MediaWorker } from './MediaWorker.ts';
 import { takeSubchannel } from './subchannels.ts';

@@ -3,7 +3,7 @@ import type { types } from 'mediasoup';
 import { afterEach, expect, it, vi } from 'vitest';
 import type { ChannelView } from '../../shared/domain/Channel.ts';
 import type { ChannelId } from '../../shared/domain/ids.ts';
-import { decodeLevels } from '../../shared/protocol/levels.ts';
+import { decodeLevels } from '../../shared/protocol/streams/levels.ts';
 import { createLog } from '../log.ts';
 import type { MediaWorker } from './MediaWorker.ts';
 import { SpeakingLevels } from './SpeakingLevels.ts';

@@ -1,7 +1,7 @@
 import type { types } from 'mediasoup';
 import type { ChannelView } from '../../shared/domain/Channel.ts';
 import type { ChannelId, PeerId } from '../../shared/domain/ids.ts';
-import { encodeLevels, levelsIntervalMs } from '../../shared/protocol/levels.ts';
+import { encodeLevels, levelsIntervalMs } from '../../shared/protocol/streams/levels.ts';
 import type { Log } from '../log.ts';
 import type { MediaWorker } from './MediaWorker.ts';
 import { speechThresholdDbov } from './SpeechDetector.ts';

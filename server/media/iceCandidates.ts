@@ -1,4 +1,4 @@
-import type { IceCandidate } from '../../shared/protocol/media.ts';
+import type { IceCandidate } from '../../shared/protocol/streams/media.ts';
 
 /** One UDP and one TCP candidate for each address; UDP is always preferred. */
 export function iceCandidates(

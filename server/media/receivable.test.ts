@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { RtpCapabilitiesField } from '../../shared/protocol/media.ts';
+import type { RtpCapabilitiesField } from '../../shared/protocol/streams/media.ts';
 import { receivableOf } from './receivable.ts';
 
 const codec = (kind: 'audio' | 'video', name: string, preferredPayloadType: number) => ({

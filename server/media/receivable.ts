@@ -1,5 +1,5 @@
 import type { types } from 'mediasoup';
-import type { RtpCapabilitiesField } from '../../shared/protocol/media.ts';
+import type { RtpCapabilitiesField } from '../../shared/protocol/streams/media.ts';
 
 /** What a client can receive, for each kind of stream. Shared by clients: it must not be changed. */
 export type Receivable = Readonly<Record<types.MediaKind, types.RtpCapabilities>>;

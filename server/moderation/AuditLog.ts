@@ -7,7 +7,7 @@ import type { Role } from '../../shared/domain/Role.ts';
 import { bearerOf, overridesOf } from '../../shared/permissions/access.ts';
 import { decideInChannel } from '../../shared/permissions/decide.ts';
 import type { Log } from '../log.ts';
-import type { AuditQuery, AuditStore, NewAuditEntry } from '../storage/AuditStore.ts';
+import type { AuditQuery, AuditStore, NewAuditEntry } from '../storage/people/AuditStore.ts';
 
 /** What somebody has done, as the handler of the request tells it. What is missing is null. */
 export interface Note {

@@ -1,7 +1,7 @@
 import type { UserId } from '../../shared/domain/ids.ts';
 import type { Ban } from '../../shared/domain/moderation.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
-import type { BanStore, NewBan, StoredBan } from '../storage/BanStore.ts';
+import type { BanStore, NewBan, StoredBan } from '../storage/people/BanStore.ts';
 import { rangesAround } from './addressRange.ts';
 
 type BanRepository = Pick<BanStore, 'all' | 'put' | 'delete'>;

@@ -3,7 +3,7 @@ import type { UserId } from '../../shared/domain/ids.ts';
 import type { NamedPerson, Restriction, RestrictionKind } from '../../shared/domain/moderation.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
 import type { Log } from '../log.ts';
-import type { RestrictionStore } from '../storage/RestrictionStore.ts';
+import type { RestrictionStore } from '../storage/people/RestrictionStore.ts';
 
 export interface RestrictionsOptions {
   readonly repository: Pick<RestrictionStore, 'all' | 'put' | 'delete'>;

@@ -1,6 +1,9 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { UserId } from '../../shared/domain/ids.ts';
-import type { RtpCapabilitiesField, RtpParametersField } from '../../shared/protocol/media.ts';
+import type {
+  RtpCapabilitiesField,
+  RtpParametersField,
+} from '../../shared/protocol/streams/media.ts';
 import { annId, FakeWorker, fakeServices } from './mediasoup.fixture.ts';
 import { Peer, type PeerSwitches } from './Peer.ts';
 

@@ -6,8 +6,11 @@ import type { ReceivedSource, Source } from '../../shared/domain/Source.ts';
 import type { User } from '../../shared/domain/User.ts';
 import type { VideoLimit } from '../../shared/domain/videoLimits.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
-import type { RtpCapabilitiesField, RtpParametersField } from '../../shared/protocol/media.ts';
 import type { NotificationName, Notifications } from '../../shared/protocol/protocol.ts';
+import type {
+  RtpCapabilitiesField,
+  RtpParametersField,
+} from '../../shared/protocol/streams/media.ts';
 import type { IceServers } from '../media/IceServers.ts';
 import type { PointerChannels } from '../media/PointerChannels.ts';
 import type { RouterPipes } from '../media/RouterPipes.ts';

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { TransportId } from '../../shared/domain/ids.ts';
 import type { Source } from '../../shared/domain/Source.ts';
-import type { RtpParametersField } from '../../shared/protocol/media.ts';
+import type { RtpParametersField } from '../../shared/protocol/streams/media.ts';
 import { annId, type FakeTransport, FakeWorker, fakeServices } from './mediasoup.fixture.ts';
 import { PeerMedia } from './PeerMedia.ts';
 

@@ -3,7 +3,7 @@ import type { ChannelView } from '../../shared/domain/Channel.ts';
 import type { ChannelId, ConsumerId, PeerId, TransportId } from '../../shared/domain/ids.ts';
 import { kindOf, type ReceivedSource, type Source, sources } from '../../shared/domain/Source.ts';
 import { stricter, type VideoLimit } from '../../shared/domain/videoLimits.ts';
-import { boardPointingMaxBytes } from '../../shared/protocol/boardPointer.ts';
+import { boardPointingMaxBytes } from '../../shared/protocol/channels/boardPointer.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
 import type {
   DtlsParametersField,
@@ -12,8 +12,8 @@ import type {
   RtpParametersField,
   SlotsSetup,
   TransportParameters,
-} from '../../shared/protocol/media.ts';
-import type { ServedStreams } from '../../shared/protocol/streams.ts';
+} from '../../shared/protocol/streams/media.ts';
+import type { ServedStreams } from '../../shared/protocol/streams/streams.ts';
 import type { BandwidthEstimate } from '../media/EstimateWatch.ts';
 import type { IceServers } from '../media/IceServers.ts';
 import type { MediaWorker } from '../media/MediaWorker.ts';

@@ -1,6 +1,6 @@
 import type { types } from 'mediasoup';
 import type { PeerId } from '../../shared/domain/ids.ts';
-import type { RtpParametersField, VoiceSlot } from '../../shared/protocol/media.ts';
+import type { RtpParametersField, VoiceSlot } from '../../shared/protocol/streams/media.ts';
 import type { MediaWorker } from '../media/MediaWorker.ts';
 import type { Receivable } from '../media/receivable.ts';
 

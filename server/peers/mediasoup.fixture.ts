@@ -3,7 +3,7 @@ import type { types } from 'mediasoup';
 import { vi } from 'vitest';
 import type { PeerId } from '../../shared/domain/ids.ts';
 import { kindOf, type Source } from '../../shared/domain/Source.ts';
-import type { IceCandidate } from '../../shared/protocol/media.ts';
+import type { IceCandidate } from '../../shared/protocol/streams/media.ts';
 import { iceCandidates } from '../media/iceCandidates.ts';
 import type { MediaWorker } from '../media/MediaWorker.ts';
 import type { MediaServices } from './Peer.ts';

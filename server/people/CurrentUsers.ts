@@ -1,6 +1,6 @@
 import type { RoleId, UserId } from '../../shared/domain/ids.ts';
 import type { User } from '../../shared/domain/User.ts';
-import type { StoredUser } from '../storage/UserStore.ts';
+import type { StoredUser } from '../storage/people/UserStore.ts';
 import { colorSeedOf } from './deviceKey.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { LinkOutcome } from '../../shared/domain/Device.ts';
 import type { UserId } from '../../shared/domain/ids.ts';
-import type { LinkingDevice } from '../../shared/protocol/devices.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
+import type { LinkingDevice } from '../../shared/protocol/people/devices.ts';
 import { hashOf, randomSymbols, typedSymbols } from './secretText.ts';
 
 /** How long a code can be used, and then how long a device waits for the answer. */

@@ -2,9 +2,13 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DeviceKey } from '../../e2e/protocol/DeviceKey.ts';
 import { userDevicesMax } from '../../shared/domain/Device.ts';
 import type { UserId } from '../../shared/domain/ids.ts';
+import {
+  addedKeyText,
+  heldKeyText,
+  type SigningPlace,
+} from '../../shared/protocol/encryption/keyTexts.ts';
 import type { ErrorCode } from '../../shared/protocol/errors.ts';
-import { addedKeyText, heldKeyText, type SigningPlace } from '../../shared/protocol/keyTexts.ts';
-import { SqliteDatabase } from '../storage/SqliteDatabase.ts';
+import { SqliteDatabase } from '../storage/database/SqliteDatabase.ts';
 import { Store } from '../storage/Store.ts';
 import { temporaryFolder } from '../storage/temporaryFolder.fixture.ts';
 import { Devices } from './Devices.ts';

@@ -1,8 +1,12 @@
 import { type DeviceKind, userDevicesMax } from '../../shared/domain/Device.ts';
 import type { UserId } from '../../shared/domain/ids.ts';
+import {
+  addedKeyText,
+  heldKeyText,
+  type SigningPlace,
+} from '../../shared/protocol/encryption/keyTexts.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
-import { addedKeyText, heldKeyText, type SigningPlace } from '../../shared/protocol/keyTexts.ts';
-import type { DeviceKeyStore, StoredDeviceKey } from '../storage/DeviceKeyStore.ts';
+import type { DeviceKeyStore, StoredDeviceKey } from '../storage/people/DeviceKeyStore.ts';
 import type { Store } from '../storage/Store.ts';
 import { hasSigned } from './deviceKey.ts';
 

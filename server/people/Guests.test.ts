@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { UserId } from '../../shared/domain/ids.ts';
 import { createLog } from '../log.ts';
-import { WriteQueue } from '../storage/WriteQueue.ts';
+import { WriteQueue } from '../storage/database/WriteQueue.ts';
 import { Device, Entrance, plainTerms } from './entrance.fixture.ts';
 import { Guests } from './Guests.ts';
 

@@ -3,7 +3,7 @@ import type { ChannelId, InviteId, RoleId, UserId } from '../../shared/domain/id
 import type { Role } from '../../shared/domain/Role.ts';
 import type { User } from '../../shared/domain/User.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
-import type { StoredInvite } from '../storage/InviteStore.ts';
+import type { StoredInvite } from '../storage/people/InviteStore.ts';
 import type { Store } from '../storage/Store.ts';
 import type { Authority } from './Authority.ts';
 import { canonicalCode, hashOf, randomCode } from './secretText.ts';

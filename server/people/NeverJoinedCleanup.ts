@@ -1,6 +1,6 @@
 import type { UserId } from '../../shared/domain/ids.ts';
 import type { Log } from '../log.ts';
-import type { WriteQueue } from '../storage/WriteQueue.ts';
+import type { WriteQueue } from '../storage/database/WriteQueue.ts';
 import type { People } from './People.ts';
 
 const cleanupIntervalMs = 10 * 60_000;

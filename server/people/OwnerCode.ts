@@ -1,6 +1,6 @@
 import type { Log } from '../log.ts';
+import type { WriteQueue } from '../storage/database/WriteQueue.ts';
 import type { SettingStore } from '../storage/SettingStore.ts';
-import type { WriteQueue } from '../storage/WriteQueue.ts';
 import { canonicalCode, hashOf, isSameSecret, randomCode } from './secretText.ts';
 
 const hashKey = 'ownerCodeHash';

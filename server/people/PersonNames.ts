@@ -4,10 +4,10 @@ import { fittingName } from '../../shared/domain/names.ts';
 import { userNameMaxLength } from '../../shared/domain/User.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
 import type { Log } from '../log.ts';
+import type { WriteQueue } from '../storage/database/WriteQueue.ts';
+import type { NameBearer } from '../storage/people/UserNameStore.ts';
+import type { StoredUser } from '../storage/people/UserStore.ts';
 import type { Store } from '../storage/Store.ts';
-import type { NameBearer } from '../storage/UserNameStore.ts';
-import type { StoredUser } from '../storage/UserStore.ts';
-import type { WriteQueue } from '../storage/WriteQueue.ts';
 
 /** How long somebody without a given role keeps their name for themselves after they were last seen. */
 export const nameKeptMs = 30 * 24 * 60 * 60_000;

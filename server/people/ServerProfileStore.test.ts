@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { SqliteDatabase } from '../storage/database/SqliteDatabase.ts';
 import type { SettingStore } from '../storage/SettingStore.ts';
-import { SqliteDatabase } from '../storage/SqliteDatabase.ts';
 import { Store } from '../storage/Store.ts';
 import { temporaryFolder } from '../storage/temporaryFolder.fixture.ts';
 import { ServerProfileStore } from './ServerProfileStore.ts';

@@ -3,8 +3,8 @@ import type { Door } from '../../shared/domain/Door.ts';
 import type { UserId } from '../../shared/domain/ids.ts';
 import type { User } from '../../shared/domain/User.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
+import type { StoredUser } from '../storage/people/UserStore.ts';
 import type { Store } from '../storage/Store.ts';
-import type { StoredUser } from '../storage/UserStore.ts';
 import type { CurrentUsers } from './CurrentUsers.ts';
 import { isSmallImage } from './pictureBytes.ts';
 

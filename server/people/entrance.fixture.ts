@@ -7,7 +7,7 @@ import type { Permission } from '../../shared/permissions/permissions.ts';
 import { type ErrorCode, RequestError } from '../../shared/protocol/errors.ts';
 import { challengeText } from '../../shared/protocol/signIn.ts';
 import { createLog } from '../log.ts';
-import { SqliteDatabase } from '../storage/SqliteDatabase.ts';
+import { SqliteDatabase } from '../storage/database/SqliteDatabase.ts';
 import { Store } from '../storage/Store.ts';
 import { temporaryFolder } from '../storage/temporaryFolder.fixture.ts';
 import { Authority } from './Authority.ts';

@@ -19,7 +19,7 @@ import type { Bans } from '../moderation/Bans.ts';
 import type { SessionRegistry } from '../peers/SessionRegistry.ts';
 import type { Authority } from '../people/Authority.ts';
 import { isPublicUrl } from '../reach/guardedLookup.ts';
-import type { StoredSubscription } from '../storage/PushStore.ts';
+import type { StoredSubscription } from '../storage/people/PushStore.ts';
 import type { Store } from '../storage/Store.ts';
 import type { PushSender } from './PushSender.ts';
 import { pushTexts } from './pushTexts.ts';

@@ -12,8 +12,8 @@ import {
 import path from 'node:path';
 import { z } from 'zod';
 import type { UserId } from '../../shared/domain/ids.ts';
+import { recordingIdField } from '../../shared/protocol/channels/recordings.ts';
 import { channelIdField, userIdField } from '../../shared/protocol/pageFields.ts';
-import { recordingIdField } from '../../shared/protocol/recordings.ts';
 import { samplesOf, samplesPerMs } from '../media/opusPackets.ts';
 import { lastOggPage, pageBytesMax, writeOggPage } from '../ogg/oggPages.ts';
 import { unfinishedMixName } from './mixOrder.ts';

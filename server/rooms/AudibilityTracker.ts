@@ -1,5 +1,5 @@
 import type { ChannelId, PeerId } from '../../shared/domain/ids.ts';
-import type { Hearing, ListenerHearing } from '../../shared/protocol/hearing.ts';
+import type { Hearing, ListenerHearing } from '../../shared/protocol/streams/hearing.ts';
 import type { Peer } from '../peers/Peer.ts';
 import type { RoomRegistry } from './RoomRegistry.ts';
 

@@ -1,7 +1,7 @@
 import type { ChannelId } from '../../shared/domain/ids.ts';
 import { keyArrivalMs, keyCommitsKept } from '../../shared/encryption/keyLimits.ts';
+import type { KeyGroup, OrderedCommit } from '../../shared/protocol/encryption/keys.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
-import type { KeyGroup, OrderedCommit } from '../../shared/protocol/keys.ts';
 import type { Peer } from '../peers/Peer.ts';
 import type { RoomRegistry } from './RoomRegistry.ts';
 

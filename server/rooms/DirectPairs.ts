@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { DirectPairId } from '../../shared/domain/ids.ts';
-import type { DirectPurpose, DirectSignal } from '../../shared/protocol/direct.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
+import type { DirectPurpose, DirectSignal } from '../../shared/protocol/streams/direct.ts';
 import type { Peer } from '../peers/Peer.ts';
 
 /** Two peers that connect directly. */

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { PeerId } from '../../shared/domain/ids.ts';
-import { encodePointed, encodePointing } from '../../shared/protocol/pointer.ts';
-import { sealablePointing } from '../../shared/protocol/sealedPointer.ts';
+import { encodePointed, encodePointing } from '../../shared/protocol/streams/pointer.ts';
+import { sealablePointing } from '../../shared/protocol/streams/sealedPointer.ts';
 import type { PointerChannel } from '../media/PointerChannels.ts';
 import type { Peer } from '../peers/Peer.ts';
 import { PointerRelay } from './PointerRelay.ts';

@@ -1,8 +1,8 @@
 import type { BoardId } from '../../shared/domain/board.ts';
 import type { ChannelId } from '../../shared/domain/ids.ts';
-import { decodeBoardPointing } from '../../shared/protocol/boardPointer.ts';
-import { decodePointing, encodePointed } from '../../shared/protocol/pointer.ts';
-import { sealedShareOf } from '../../shared/protocol/sealedPointer.ts';
+import { decodeBoardPointing } from '../../shared/protocol/channels/boardPointer.ts';
+import { decodePointing, encodePointed } from '../../shared/protocol/streams/pointer.ts';
+import { sealedShareOf } from '../../shared/protocol/streams/sealedPointer.ts';
 import type { PointerChannels } from '../media/PointerChannels.ts';
 import type { Peer } from '../peers/Peer.ts';
 import type { RoomVideo } from './RoomVideo.ts';

@@ -1,5 +1,5 @@
 import type { ChannelView } from '../../shared/domain/Channel.ts';
-import type { ConsumerOffer } from '../../shared/protocol/media.ts';
+import type { ConsumerOffer } from '../../shared/protocol/streams/media.ts';
 import type { Peer } from '../peers/Peer.ts';
 import { prepareRoom } from './consumerFanOut.ts';
 import type { Room } from './Room.ts';

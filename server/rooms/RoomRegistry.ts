@@ -6,7 +6,7 @@ import type { User } from '../../shared/domain/User.ts';
 import { permissionFor } from '../../shared/permissions/access.ts';
 import type { ChannelPermission } from '../../shared/permissions/permissions.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
-import type { ConsumerOffer, RtpParametersField } from '../../shared/protocol/media.ts';
+import type { ConsumerOffer, RtpParametersField } from '../../shared/protocol/streams/media.ts';
 import { isSealable } from '../media/codecs.ts';
 import type { SpeakingLevels } from '../media/SpeakingLevels.ts';
 import type { Peer, PeerSwitches } from '../peers/Peer.ts';

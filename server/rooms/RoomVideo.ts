@@ -3,7 +3,7 @@ import type { PeerId } from '../../shared/domain/ids.ts';
 import { shareSources, type VideoSource, videoSources } from '../../shared/domain/Source.ts';
 import { stricter, type VideoLimit } from '../../shared/domain/videoLimits.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
-import type { ConsumerOffer } from '../../shared/protocol/media.ts';
+import type { ConsumerOffer } from '../../shared/protocol/streams/media.ts';
 import { videoCodecNames } from '../media/codecs.ts';
 import type { Peer } from '../peers/Peer.ts';
 import { syncShareConsumers } from './consumerFanOut.ts';

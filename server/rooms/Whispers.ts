@@ -3,7 +3,7 @@ import type { ChannelId, PeerId } from '../../shared/domain/ids.ts';
 import type { Occupant } from '../../shared/domain/Presence.ts';
 import { sameTarget, type WhisperTarget } from '../../shared/domain/whisperTarget.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
-import { type WhisperEnd, whisperIdleMs } from '../../shared/protocol/whisper.ts';
+import { type WhisperEnd, whisperIdleMs } from '../../shared/protocol/streams/whisper.ts';
 import type { Peer } from '../peers/Peer.ts';
 import type { ChannelViews } from './ChannelViews.ts';
 import type { RoomRegistry } from './RoomRegistry.ts';

@@ -1,6 +1,6 @@
 import type { types } from 'mediasoup';
 import { isOfShare, type Source, sharedSources, shareSources } from '../../shared/domain/Source.ts';
-import type { ConsumerOffer } from '../../shared/protocol/media.ts';
+import type { ConsumerOffer } from '../../shared/protocol/streams/media.ts';
 import type { Peer } from '../peers/Peer.ts';
 import { isForAll, type Room } from './Room.ts';
 

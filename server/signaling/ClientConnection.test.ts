@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import type { ConsumerId } from '../../shared/domain/ids.ts';
-import type { ConsumerOffer } from '../../shared/protocol/media.ts';
+import type { ConsumerOffer } from '../../shared/protocol/streams/media.ts';
 import type { Session } from '../peers/Session.ts';
 import { ClientConnection, type ClientSocket } from './ClientConnection.ts';
 

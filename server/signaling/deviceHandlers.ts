@@ -1,7 +1,7 @@
 import type { Device, DeviceRecord } from '../../shared/domain/Device.ts';
 import type { UserId } from '../../shared/domain/ids.ts';
+import type { SigningPlace } from '../../shared/protocol/encryption/keyTexts.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
-import type { SigningPlace } from '../../shared/protocol/keyTexts.ts';
 import { CodeAttempts } from '../limits/CodeAttempts.ts';
 import { RateLimits } from '../limits/RateLimits.ts';
 import type { Session } from '../peers/Session.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { DoctorBegin } from '../../shared/protocol/doctor.ts';
+import type { DoctorBegin } from '../../shared/protocol/streams/doctor.ts';
 import type { ClientConnection } from './ClientConnection.ts';
 import { doctorHandlers } from './doctorHandlers.ts';
 import type { SignalingContext } from './SignalingContext.ts';

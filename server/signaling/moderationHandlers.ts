@@ -1,7 +1,7 @@
 import type { AuditEntry } from '../../shared/domain/AuditEntry.ts';
 import type { User } from '../../shared/domain/User.ts';
 import { auditReaders } from '../../shared/permissions/permissions.ts';
-import type { roleRequests } from '../../shared/protocol/roles.ts';
+import type { roleRequests } from '../../shared/protocol/people/roles.ts';
 import type { HandlersOf } from './Handlers.ts';
 import { personLimit } from './personLimit.ts';
 import type { SignalingContext } from './SignalingContext.ts';

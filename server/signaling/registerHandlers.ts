@@ -1,5 +1,5 @@
 import { type Answer, type Failure, RequestError } from '../../shared/protocol/errors.ts';
-import { isOpenToBots } from '../../shared/protocol/openToBots.ts';
+import { isOpenToBots } from '../../shared/protocol/people/openToBots.ts';
 import { type RequestName, requests } from '../../shared/protocol/protocol.ts';
 import { requestTimeoutMs } from '../../shared/protocol/timeouts.ts';
 import type { Log } from '../log.ts';

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { SoundId, UserId } from '../../shared/domain/ids.ts';
 import { soundsMax, soundsPerUserMax } from '../../shared/domain/Sound.ts';
 import { writeOpusWebm } from '../../shared/sound/opusWebm.ts';
-import { SqliteDatabase } from '../storage/SqliteDatabase.ts';
+import { SqliteDatabase } from '../storage/database/SqliteDatabase.ts';
 import { Store } from '../storage/Store.ts';
 import { temporaryFolder } from '../storage/temporaryFolder.fixture.ts';
 import { SoundCollection } from './SoundCollection.ts';

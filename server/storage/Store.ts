@@ -1,25 +1,25 @@
 import type { Kysely } from 'kysely';
-import { AuditStore } from './AuditStore.ts';
-import { BanStore } from './BanStore.ts';
-import { BoardStore } from './BoardStore.ts';
-import { CallStore } from './CallStore.ts';
-import { ChannelStore } from './ChannelStore.ts';
-import { ChatKeyStore } from './ChatKeyStore.ts';
-import { ChatStore } from './ChatStore.ts';
-import { DeviceKeyStore } from './DeviceKeyStore.ts';
-import { InviteStore } from './InviteStore.ts';
-import { ListenLinkStore } from './ListenLinkStore.ts';
-import { MessageStore } from './MessageStore.ts';
-import { PushStore } from './PushStore.ts';
-import { RestrictionStore } from './RestrictionStore.ts';
-import { RoleStore } from './RoleStore.ts';
+import { BoardStore } from './channels/BoardStore.ts';
+import { CallStore } from './channels/CallStore.ts';
+import { ChannelStore } from './channels/ChannelStore.ts';
+import { ListenLinkStore } from './channels/ListenLinkStore.ts';
+import { SoundStore } from './channels/SoundStore.ts';
+import { WebhookStore } from './channels/WebhookStore.ts';
+import { ChatKeyStore } from './chat/ChatKeyStore.ts';
+import { ChatStore } from './chat/ChatStore.ts';
+import { MessageStore } from './chat/MessageStore.ts';
+import { AuditStore } from './people/AuditStore.ts';
+import { BanStore } from './people/BanStore.ts';
+import { DeviceKeyStore } from './people/DeviceKeyStore.ts';
+import { InviteStore } from './people/InviteStore.ts';
+import { PushStore } from './people/PushStore.ts';
+import { RestrictionStore } from './people/RestrictionStore.ts';
+import { RoleStore } from './people/RoleStore.ts';
+import { UserNameStore } from './people/UserNameStore.ts';
+import { UserPictureStore } from './people/UserPictureStore.ts';
+import { UserStore } from './people/UserStore.ts';
 import { SettingStore } from './SettingStore.ts';
-import { SoundStore } from './SoundStore.ts';
 import type { Tables } from './Tables.ts';
-import { UserNameStore } from './UserNameStore.ts';
-import { UserPictureStore } from './UserPictureStore.ts';
-import { UserStore } from './UserStore.ts';
-import { WebhookStore } from './WebhookStore.ts';
 
 /**
  * Everything of a server that lasts. It answers with promises, because the tables may be in another process one day; nothing

@@ -1,10 +1,10 @@
 import type { Kysely } from 'kysely';
 import { inject } from 'vitest';
-import type { Database } from './Database.ts';
+import type { Database } from './database/Database.ts';
+import { SqliteDatabase } from './database/SqliteDatabase.ts';
 import { PostgresCluster } from './postgres/PostgresCluster.fixture.ts';
 import { PostgresDatabase } from './postgres/PostgresDatabase.ts';
 import { templateName } from './postgres/testCluster.ts';
-import { SqliteDatabase } from './SqliteDatabase.ts';
 import type { Tables } from './Tables.ts';
 import { temporaryFolder } from './temporaryFolder.fixture.ts';
 

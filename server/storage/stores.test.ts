@@ -6,8 +6,8 @@ import {
 } from '../../shared/domain/Channel.ts';
 import type { ChannelId, ListenLinkId, RoleId, UserId } from '../../shared/domain/ids.ts';
 import { type RoleSettings, rolesMax } from '../../shared/domain/Role.ts';
-import { channelsMax } from './ChannelStore.ts';
-import { channelSettings } from './channelSettings.fixture.ts';
+import { channelsMax } from './channels/ChannelStore.ts';
+import { channelSettings } from './channels/channelSettings.fixture.ts';
 import { Store } from './Store.ts';
 import { TestTables } from './TestTables.fixture.ts';
 

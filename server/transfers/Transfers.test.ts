@@ -1,6 +1,6 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 import type { PeerId } from '../../shared/domain/ids.ts';
-import { transfersMax } from '../../shared/protocol/transfers.ts';
+import { transfersMax } from '../../shared/protocol/chat/transfers.ts';
 import type { Peer } from '../peers/Peer.ts';
 import { DirectPairs } from '../rooms/DirectPairs.ts';
 import { Transfers } from './Transfers.ts';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { TransferId } from '../../shared/domain/ids.ts';
+import { transfersMax } from '../../shared/protocol/chat/transfers.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
-import { transfersMax } from '../../shared/protocol/transfers.ts';
 import type { Peer } from '../peers/Peer.ts';
 import type { DirectPair, DirectPairs } from '../rooms/DirectPairs.ts';
 

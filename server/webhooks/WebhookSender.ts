@@ -1,7 +1,7 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type PostConnection, postPublic } from '../reach/postPublic.ts';
-import type { StoredWebhook } from '../storage/WebhookStore.ts';
+import type { StoredWebhook } from '../storage/channels/WebhookStore.ts';
 
 /** Events that wait for one address. More are dropped: the bot reads what it has missed when it is back. */
 const waitingMax = 200;

@@ -9,8 +9,8 @@ import type { Log } from '../log.ts';
 import type { Bans } from '../moderation/Bans.ts';
 import type { Authority } from '../people/Authority.ts';
 import { isPublicUrl } from '../reach/guardedLookup.ts';
+import type { StoredWebhook } from '../storage/channels/WebhookStore.ts';
 import type { Store } from '../storage/Store.ts';
-import type { StoredWebhook } from '../storage/WebhookStore.ts';
 import type { WebhookSender } from './WebhookSender.ts';
 
 export interface WebhooksOptions {

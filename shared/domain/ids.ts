@@ -24,9 +24,9 @@ export type ListenLinkId = Branded<'ListenLinkId'>;
 export type InviteId = Branded<'InviteId'>;
 /** A message, by its number in its channel: 1, 2, 3, …. Only together with the channel it names one. */
 export type MessageId = number & { readonly [brand]: 'MessageId' };
-/** Two peers that connect directly; see `shared/protocol/direct.ts`. */
+/** Two peers that connect directly; see `shared/protocol/streams/direct.ts`. */
 export type DirectPairId = Branded<'DirectPairId'>;
-/** A file on its way from one app straight to another; see `shared/protocol/transfers.ts`. Not a secret. */
+/** A file on its way from one app straight to another; see `shared/protocol/chat/transfers.ts`. Not a secret. */
 export type TransferId = Branded<'TransferId'>;
 /** mediasoup's ids. */
 export type TransportId = Branded<'TransportId'>;

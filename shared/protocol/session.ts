@@ -4,12 +4,12 @@ import type { Presence } from '../domain/Presence.ts';
 import type { Role } from '../domain/Role.ts';
 import type { ServerProfile } from '../domain/ServerProfile.ts';
 import type { User } from '../domain/User.ts';
-import { deviceNameField } from './devices.ts';
 import type { Failure } from './errors.ts';
 import { keyField, signatureField, userNameField } from './fields.ts';
-import { type ConsumerOffer, type MediaSetup, rtpCapabilitiesField } from './media.ts';
 import { channelIdField, transportIdField } from './pageFields.ts';
+import { deviceNameField } from './people/devices.ts';
 import { request } from './request.ts';
+import { type ConsumerOffer, type MediaSetup, rtpCapabilitiesField } from './streams/media.ts';
 
 /** The server's first message on every connection. */
 export interface Challenge {

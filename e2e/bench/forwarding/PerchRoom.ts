@@ -1,5 +1,8 @@
 import type { types } from 'mediasoup-client';
-import type { ConsumerOffer, RtpCapabilitiesField } from '../../../shared/protocol/media.ts';
+import type {
+  ConsumerOffer,
+  RtpCapabilitiesField,
+} from '../../../shared/protocol/streams/media.ts';
 import { granted, TestPeer } from '../../protocol/TestPeer.ts';
 import { produceVoice, signalThrough, transportOptions, wrtcDevice } from '../voices/wrtcDevice.ts';
 import type { ForwardingRoom } from './ForwardingRoom.ts';

@@ -1,6 +1,6 @@
 import wrtc from '@roamhq/wrtc';
 import type { types } from 'mediasoup-client';
-import type { RtpCapabilitiesField } from '../../../shared/protocol/media.ts';
+import type { RtpCapabilitiesField } from '../../../shared/protocol/streams/media.ts';
 import { keepNative } from '../../protocol/keepNative.ts';
 import { TestPeer } from '../../protocol/TestPeer.ts';
 import { median } from '../statistics.ts';

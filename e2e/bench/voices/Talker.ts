@@ -1,5 +1,5 @@
 import type { types } from 'mediasoup-client';
-import type { RtpCapabilitiesField } from '../../../shared/protocol/media.ts';
+import type { RtpCapabilitiesField } from '../../../shared/protocol/streams/media.ts';
 import { TestPeer } from '../../protocol/TestPeer.ts';
 import { type Pulse, type SteadyVoice, steadyVoice } from './steadyVoice.ts';
 import { produceVoice, signalThrough, transportOptions, wrtcDevice } from './wrtcDevice.ts';

@@ -4,7 +4,7 @@ import type {
   DtlsParametersField,
   RtpParametersField,
   TransportParameters,
-} from '../../../shared/protocol/media.ts';
+} from '../../../shared/protocol/streams/media.ts';
 import { LayeredConnection } from '../../protocol/LayeredConnection.ts';
 import { granted, type TestPeer } from '../../protocol/TestPeer.ts';
 

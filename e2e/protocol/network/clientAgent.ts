@@ -5,7 +5,7 @@ import { reachServer } from '../../../main/servers/reachServer.ts';
 import { examine } from '../../../renderer/doctor/examine.ts';
 import { probePaths } from '../../../renderer/doctor/probePaths.ts';
 import type { DoctorFacts } from '../../../shared/doctor/DoctorFacts.ts';
-import type { RtpCapabilitiesField } from '../../../shared/protocol/media.ts';
+import type { RtpCapabilitiesField } from '../../../shared/protocol/streams/media.ts';
 import { granted, TestPeer } from '../TestPeer.ts';
 import { serveTasks } from './serveTasks.ts';
 

@@ -1,9 +1,9 @@
-import { useTranslation } from 'react-i18next';
 import type { BackupStatus } from '../../../shared/domain/ServerStatus.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { sizeText } from '../files/sizeText.ts';
-import actionStyles from '../ui/DialogActions.module.css';
-import { HeadedSection } from '../ui/HeadedSection.tsx';
-import { TextButton } from '../ui/TextButton.tsx';
+import { TextButton } from '../ui/buttons/TextButton.tsx';
+import actionStyles from '../ui/dialogs/DialogActions.module.css';
+import { HeadedSection } from '../ui/frames/HeadedSection.tsx';
 import styles from './AdminDialog.module.css';
 
 interface BackupSectionProps {

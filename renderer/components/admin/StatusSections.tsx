@@ -1,13 +1,13 @@
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
 import type {
   ServerLoad,
   ServerStatus,
   ServerStorage,
 } from '../../../shared/domain/ServerStatus.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { sizeText } from '../files/sizeText.ts';
 import { agoText } from '../roles/agoText.ts';
-import { HeadedSection } from '../ui/HeadedSection.tsx';
+import { HeadedSection } from '../ui/frames/HeadedSection.tsx';
 import styles from './AdminDialog.module.css';
 
 interface FactProps {

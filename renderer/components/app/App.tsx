@@ -1,13 +1,13 @@
-import type { i18n } from 'i18next';
 import { useState } from 'react';
 import { I18nProvider } from 'react-aria-components/I18nProvider';
-import { I18nextProvider, useTranslation } from 'react-i18next';
+import type { AppTexts } from '../../texts/AppTexts.ts';
 import { languageFor } from '../../texts/language.ts';
+import { TextsProvider, useTranslation } from '../../texts/useTranslation.tsx';
 import { usePerch } from '../ui/ClientContext.tsx';
 import { useDesktop } from '../ui/DesktopContext.ts';
+import { useLanguage } from '../ui/hooks/useLanguage.ts';
+import { usePageAppearance } from '../ui/hooks/usePageAppearance.ts';
 import { lazyPart, useIsPartMissing } from '../ui/lazyPart.tsx';
-import { useLanguage } from '../ui/useLanguage.ts';
-import { usePageAppearance } from '../ui/usePageAppearance.ts';
 import { ConnectingScreen } from './ConnectingScreen.tsx';
 import { PartMissingScreen } from './PartMissingScreen.tsx';
 import { ServerPageFrame } from './ServerPageFrame.tsx';
@@ -21,7 +21,7 @@ const ComeBackScreen = lazyPart(
 const WelcomeScreen = lazyPart(async () => (await import('./WelcomeScreen.tsx')).WelcomeScreen);
 
 interface AppProps {
-  texts: i18n;
+  texts: AppTexts;
 }
 
 /** The whole window: the current screen in the chosen language. */
@@ -30,11 +30,11 @@ export function App({ texts }: AppProps) {
   const language = languageFor(choice, navigator.languages);
   useLanguage(texts, language);
   return (
-    <I18nextProvider i18n={texts}>
+    <TextsProvider texts={texts}>
       <I18nProvider locale={language}>
         <Screen />
       </I18nProvider>
-    </I18nextProvider>
+    </TextsProvider>
   );
 }
 

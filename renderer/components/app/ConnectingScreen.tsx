@@ -1,7 +1,7 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { obstacleOf } from '../call/connectionStatusText.ts';
+import { TextButton } from '../ui/buttons/TextButton.tsx';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
-import { TextButton } from '../ui/TextButton.tsx';
 import { MessageScreen } from './MessageScreen.tsx';
 
 /** Before the first sign-in: the current step, and what to do if it takes long. */

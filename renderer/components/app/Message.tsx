@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import hidden from '../../styles/hidden.module.css';
-import { TextButton } from '../ui/TextButton.tsx';
+import { TextButton } from '../ui/buttons/TextButton.tsx';
 import styles from './Message.module.css';
 
 /** How long a message is visible; screen readers can read it for longer. */

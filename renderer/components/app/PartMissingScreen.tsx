@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next';
-import { TextButton } from '../ui/TextButton.tsx';
+import { useTranslation } from '../../texts/useTranslation.tsx';
+import { TextButton } from '../ui/buttons/TextButton.tsx';
 import { MessageScreen } from './MessageScreen.tsx';
 
 /** Replaces a screen whose code cannot be loaded. */

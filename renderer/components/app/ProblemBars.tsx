@@ -3,10 +3,10 @@ import CloudOff from 'lucide-react/icons/cloud-off';
 import EarOff from 'lucide-react/icons/ear-off';
 import MicOff from 'lucide-react/icons/mic-off';
 import WifiOff from 'lucide-react/icons/wifi-off';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
+import { ProblemBar } from '../ui/frames/ProblemBar.tsx';
 import { lazyPart, useIsPartMissing } from '../ui/lazyPart.tsx';
-import { ProblemBar } from '../ui/ProblemBar.tsx';
 import { LateDoctorButton } from './LateDoctorButton.tsx';
 
 const RestrictionBars = lazyPart(

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { DesktopBridge } from '../../../shared/ipc/DesktopBridge.ts';
-import { AppFrame } from '../ui/AppFrame.tsx';
 import { sendToApp, useServers } from '../ui/DesktopContext.ts';
+import { AppFrame } from '../ui/frames/AppFrame.tsx';
 import { lazyPart } from '../ui/lazyPart.tsx';
 
 const ChangedCertificate = lazyPart(

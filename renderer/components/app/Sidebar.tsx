@@ -1,12 +1,12 @@
 import Plus from 'lucide-react/icons/plus';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { ChannelList } from '../channels/ChannelList.tsx';
 import { ServerMenu } from '../servers/ServerMenu.tsx';
-import { Deferred } from '../ui/Deferred.tsx';
-import { IconButton } from '../ui/IconButton.tsx';
+import { IconButton } from '../ui/buttons/IconButton.tsx';
+import { Deferred } from '../ui/frames/Deferred.tsx';
+import { useMay } from '../ui/hooks/useMay.ts';
 import { lazyPart } from '../ui/lazyPart.tsx';
-import { useMay } from '../ui/useMay.ts';
 import styles from './Sidebar.module.css';
 import type { OpenDialog } from './SidebarDialog.tsx';
 

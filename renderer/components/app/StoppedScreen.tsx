@@ -1,8 +1,8 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../texts/useTranslation.tsx';
+import { TextButton } from '../ui/buttons/TextButton.tsx';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
 import { failureText } from '../ui/failureText.ts';
 import { lazyPart } from '../ui/lazyPart.tsx';
-import { TextButton } from '../ui/TextButton.tsx';
 import { MessageScreen } from './MessageScreen.tsx';
 
 const EndedScreen = lazyPart(

@@ -1,11 +1,11 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { Dialog } from 'react-aria-components/Dialog';
 import { Heading } from 'react-aria-components/Heading';
-import { useTranslation } from 'react-i18next';
 import { isTourDue, noteTourSeen } from '../../storage/tourMark.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
+import { TextButton } from '../ui/buttons/TextButton.tsx';
 import { sendToApp, useAppSettings, useDesktop } from '../ui/DesktopContext.ts';
-import { TextButton } from '../ui/TextButton.tsx';
-import { useEscape } from '../ui/useEscape.ts';
+import { useEscape } from '../ui/hooks/useEscape.ts';
 import styles from './Tour.module.css';
 
 const steps = ['channels', 'voice', 'people', 'server'] as const;

@@ -1,15 +1,15 @@
 import type { FormEvent } from 'react';
-import { useTranslation } from 'react-i18next';
 import { nameFault, tidyName } from '../../../shared/domain/names.ts';
 import { userNameMaxLength } from '../../../shared/domain/User.ts';
 import type { ErrorCode } from '../../../shared/protocol/errors.ts';
 import { makeTourDue } from '../../storage/tourMark.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
+import { TextButton } from '../ui/buttons/TextButton.tsx';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
 import { failureText } from '../ui/failureText.ts';
-import { NameInput } from '../ui/NameInput.tsx';
-import { SuggestedName } from '../ui/SuggestedName.tsx';
-import { TextButton } from '../ui/TextButton.tsx';
-import { TextInput } from '../ui/TextInput.tsx';
+import { NameInput } from '../ui/fields/NameInput.tsx';
+import { SuggestedName } from '../ui/fields/SuggestedName.tsx';
+import { TextInput } from '../ui/fields/TextInput.tsx';
 import { MessageScreen } from './MessageScreen.tsx';
 import styles from './WelcomeScreen.module.css';
 

@@ -1,14 +1,14 @@
 import { type CSSProperties, useCallback, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { ownStagePart } from '../../state/stagePart.ts';
 import { settingsStorage } from '../../storage/PageStorage.ts';
 import hidden from '../../styles/hidden.module.css';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { VoicePanel } from '../call/VoicePanel.tsx';
 import { Stage } from '../stage/Stage.tsx';
 import { StatsPanelProvider, useStatsPanel } from '../stats/StatsPanelProvider.tsx';
 import { AnnounceContext } from '../ui/AnnounceContext.tsx';
 import { usePerch } from '../ui/ClientContext.tsx';
-import { Deferred } from '../ui/Deferred.tsx';
+import { Deferred } from '../ui/frames/Deferred.tsx';
 import { lazyPart } from '../ui/lazyPart.tsx';
 import { StageVisibilityContext } from '../video/useVideoVisibility.ts';
 import { ProblemBars } from './ProblemBars.tsx';

@@ -1,6 +1,6 @@
-import type { TFunction } from 'i18next';
 import type { ChannelId } from '../../../shared/domain/ids.ts';
 import type { Notice } from '../../store/PerchState.ts';
+import type { TFunction } from '../../texts/AppTexts.ts';
 import { joinFailureText } from '../ui/failureText.ts';
 import { whisperFailureText } from '../whisper/whisperText.ts';
 

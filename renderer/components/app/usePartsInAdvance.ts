@@ -1,8 +1,8 @@
-import type { i18n } from 'i18next';
 import { useEffect } from 'react';
-import { useTranslation } from 'react-i18next';
+import type { AppTexts } from '../../texts/AppTexts.ts';
 import { loadLanguage } from '../../texts/createTexts.ts';
 import { type Language, languages } from '../../texts/language.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { usePerch } from '../ui/ClientContext.tsx';
 import { loadParts } from '../ui/lazyPart.tsx';
 
@@ -21,7 +21,7 @@ export function usePartsInAdvance() {
   }, [isReady, i18n]);
 }
 
-async function loadAll(texts: i18n) {
+async function loadAll(texts: AppTexts) {
   await loadLanguage(texts, texts.language as Language).catch(() => undefined);
   await loadParts(untilIdle);
   for (const language of languages) await loadLanguage(texts, language).catch(() => undefined);

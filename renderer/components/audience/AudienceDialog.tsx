@@ -1,14 +1,14 @@
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { ChannelId } from '../../../shared/domain/ids.ts';
 import { isInAudience } from '../../../shared/domain/stage.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { PersonRow } from '../people/PersonRow.tsx';
 import { useOccupants } from '../people/useOccupants.ts';
-import actionStyles from '../ui/DialogActions.module.css';
-import { ModalFrame } from '../ui/ModalFrame.tsx';
-import { matchesSearch, SearchBox } from '../ui/SearchBox.tsx';
-import { TextButton } from '../ui/TextButton.tsx';
-import { WindowedRows } from '../ui/WindowedRows.tsx';
+import { TextButton } from '../ui/buttons/TextButton.tsx';
+import actionStyles from '../ui/dialogs/DialogActions.module.css';
+import { ModalFrame } from '../ui/dialogs/ModalFrame.tsx';
+import { matchesSearch, SearchBox } from '../ui/fields/SearchBox.tsx';
+import { WindowedRows } from '../ui/frames/WindowedRows.tsx';
 import styles from './AudienceDialog.module.css';
 
 /** As in `PersonRow.module.css`, in CSS pixels. */

@@ -1,10 +1,10 @@
 import Hand from 'lucide-react/icons/hand';
-import { useTranslation } from 'react-i18next';
 import { chordLabel, chords, isMacAgent } from '../../keys/keyboardChords.ts';
 import { currentChannel } from '../../state/callState.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useDenial } from '../roles/useDenial.ts';
+import { IconButton } from '../ui/buttons/IconButton.tsx';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
-import { IconButton } from '../ui/IconButton.tsx';
 import { useOwnStagePart } from './useOwnStagePart.ts';
 import { useStageRequest } from './useStageRequest.ts';
 

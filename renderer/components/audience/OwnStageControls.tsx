@@ -1,9 +1,9 @@
-import { useTranslation } from 'react-i18next';
 import type { Channel } from '../../../shared/domain/Channel.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useDenial } from '../roles/useDenial.ts';
+import { TextButton } from '../ui/buttons/TextButton.tsx';
 import { useActions } from '../ui/ClientContext.tsx';
-import { TextButton } from '../ui/TextButton.tsx';
-import { useDecision } from '../ui/useMay.ts';
+import { useDecision } from '../ui/hooks/useMay.ts';
 import styles from './StageFooter.module.css';
 import { useOwnStagePart } from './useOwnStagePart.ts';
 import { useStageRequest } from './useStageRequest.ts';

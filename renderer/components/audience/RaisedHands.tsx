@@ -1,11 +1,11 @@
 import Hand from 'lucide-react/icons/hand';
 import X from 'lucide-react/icons/x';
-import { useTranslation } from 'react-i18next';
 import type { Occupant } from '../../../shared/domain/Presence.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { PersonButton } from '../people/PersonButton.tsx';
+import { IconButton } from '../ui/buttons/IconButton.tsx';
+import { TextButton } from '../ui/buttons/TextButton.tsx';
 import { useActions } from '../ui/ClientContext.tsx';
-import { IconButton } from '../ui/IconButton.tsx';
-import { TextButton } from '../ui/TextButton.tsx';
 import styles from './RaisedHands.module.css';
 import { useStageRequest } from './useStageRequest.ts';
 

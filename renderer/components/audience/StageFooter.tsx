@@ -1,10 +1,10 @@
-import { useTranslation } from 'react-i18next';
 import type { Channel } from '../../../shared/domain/Channel.ts';
 import type { Occupant } from '../../../shared/domain/Presence.ts';
 import { isInAudience } from '../../../shared/domain/stage.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { isMine } from '../people/useOccupants.ts';
 import { usePerch } from '../ui/ClientContext.tsx';
-import { useDecision } from '../ui/useMay.ts';
+import { useDecision } from '../ui/hooks/useMay.ts';
 import { AudienceButton } from './AudienceButton.tsx';
 import { OwnStageControls } from './OwnStageControls.tsx';
 import { RaisedHands } from './RaisedHands.tsx';

@@ -1,9 +1,9 @@
 import Presentation from 'lucide-react/icons/presentation';
-import { useTranslation } from 'react-i18next';
 import type { Channel } from '../../../shared/domain/Channel.ts';
 import type { Boards } from '../../state/Boards.ts';
-import { IconButton } from '../ui/IconButton.tsx';
-import { useDecision } from '../ui/useMay.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
+import { IconButton } from '../ui/buttons/IconButton.tsx';
+import { useDecision } from '../ui/hooks/useMay.ts';
 import { useBoards, useShownBoard } from './useBoards.ts';
 
 interface BoardButtonProps {

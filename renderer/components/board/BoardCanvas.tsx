@@ -1,15 +1,15 @@
 import { type Ref, useImperativeHandle, useMemo, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { BoardId } from '../../../shared/domain/board.ts';
 import type { ErrorCode, Failure } from '../../../shared/protocol/errors.ts';
 import type { BoardConnection } from '../../state/Boards.ts';
 import type { Language } from '../../texts/language.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useAnnounce } from '../ui/AnnounceContext.tsx';
+import { TextButton } from '../ui/buttons/TextButton.tsx';
 import { usePerch } from '../ui/ClientContext.tsx';
 import { failureText } from '../ui/failureText.ts';
-import { TextButton } from '../ui/TextButton.tsx';
-import { useIsDark } from '../ui/useIsDark.ts';
+import { useIsDark } from '../ui/hooks/useIsDark.ts';
 import styles from './BoardCanvas.module.css';
 import { CanvasBoundary } from './CanvasBoundary.tsx';
 import type { BoardTools } from './excalidraw/boardTools.ts';

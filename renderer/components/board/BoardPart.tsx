@@ -4,7 +4,7 @@ import type { ChannelGame } from '../../state/ChannelGame.ts';
 import { GamePart } from '../games/GamePart.tsx';
 import { useChannelGame, useIsGameShown } from '../games/useChannelGame.ts';
 import { usePerch } from '../ui/ClientContext.tsx';
-import { useDecision } from '../ui/useMay.ts';
+import { useDecision } from '../ui/hooks/useMay.ts';
 import { BoardPane } from './BoardPane.tsx';
 import { useBoards, useShownBoard } from './useBoards.ts';
 

@@ -1,7 +1,7 @@
 import type { AppState } from '@excalidraw/excalidraw/types';
 import type { BoardElement } from '../../../shared/domain/board.ts';
-import type { BoardPointed, BoardStroke } from '../../../shared/protocol/boardPointer.ts';
-import type { Point } from '../../../shared/protocol/pointer.ts';
+import type { BoardPointed, BoardStroke } from '../../../shared/protocol/channels/boardPointer.ts';
+import type { Point } from '../../../shared/protocol/streams/pointer.ts';
 
 /** A stroke that is not continued for so long, and never came as an element, is given up. */
 const silentMs = 4_000;

@@ -4,7 +4,7 @@ import { type BoardId, boardKey } from '../../../shared/domain/board.ts';
 import type { ChannelId } from '../../../shared/domain/ids.ts';
 import type { BoardConnection, Boards } from '../../state/Boards.ts';
 import { useClient } from '../ui/ClientContext.tsx';
-import { useLoaded } from '../ui/useLoaded.ts';
+import { useLoaded } from '../ui/hooks/useLoaded.ts';
 
 /** What boards are opened by; null until its code is loaded. */
 export function useBoards(): Boards | null {

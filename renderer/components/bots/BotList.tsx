@@ -1,12 +1,12 @@
 import KeyRound from 'lucide-react/icons/key-round';
 import Trash2 from 'lucide-react/icons/trash-2';
 import Webhook from 'lucide-react/icons/webhook';
-import { useTranslation } from 'react-i18next';
 import type { Bot } from '../../../shared/domain/Bot.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { Avatar } from '../people/Avatar.tsx';
+import { IconButton } from '../ui/buttons/IconButton.tsx';
 import { usePerch } from '../ui/ClientContext.tsx';
-import rowStyles from '../ui/FactList.module.css';
-import { IconButton } from '../ui/IconButton.tsx';
+import rowStyles from '../ui/frames/FactList.module.css';
 import styles from './BotsDialog.module.css';
 
 interface BotListProps {

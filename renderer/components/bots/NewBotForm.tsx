@@ -1,11 +1,11 @@
 import { type FormEvent, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { nameFault, tidyName } from '../../../shared/domain/names.ts';
 import { userNameMaxLength } from '../../../shared/domain/User.ts';
 import type { Failure } from '../../../shared/protocol/errors.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
+import { TextButton } from '../ui/buttons/TextButton.tsx';
 import { failureText } from '../ui/failureText.ts';
-import { NameInput } from '../ui/NameInput.tsx';
-import { TextButton } from '../ui/TextButton.tsx';
+import { NameInput } from '../ui/fields/NameInput.tsx';
 import styles from './BotsDialog.module.css';
 
 interface NewBotFormProps {

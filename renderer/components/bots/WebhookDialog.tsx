@@ -1,13 +1,13 @@
 import { type FormEvent, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { type Bot, webhookUrlMaxLength } from '../../../shared/domain/Bot.ts';
 import type { Failure } from '../../../shared/protocol/errors.ts';
-import { CopyField } from '../ui/CopyField.tsx';
-import actionStyles from '../ui/DialogActions.module.css';
+import { useTranslation } from '../../texts/useTranslation.tsx';
+import { TextButton } from '../ui/buttons/TextButton.tsx';
+import actionStyles from '../ui/dialogs/DialogActions.module.css';
+import { ModalFrame } from '../ui/dialogs/ModalFrame.tsx';
 import { failureText } from '../ui/failureText.ts';
-import { ModalFrame } from '../ui/ModalFrame.tsx';
-import { TextButton } from '../ui/TextButton.tsx';
-import { TextInput } from '../ui/TextInput.tsx';
+import { CopyField } from '../ui/fields/CopyField.tsx';
+import { TextInput } from '../ui/fields/TextInput.tsx';
 
 interface WebhookDialogProps {
   bot: Bot;

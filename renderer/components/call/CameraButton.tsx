@@ -1,11 +1,11 @@
 import Video from 'lucide-react/icons/video';
 import VideoOff from 'lucide-react/icons/video-off';
-import { useTranslation } from 'react-i18next';
 import { chordLabel, chords, isMacAgent } from '../../keys/keyboardChords.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { isCameraOn } from '../people/useOccupants.ts';
 import { useDenialHere } from '../roles/useDenial.ts';
+import { IconButton } from '../ui/buttons/IconButton.tsx';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
-import { IconButton } from '../ui/IconButton.tsx';
 
 /** Turns my camera on and off. */
 export function CameraButton() {

@@ -1,12 +1,12 @@
 import { Button } from 'react-aria-components/Button';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useStatsPanel } from '../stats/StatsPanelProvider.tsx';
+import { Tooltip } from '../ui/buttons/Tooltip.tsx';
+import { TooltipTrigger } from '../ui/buttons/TooltipTrigger.tsx';
 import { usePerch } from '../ui/ClientContext.tsx';
 import { joinFailureText } from '../ui/failureText.ts';
+import { useNow } from '../ui/hooks/useNow.ts';
 import { lazyPart } from '../ui/lazyPart.tsx';
-import { Tooltip } from '../ui/Tooltip.tsx';
-import { TooltipTrigger } from '../ui/TooltipTrigger.tsx';
-import { useNow } from '../ui/useNow.ts';
 import styles from './ConnectionStatus.module.css';
 import { connectionStatusText } from './connectionStatusText.ts';
 

@@ -2,12 +2,12 @@ import Footprints from 'lucide-react/icons/footprints';
 import X from 'lucide-react/icons/x';
 import { useEffect } from 'react';
 import { Button } from 'react-aria-components/Button';
-import { useTranslation } from 'react-i18next';
 import type { Following } from '../../store/PerchState.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useAnnounce } from '../ui/AnnounceContext.tsx';
+import { Tooltip } from '../ui/buttons/Tooltip.tsx';
+import { TooltipTrigger } from '../ui/buttons/TooltipTrigger.tsx';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
-import { Tooltip } from '../ui/Tooltip.tsx';
-import { TooltipTrigger } from '../ui/TooltipTrigger.tsx';
 import styles from './FollowedPerson.module.css';
 
 interface FollowedPersonProps {

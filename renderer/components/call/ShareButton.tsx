@@ -1,10 +1,10 @@
 import ScreenShare from 'lucide-react/icons/screen-share';
 import ScreenShareOff from 'lucide-react/icons/screen-share-off';
 import { useEffect, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useDenialHere } from '../roles/useDenial.ts';
+import { IconButton } from '../ui/buttons/IconButton.tsx';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
-import { IconButton } from '../ui/IconButton.tsx';
 
 /** Starts and stops my share. */
 export function ShareButton() {

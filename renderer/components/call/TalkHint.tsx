@@ -1,10 +1,10 @@
-import { useTranslation } from 'react-i18next';
 import { isListening } from '../../state/stagePart.ts';
 import { talkModeNow } from '../../state/talkRights.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useDenialHere } from '../roles/useDenial.ts';
 import { usePerch } from '../ui/ClientContext.tsx';
 import { useAppSettings, useDesktop, useKeysState } from '../ui/DesktopContext.ts';
-import { useKeyLabel } from '../ui/useKeyLabel.ts';
+import { useKeyLabel } from '../ui/hooks/useKeyLabel.ts';
 import styles from './TalkHint.module.css';
 
 /** Under my name: what I must do to be heard, and whether I am heard; nothing in the mode “always”. */

@@ -1,5 +1,5 @@
-import type { TFunction } from 'i18next';
 import type { PerchState } from '../../store/PerchState.ts';
+import type { TFunction } from '../../texts/AppTexts.ts';
 
 /** The connection status in one line. */
 export interface ConnectionStatusText {

@@ -1,8 +1,8 @@
 import Phone from 'lucide-react/icons/phone';
 import Video from 'lucide-react/icons/video';
 import { Button } from 'react-aria-components/Button';
-import { useTranslation } from 'react-i18next';
 import type { User } from '../../../shared/domain/User.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { usePerch } from '../ui/ClientContext.tsx';
 import styles from './CallButtons.module.css';
 import { useCallActions, useCalls, useMayCall } from './useCalls.ts';

@@ -1,9 +1,9 @@
-import { useTranslation } from 'react-i18next';
 import type { Call } from '../../../shared/domain/Call.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { Avatar } from '../people/Avatar.tsx';
 import { useNameStyle } from '../roles/useNameStyle.ts';
+import { TextButton } from '../ui/buttons/TextButton.tsx';
 import { usePerch } from '../ui/ClientContext.tsx';
-import { TextButton } from '../ui/TextButton.tsx';
 import styles from './CallCard.module.css';
 import { useCallChords } from './useCallKeys.ts';
 import { useCallActions } from './useCalls.ts';

@@ -1,8 +1,8 @@
 import PhoneOff from 'lucide-react/icons/phone-off';
 import UserPlus from 'lucide-react/icons/user-plus';
-import { useTranslation } from 'react-i18next';
-import { IconButton } from '../ui/IconButton.tsx';
-import { useMay } from '../ui/useMay.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
+import { IconButton } from '../ui/buttons/IconButton.tsx';
+import { useMay } from '../ui/hooks/useMay.ts';
 import { CallTime } from './CallTime.tsx';
 import { useCallChords } from './useCallKeys.ts';
 import { useCallActions, useCalls } from './useCalls.ts';

@@ -1,10 +1,10 @@
 import WifiOff from 'lucide-react/icons/wifi-off';
 import { useEffect, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
 import { isRinging } from '../../state/callsState.ts';
 import hidden from '../../styles/hidden.module.css';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useAnnounce } from '../ui/AnnounceContext.tsx';
-import { ProblemBar } from '../ui/ProblemBar.tsx';
+import { ProblemBar } from '../ui/frames/ProblemBar.tsx';
 import { CallCard } from './CallCard.tsx';
 import { callNewsText } from './callNewsText.ts';
 import { MissedCallBars } from './MissedCallBars.tsx';

@@ -1,4 +1,4 @@
-import { useNow } from '../ui/useNow.ts';
+import { useNow } from '../ui/hooks/useNow.ts';
 import { durationText } from './durationText.ts';
 
 /** For how long a call lasts, going on each second. */

@@ -1,10 +1,10 @@
 import PhoneMissed from 'lucide-react/icons/phone-missed';
 import X from 'lucide-react/icons/x';
-import { useTranslation } from 'react-i18next';
 import type { MissedCall } from '../../../shared/domain/Call.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { momentText } from '../chat/messageTimes.ts';
-import { IconButton } from '../ui/IconButton.tsx';
-import { TextButton } from '../ui/TextButton.tsx';
+import { IconButton } from '../ui/buttons/IconButton.tsx';
+import { TextButton } from '../ui/buttons/TextButton.tsx';
 import styles from './CallBars.module.css';
 import { useCallActions, useCalls } from './useCalls.ts';
 

@@ -1,9 +1,9 @@
 import Undo from 'lucide-react/icons/undo-2';
 import X from 'lucide-react/icons/x';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../texts/useTranslation.tsx';
+import { IconButton } from '../ui/buttons/IconButton.tsx';
+import { TextButton } from '../ui/buttons/TextButton.tsx';
 import { usePerch } from '../ui/ClientContext.tsx';
-import { IconButton } from '../ui/IconButton.tsx';
-import { TextButton } from '../ui/TextButton.tsx';
 import styles from './CallBars.module.css';
 import { useCallActions, useCalls } from './useCalls.ts';
 

@@ -1,5 +1,5 @@
-import type { TFunction } from 'i18next';
 import type { CallNews } from '../../state/callsState.ts';
+import type { TFunction } from '../../texts/AppTexts.ts';
 import { failureText } from '../ui/failureText.ts';
 
 /** What there is to tell about a call, for the live region. */

@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useClient } from '../ui/ClientContext.tsx';
 import { sendToApp, useDesktop } from '../ui/DesktopContext.ts';
 

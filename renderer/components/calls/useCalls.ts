@@ -3,8 +3,8 @@ import type { CallActions } from '../../actions/callActions.ts';
 import type { CallsState } from '../../state/callsState.ts';
 import { createCallsStore } from '../../store/callsStore.ts';
 import { useClient } from '../ui/ClientContext.tsx';
-import { useLate } from '../ui/useLate.ts';
-import { useMay } from '../ui/useMay.ts';
+import { useLate } from '../ui/hooks/useLate.ts';
+import { useMay } from '../ui/hooks/useMay.ts';
 
 /** Before the code of calls is loaded. */
 const nothing = createCallsStore();

@@ -1,8 +1,8 @@
 import { useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../texts/useTranslation.tsx';
+import { TextButton } from '../ui/buttons/TextButton.tsx';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
-import { SettingSelect } from '../ui/SettingSelect.tsx';
-import { TextButton } from '../ui/TextButton.tsx';
+import { SettingSelect } from '../ui/fields/SettingSelect.tsx';
 import styles from './BackgroundSelect.module.css';
 
 /** Camera background and its status. A change takes effect at once, even while the camera is on. */

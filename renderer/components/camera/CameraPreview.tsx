@@ -1,9 +1,9 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../texts/useTranslation.tsx';
+import { TextButton } from '../ui/buttons/TextButton.tsx';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
-import actionStyles from '../ui/DialogActions.module.css';
-import { ModalFrame } from '../ui/ModalFrame.tsx';
-import { SettingSwitch } from '../ui/SettingSwitch.tsx';
-import { TextButton } from '../ui/TextButton.tsx';
+import actionStyles from '../ui/dialogs/DialogActions.module.css';
+import { ModalFrame } from '../ui/dialogs/ModalFrame.tsx';
+import { SettingSwitch } from '../ui/fields/SettingSwitch.tsx';
 import { VideoView } from '../video/VideoView.tsx';
 import { BackgroundSelect } from './BackgroundSelect.tsx';
 import styles from './CameraPreview.module.css';

@@ -1,8 +1,8 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../texts/useTranslation.tsx';
+import { TextButton } from '../ui/buttons/TextButton.tsx';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
-import { deviceChoices, systemDefaultId } from '../ui/deviceChoices.ts';
-import { SettingSelect } from '../ui/SettingSelect.tsx';
-import { TextButton } from '../ui/TextButton.tsx';
+import { deviceChoices, systemDefaultId } from '../ui/fields/deviceChoices.ts';
+import { SettingSelect } from '../ui/fields/SettingSelect.tsx';
 import styles from './CameraSelect.module.css';
 
 /** Camera choice, with a flip button on phones. A change takes effect at once, even while the camera is on. */

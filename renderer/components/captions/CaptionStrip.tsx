@@ -1,10 +1,10 @@
 import X from 'lucide-react/icons/x';
-import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { Captions, ShownCaption } from '../../state/Captions.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
+import { IconButton } from '../ui/buttons/IconButton.tsx';
 import { useActions, useClient, usePerch } from '../ui/ClientContext.tsx';
-import { IconButton } from '../ui/IconButton.tsx';
-import { useLoaded } from '../ui/useLoaded.ts';
+import { useLoaded } from '../ui/hooks/useLoaded.ts';
 import styles from './CaptionStrip.module.css';
 
 /** What people say, over the lower edge of the stage, each with their name; nothing while nobody's app writes it. */

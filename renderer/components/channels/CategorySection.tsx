@@ -1,9 +1,9 @@
 import ArrowUpDown from 'lucide-react/icons/arrow-up-down';
 import ChevronDown from 'lucide-react/icons/chevron-down';
 import { Children, type ReactNode, useId } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../texts/useTranslation.tsx';
+import { IconButton } from '../ui/buttons/IconButton.tsx';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
-import { IconButton } from '../ui/IconButton.tsx';
 import styles from './CategorySection.module.css';
 import type { ChannelGroup } from './channelGroups.ts';
 

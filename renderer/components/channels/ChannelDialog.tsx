@@ -1,5 +1,4 @@
 import { type FormEvent, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import {
   type Channel,
   type ChannelSettings,
@@ -12,16 +11,17 @@ import {
 import { nameFault, tidyName } from '../../../shared/domain/names.ts';
 import { stagePeersMax } from '../../../shared/domain/stage.ts';
 import type { ErrorCode } from '../../../shared/protocol/errors.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
+import { TextButton } from '../ui/buttons/TextButton.tsx';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
-import actionStyles from '../ui/DialogActions.module.css';
-import { Foldout } from '../ui/Foldout.tsx';
+import actionStyles from '../ui/dialogs/DialogActions.module.css';
+import { ModalFrame } from '../ui/dialogs/ModalFrame.tsx';
 import { failureText, isNameFailure } from '../ui/failureText.ts';
-import { ModalFrame } from '../ui/ModalFrame.tsx';
-import { NameInput } from '../ui/NameInput.tsx';
-import { SettingSwitch } from '../ui/SettingSwitch.tsx';
-import { TextButton } from '../ui/TextButton.tsx';
-import { TextInput } from '../ui/TextInput.tsx';
-import { VideoLimitSelect } from '../ui/VideoLimitSelect.tsx';
+import { NameInput } from '../ui/fields/NameInput.tsx';
+import { SettingSwitch } from '../ui/fields/SettingSwitch.tsx';
+import { TextInput } from '../ui/fields/TextInput.tsx';
+import { VideoLimitSelect } from '../ui/fields/VideoLimitSelect.tsx';
+import { Foldout } from '../ui/frames/Foldout.tsx';
 import { BitrateSelect } from './BitrateSelect.tsx';
 import { IdleSelect } from './IdleSelect.tsx';
 import { RecordingDaysSelect } from './RecordingDaysSelect.tsx';

@@ -1,11 +1,11 @@
 import { useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Channel } from '../../../shared/domain/Channel.ts';
 import { channelsToMoveFrom } from '../../state/deedRights.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useClient, usePerch } from '../ui/ClientContext.tsx';
-import { Deferred } from '../ui/Deferred.tsx';
+import { Deferred } from '../ui/frames/Deferred.tsx';
+import { useMay } from '../ui/hooks/useMay.ts';
 import { lazyPart } from '../ui/lazyPart.tsx';
-import { useMay } from '../ui/useMay.ts';
 import { CategorySection } from './CategorySection.tsx';
 import styles from './ChannelList.module.css';
 import type { ChannelCommand } from './ChannelMenu.tsx';

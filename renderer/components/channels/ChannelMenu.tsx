@@ -5,8 +5,8 @@ import Pencil from 'lucide-react/icons/pencil';
 import Shield from 'lucide-react/icons/shield';
 import Trash2 from 'lucide-react/icons/trash-2';
 import type { RefObject } from 'react';
-import { useTranslation } from 'react-i18next';
-import { CommandMenu } from '../ui/CommandMenu.tsx';
+import { useTranslation } from '../../texts/useTranslation.tsx';
+import { CommandMenu } from '../ui/menus/CommandMenu.tsx';
 
 /** Commands of the owner's channel menu. */
 export type ChannelCommand = 'edit' | 'permissions' | 'move' | 'moveAll' | 'delete';

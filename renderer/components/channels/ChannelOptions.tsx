@@ -1,8 +1,8 @@
 import Ellipsis from 'lucide-react/icons/ellipsis';
 import { useRef } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { lazyPart } from '../ui/lazyPart.tsx';
-import { MenuButton } from '../ui/MenuButton.tsx';
+import { MenuButton } from '../ui/menus/MenuButton.tsx';
 import type { ChannelCommand } from './ChannelMenu.tsx';
 import styles from './ChannelOptions.module.css';
 

@@ -1,7 +1,7 @@
 import Pencil from 'lucide-react/icons/pencil';
 import { useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Channel } from '../../../shared/domain/Channel.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { usePerch } from '../ui/ClientContext.tsx';
 import { lazyPart } from '../ui/lazyPart.tsx';
 import styles from './ChannelStatus.module.css';

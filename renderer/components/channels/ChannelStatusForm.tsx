@@ -1,14 +1,14 @@
 import { type FormEvent, type RefObject, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { type Channel, channelStatusMaxLength } from '../../../shared/domain/Channel.ts';
 import { tidyName } from '../../../shared/domain/names.ts';
 import type { ErrorCode } from '../../../shared/protocol/errors.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
+import { TextButton } from '../ui/buttons/TextButton.tsx';
 import { useActions } from '../ui/ClientContext.tsx';
-import actionStyles from '../ui/DialogActions.module.css';
-import { DialogPopover } from '../ui/DialogPopover.tsx';
+import actionStyles from '../ui/dialogs/DialogActions.module.css';
+import { DialogPopover } from '../ui/dialogs/DialogPopover.tsx';
 import { failureText } from '../ui/failureText.ts';
-import { TextButton } from '../ui/TextButton.tsx';
-import { TextInput } from '../ui/TextInput.tsx';
+import { TextInput } from '../ui/fields/TextInput.tsx';
 import styles from './ChannelStatus.module.css';
 
 interface ChannelStatusFormProps {

@@ -1,8 +1,8 @@
-import { useTranslation } from 'react-i18next';
 import type { Channel } from '../../../shared/domain/Channel.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useOccupants } from '../people/useOccupants.ts';
 import { useActions } from '../ui/ClientContext.tsx';
-import { ConfirmDialog } from '../ui/ConfirmDialog.tsx';
+import { ConfirmDialog } from '../ui/dialogs/ConfirmDialog.tsx';
 
 interface DeleteChannelDialogProps {
   channel: Channel;

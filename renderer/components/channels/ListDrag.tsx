@@ -6,16 +6,16 @@ import {
   useRef,
   useState,
 } from 'react';
-import { useTranslation } from 'react-i18next';
 import { useShallow } from 'zustand/react/shallow';
 import type { ChannelId, PeerId } from '../../../shared/domain/ids.ts';
 import type { Occupant } from '../../../shared/domain/Presence.ts';
 import { mayDoTo, mayMoveInto } from '../../state/deedRights.ts';
 import { decideHere } from '../../state/ownRights.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useAnnounce } from '../ui/AnnounceContext.tsx';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
 import { failureText } from '../ui/failureText.ts';
-import { type Point, trackDrags } from '../ui/trackDrags.ts';
+import { type Point, trackDrags } from '../ui/frames/trackDrags.ts';
 import type { ChannelGroup } from './channelGroups.ts';
 import styles from './ListDrag.module.css';
 import { ListGeometry, rowOf, type Span } from './listGeometry.ts';

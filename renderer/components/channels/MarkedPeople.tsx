@@ -2,16 +2,16 @@ import ArrowRightLeft from 'lucide-react/icons/arrow-right-left';
 import X from 'lucide-react/icons/x';
 import { useRef, useState } from 'react';
 import { MenuItem } from 'react-aria-components/Menu';
-import { useTranslation } from 'react-i18next';
 import { useShallow } from 'zustand/react/shallow';
 import { inListOrder } from '../../../shared/domain/Channel.ts';
 import type { ChannelId } from '../../../shared/domain/ids.ts';
 import type { Occupant } from '../../../shared/domain/Presence.ts';
 import { mayMoveInto } from '../../state/deedRights.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
+import { IconButton } from '../ui/buttons/IconButton.tsx';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
-import { IconButton } from '../ui/IconButton.tsx';
-import menuStyles from '../ui/Menu.module.css';
-import { MenuPopover } from '../ui/MenuPopover.tsx';
+import menuStyles from '../ui/menus/Menu.module.css';
+import { MenuPopover } from '../ui/menus/MenuPopover.tsx';
 import styles from './MarkedPeople.module.css';
 
 interface MarkedPeopleProps {

@@ -1,5 +1,5 @@
 import Bird from 'lucide-react/icons/bird';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { usePerch } from '../ui/ClientContext.tsx';
 import styles from './PickChannel.module.css';
 

@@ -1,8 +1,8 @@
 import { type RefObject, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { ListBox, ListBoxItem } from 'react-aria-components/ListBox';
-import { useTranslation } from 'react-i18next';
 import hidden from '../../styles/hidden.module.css';
-import type { Point } from '../ui/trackDrags.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
+import type { Point } from '../ui/frames/trackDrags.ts';
 import type { ChannelGroup } from './channelGroups.ts';
 import styles from './ListDrag.module.css';
 import { ListGeometry } from './listGeometry.ts';

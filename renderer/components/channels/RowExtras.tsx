@@ -1,6 +1,6 @@
 import ShieldOff from 'lucide-react/icons/shield-off';
-import { useTranslation } from 'react-i18next';
 import type { Channel } from '../../../shared/domain/Channel.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { usePerch } from '../ui/ClientContext.tsx';
 import { WhisperToChannel } from '../whisper/WhisperToChannel.tsx';
 import styles from './RowExtras.module.css';

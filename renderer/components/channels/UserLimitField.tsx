@@ -6,8 +6,8 @@ import { Group } from 'react-aria-components/Group';
 import { Input } from 'react-aria-components/Input';
 import { Label } from 'react-aria-components/Label';
 import { NumberField } from 'react-aria-components/NumberField';
-import { useTranslation } from 'react-i18next';
-import { SettingSwitch } from '../ui/SettingSwitch.tsx';
+import { useTranslation } from '../../texts/useTranslation.tsx';
+import { SettingSwitch } from '../ui/fields/SettingSwitch.tsx';
 import styles from './UserLimitField.module.css';
 
 /** Initial value when the limit is switched on. */

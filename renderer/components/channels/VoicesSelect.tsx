@@ -1,6 +1,6 @@
-import { useTranslation } from 'react-i18next';
 import { channelVoiceCounts, channelVoices } from '../../../shared/domain/Channel.ts';
-import { AmountSelect } from '../ui/AmountSelect.tsx';
+import { useTranslation } from '../../texts/useTranslation.tsx';
+import { AmountSelect } from '../ui/fields/AmountSelect.tsx';
 
 interface VoicesSelectProps {
   voicesMax: number | null;

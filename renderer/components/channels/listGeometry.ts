@@ -1,4 +1,4 @@
-import type { Point } from '../ui/trackDrags.ts';
+import type { Point } from '../ui/frames/trackDrags.ts';
 import type { ChannelGroup } from './channelGroups.ts';
 import { groupsWithout, type Movable, type Place } from './listPlaces.ts';
 

@@ -1,17 +1,17 @@
 import FileX from 'lucide-react/icons/file-x';
 import Play from 'lucide-react/icons/play';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { Message } from '../../../shared/domain/Message.ts';
 import type { AttachedFile } from '../../../shared/domain/SharedFile.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { DownloadButton } from '../files/DownloadButton.tsx';
 import { DownloadProgress } from '../files/DownloadProgress.tsx';
 import { FilePreview } from '../files/FilePreview.tsx';
 import { fileIconOf, shownKindOf } from '../files/fileKind.ts';
 import { PreviewImage } from '../files/PreviewImage.tsx';
 import { sizeText } from '../files/sizeText.ts';
-import { ModalFrame } from '../ui/ModalFrame.tsx';
+import { ModalFrame } from '../ui/dialogs/ModalFrame.tsx';
 import styles from './AttachedFiles.module.css';
 import { useChatFiles, useChats } from './useChat.ts';
 

@@ -1,7 +1,7 @@
 import MessageSquare from 'lucide-react/icons/message-square';
-import { useTranslation } from 'react-i18next';
 import type { Channel } from '../../../shared/domain/Channel.ts';
 import { isNewestSeen } from '../../state/chatsState.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import styles from './ChatButton.module.css';
 import { ChatContext } from './ChatContext.ts';
 import { useChatActions, useChatState, useChats, useLoadedChat } from './useChat.ts';

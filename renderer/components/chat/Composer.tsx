@@ -2,7 +2,6 @@ import SendHorizontal from 'lucide-react/icons/send-horizontal';
 import Smile from 'lucide-react/icons/smile';
 import X from 'lucide-react/icons/x';
 import { type Ref, useImperativeHandle, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Channel } from '../../../shared/domain/Channel.ts';
 import {
   messageFault,
@@ -11,7 +10,8 @@ import {
   tidyMessage,
 } from '../../../shared/domain/Message.ts';
 import type { DraftFile } from '../../state/ChatFiles.ts';
-import { IconButton } from '../ui/IconButton.tsx';
+import { useTranslation } from '../../texts/useTranslation.tsx';
+import { IconButton } from '../ui/buttons/IconButton.tsx';
 import { AttachButton } from './AttachButton.tsx';
 import styles from './Composer.module.css';
 import { DraftFiles } from './DraftFiles.tsx';

@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import styles from './DayLine.module.css';
 import { dayText, isSameDay } from './messageTimes.ts';
 

@@ -1,8 +1,8 @@
 import X from 'lucide-react/icons/x';
 import { useEffect, useState } from 'react';
 import { Button } from 'react-aria-components/Button';
-import { useTranslation } from 'react-i18next';
 import type { DraftFile } from '../../state/ChatFiles.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { fileIconOf } from '../files/fileKind.ts';
 import { sizeText } from '../files/sizeText.ts';
 import styles from './DraftFiles.module.css';

@@ -1,7 +1,7 @@
 import { type RefObject, useState } from 'react';
-import { useTranslation } from 'react-i18next';
-import { DialogPopover } from '../ui/DialogPopover.tsx';
-import { SearchBox } from '../ui/SearchBox.tsx';
+import { useTranslation } from '../../texts/useTranslation.tsx';
+import { DialogPopover } from '../ui/dialogs/DialogPopover.tsx';
+import { SearchBox } from '../ui/fields/SearchBox.tsx';
 import styles from './EmojiPopover.module.css';
 import { findEmojis } from './emojis.ts';
 

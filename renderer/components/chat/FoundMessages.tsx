@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next';
 import type { Message } from '../../../shared/domain/Message.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { Avatar } from '../people/Avatar.tsx';
 import { AttachedFiles } from './AttachedFiles.tsx';
 import styles from './FoundMessages.module.css';

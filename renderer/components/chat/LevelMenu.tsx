@@ -3,14 +3,14 @@ import BellOff from 'lucide-react/icons/bell-off';
 import Check from 'lucide-react/icons/check';
 import { useRef, useState } from 'react';
 import { MenuItem } from 'react-aria-components/Menu';
-import { useTranslation } from 'react-i18next';
 import type { ChannelId } from '../../../shared/domain/ids.ts';
 import { type NotificationLevel, notificationLevels } from '../../../shared/domain/Message.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useAnnounce } from '../ui/AnnounceContext.tsx';
+import { IconButton } from '../ui/buttons/IconButton.tsx';
 import { failureText } from '../ui/failureText.ts';
-import { IconButton } from '../ui/IconButton.tsx';
-import menuStyles from '../ui/Menu.module.css';
-import { MenuPopover } from '../ui/MenuPopover.tsx';
+import menuStyles from '../ui/menus/Menu.module.css';
+import { MenuPopover } from '../ui/menus/MenuPopover.tsx';
 import { useChatActions, useChatState } from './useChat.ts';
 
 /** Of which messages of a channel I am told outside of Perch. */

@@ -1,18 +1,18 @@
 import Hourglass from 'lucide-react/icons/hourglass';
 import { useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { ChannelId } from '../../../shared/domain/ids.ts';
 import type { MessageLifetime } from '../../../shared/domain/Message.ts';
 import type { FileLifetime } from '../../../shared/domain/SharedFile.ts';
 import type { Failure } from '../../../shared/protocol/errors.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useAnnounce } from '../ui/AnnounceContext.tsx';
-import { ConfirmDialog } from '../ui/ConfirmDialog.tsx';
-import { DialogPopover } from '../ui/DialogPopover.tsx';
+import { IconButton } from '../ui/buttons/IconButton.tsx';
+import { ConfirmDialog } from '../ui/dialogs/ConfirmDialog.tsx';
+import { DialogPopover } from '../ui/dialogs/DialogPopover.tsx';
 import { failureText } from '../ui/failureText.ts';
-import { IconButton } from '../ui/IconButton.tsx';
-import { type Choice, SettingSelect } from '../ui/SettingSelect.tsx';
-import { useDecision } from '../ui/useMay.ts';
+import { type Choice, SettingSelect } from '../ui/fields/SettingSelect.tsx';
+import { useDecision } from '../ui/hooks/useMay.ts';
 import styles from './LifetimeButton.module.css';
 import { useChatActions, useChatFiles, useOpenChat } from './useChat.ts';
 

@@ -1,10 +1,10 @@
 import X from 'lucide-react/icons/x';
 import { useRef } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { LinkPreview } from '../../../shared/domain/LinkPreview.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { PreviewImage } from '../files/PreviewImage.tsx';
+import { IconButton } from '../ui/buttons/IconButton.tsx';
 import { usePerch } from '../ui/ClientContext.tsx';
-import { IconButton } from '../ui/IconButton.tsx';
 import styles from './LinkPreviews.module.css';
 import { linkTarget } from './linkTarget.ts';
 import { useChatFiles } from './useChat.ts';

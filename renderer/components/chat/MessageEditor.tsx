@@ -1,8 +1,8 @@
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { type Message, messageFault } from '../../../shared/domain/Message.ts';
 import { readableText } from '../../../shared/domain/readableText.ts';
 import type { ErrorCode } from '../../../shared/protocol/errors.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { failureText } from '../ui/failureText.ts';
 import styles from './MessageEditor.module.css';
 import { MessageField } from './MessageField.tsx';

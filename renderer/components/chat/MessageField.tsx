@@ -7,7 +7,7 @@ import {
   useRef,
   useState,
 } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import styles from './MessageField.module.css';
 import { type MentionChoice, matchingChoices, mentionQueryAt } from './mentionDraft.ts';
 

@@ -11,16 +11,16 @@ import {
   useState,
 } from 'react';
 import { Button } from 'react-aria-components/Button';
-import { useTranslation } from 'react-i18next';
 import { type FlatIndexLocationWithAlign, Virtuoso, type VirtuosoHandle } from 'react-virtuoso';
 import type { Channel } from '../../../shared/domain/Channel.ts';
 import type { MessageId } from '../../../shared/domain/ids.ts';
 import { type Message, unreadMax } from '../../../shared/domain/Message.ts';
 import type { ListStart, OpenChat, UnsentMessage } from '../../state/chatsState.ts';
 import type { MessageWindow } from '../../state/messageWindow.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
+import { TextButton } from '../ui/buttons/TextButton.tsx';
 import { usePerch } from '../ui/ClientContext.tsx';
 import { failureText } from '../ui/failureText.ts';
-import { TextButton } from '../ui/TextButton.tsx';
 import { DayLine, NewLine, SealLine } from './DayLine.tsx';
 import styles from './MessageList.module.css';
 import { MessageRow } from './MessageRow.tsx';

@@ -1,11 +1,11 @@
 import { memo, type ReactNode, useMemo, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Mentions } from '../../../shared/domain/Message.ts';
 import {
   type Mention,
   type MentionNames,
   mentionLabel,
 } from '../../../shared/domain/readableText.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { usePerch } from '../ui/ClientContext.tsx';
 import { CodeBlock } from './CodeBlock.tsx';
 import { linkTarget } from './linkTarget.ts';

@@ -1,10 +1,10 @@
-import { useTranslation } from 'react-i18next';
 import type { SealedPerson } from '../../state/CallEncryption.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { SealedPersonRow } from '../encryption/SealedPersonRow.tsx';
 import { useCallEncryption } from '../encryption/useCallSeal.ts';
-import actionStyles from '../ui/DialogActions.module.css';
-import { ModalFrame } from '../ui/ModalFrame.tsx';
-import { TextButton } from '../ui/TextButton.tsx';
+import { TextButton } from '../ui/buttons/TextButton.tsx';
+import actionStyles from '../ui/dialogs/DialogActions.module.css';
+import { ModalFrame } from '../ui/dialogs/ModalFrame.tsx';
 import { usePerson } from './messageNames.ts';
 
 type Device = Pick<SealedPerson, 'userId' | 'deviceKey'>;

@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { messageExcerpt } from '../../../shared/domain/Message.ts';
 import { readableText } from '../../../shared/domain/readableText.ts';
 import hidden from '../../styles/hidden.module.css';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { usePerch } from '../ui/ClientContext.tsx';
 import { useMentionNames, usePerson } from './messageNames.ts';
 import { useOpenChat } from './useChat.ts';

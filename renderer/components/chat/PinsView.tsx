@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Channel } from '../../../shared/domain/Channel.ts';
 import type { Message } from '../../../shared/domain/Message.ts';
 import type { ErrorCode } from '../../../shared/protocol/errors.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { failureText } from '../ui/failureText.ts';
 import { FoundMessages } from './FoundMessages.tsx';
 import styles from './SearchView.module.css';

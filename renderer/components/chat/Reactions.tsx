@@ -1,9 +1,9 @@
 import { useRef, useState } from 'react';
 import { Button } from 'react-aria-components/Button';
-import { useTranslation } from 'react-i18next';
 import type { Message, Reaction } from '../../../shared/domain/Message.ts';
-import { Tooltip } from '../ui/Tooltip.tsx';
-import { TooltipTrigger } from '../ui/TooltipTrigger.tsx';
+import { useTranslation } from '../../texts/useTranslation.tsx';
+import { Tooltip } from '../ui/buttons/Tooltip.tsx';
+import { TooltipTrigger } from '../ui/buttons/TooltipTrigger.tsx';
 import styles from './Reactions.module.css';
 import { useChatActions } from './useChat.ts';
 

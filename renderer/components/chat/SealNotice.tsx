@@ -1,6 +1,5 @@
 import ShieldAlert from 'lucide-react/icons/shield-alert';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { Channel } from '../../../shared/domain/Channel.ts';
 import {
@@ -9,9 +8,10 @@ import {
   type ChatSeals,
   noSeal,
 } from '../../state/ChatSealing.ts';
-import { ConfirmDialog } from '../ui/ConfirmDialog.tsx';
-import { TextButton } from '../ui/TextButton.tsx';
-import { useLoaded } from '../ui/useLoaded.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
+import { TextButton } from '../ui/buttons/TextButton.tsx';
+import { ConfirmDialog } from '../ui/dialogs/ConfirmDialog.tsx';
+import { useLoaded } from '../ui/hooks/useLoaded.ts';
 import { usePersonNames } from './messageNames.ts';
 import { NewDevicesDialog } from './NewDevicesDialog.tsx';
 import styles from './SealNotice.module.css';

@@ -1,9 +1,9 @@
 import Lock from 'lucide-react/icons/lock';
 import ShieldAlert from 'lucide-react/icons/shield-alert';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Message } from '../../../shared/domain/Message.ts';
-import { TextButton } from '../ui/TextButton.tsx';
+import { useTranslation } from '../../texts/useTranslation.tsx';
+import { TextButton } from '../ui/buttons/TextButton.tsx';
 import { NewDevicesDialog } from './NewDevicesDialog.tsx';
 import styles from './SealedReadingLine.module.css';
 

@@ -1,12 +1,12 @@
 import { useEffect, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Channel } from '../../../shared/domain/Channel.ts';
 import { type Message, messageSearchMaxLength } from '../../../shared/domain/Message.ts';
 import type { ErrorCode } from '../../../shared/protocol/errors.ts';
 import type { FoundMessages as Found } from '../../actions/chatListActions.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
+import { TextButton } from '../ui/buttons/TextButton.tsx';
 import { failureText } from '../ui/failureText.ts';
-import { SearchBox } from '../ui/SearchBox.tsx';
-import { TextButton } from '../ui/TextButton.tsx';
+import { SearchBox } from '../ui/fields/SearchBox.tsx';
 import { FoundMessages } from './FoundMessages.tsx';
 import styles from './SearchView.module.css';
 import { useChatActions } from './useChat.ts';

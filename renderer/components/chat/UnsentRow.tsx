@@ -1,16 +1,16 @@
 import { ProgressBar } from 'react-aria-components/ProgressBar';
-import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { ChannelId } from '../../../shared/domain/ids.ts';
 import type { ErrorCode } from '../../../shared/protocol/errors.ts';
 import type { UnsentFile, UnsentMessage } from '../../state/chatsState.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import fileStyles from '../files/Files.module.css';
 import { sizeText } from '../files/sizeText.ts';
 import { uploadFailureText } from '../files/uploadFailureText.ts';
 import { Avatar } from '../people/Avatar.tsx';
+import { TextButton } from '../ui/buttons/TextButton.tsx';
 import { usePerch } from '../ui/ClientContext.tsx';
 import { failureText } from '../ui/failureText.ts';
-import { TextButton } from '../ui/TextButton.tsx';
 import { MessageText } from './MessageText.tsx';
 import styles from './UnsentRow.module.css';
 import { useChatActions, useChatFiles } from './useChat.ts';

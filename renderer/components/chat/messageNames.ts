@@ -1,8 +1,8 @@
 import { useMemo } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { RoleId, UserId } from '../../../shared/domain/ids.ts';
 import type { MentionNames } from '../../../shared/domain/readableText.ts';
 import type { User } from '../../../shared/domain/User.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { roleName } from '../roles/roleName.ts';
 import { usePerch } from '../ui/ClientContext.tsx';
 import { useChats } from './useChat.ts';

@@ -1,12 +1,12 @@
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { Channel } from '../../../shared/domain/Channel.ts';
 import { attachedFilesMax } from '../../../shared/domain/SharedFile.ts';
 import { currentChannel } from '../../state/callState.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { sizeText } from '../files/sizeText.ts';
 import { usePerch } from '../ui/ClientContext.tsx';
-import { useDecision } from '../ui/useMay.ts';
+import { useDecision } from '../ui/hooks/useMay.ts';
 import { useChatActions, useChatFiles } from './useChat.ts';
 
 /** Putting files beside a message. */

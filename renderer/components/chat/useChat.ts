@@ -6,7 +6,7 @@ import type { Chat } from '../../actions/chat.ts';
 import type { ChatFiles } from '../../state/ChatFiles.ts';
 import type { ChatsState, OpenChat } from '../../state/chatsState.ts';
 import { useChatHolder } from '../ui/ClientContext.tsx';
-import { useLate } from '../ui/useLate.ts';
+import { useLate } from '../ui/hooks/useLate.ts';
 import { ChatContext } from './ChatContext.ts';
 
 /** Text chat once it is loaded; null before. */

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { ChannelId, UserId } from '../../../shared/domain/ids.ts';
 import type { User } from '../../../shared/domain/User.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { roleName } from '../roles/roleName.ts';
 import { usePerch } from '../ui/ClientContext.tsx';
 import type { MentionChoice } from './mentionDraft.ts';

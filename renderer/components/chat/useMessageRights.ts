@@ -1,5 +1,5 @@
 import type { ChannelId } from '../../../shared/domain/ids.ts';
-import { useDecision } from '../ui/useMay.ts';
+import { useDecision } from '../ui/hooks/useMay.ts';
 
 /** What I may do with the messages of a channel. */
 export interface MessageRights {

@@ -1,18 +1,18 @@
 import Pencil from 'lucide-react/icons/pencil';
 import Trash2 from 'lucide-react/icons/trash-2';
 import { useEffect, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Device } from '../../../shared/domain/Device.ts';
 import type { ErrorCode } from '../../../shared/protocol/errors.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { agoText } from '../roles/agoText.ts';
 import { Setting, SettingsSection } from '../settings/SettingsSection.tsx';
+import { IconButton } from '../ui/buttons/IconButton.tsx';
+import { TextButton } from '../ui/buttons/TextButton.tsx';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
-import { ConfirmDialog } from '../ui/ConfirmDialog.tsx';
-import actionStyles from '../ui/DialogActions.module.css';
+import { ConfirmDialog } from '../ui/dialogs/ConfirmDialog.tsx';
+import actionStyles from '../ui/dialogs/DialogActions.module.css';
 import { failureText } from '../ui/failureText.ts';
-import { IconButton } from '../ui/IconButton.tsx';
 import { lazyPart } from '../ui/lazyPart.tsx';
-import { TextButton } from '../ui/TextButton.tsx';
 import styles from './DeviceSettings.module.css';
 import { RecoverySetting } from './RecoverySetting.tsx';
 

@@ -1,11 +1,11 @@
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Device } from '../../../shared/domain/Device.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
+import { TextButton } from '../ui/buttons/TextButton.tsx';
 import { useActions } from '../ui/ClientContext.tsx';
-import { ConfirmDialog } from '../ui/ConfirmDialog.tsx';
-import actionStyles from '../ui/DialogActions.module.css';
+import { ConfirmDialog } from '../ui/dialogs/ConfirmDialog.tsx';
+import actionStyles from '../ui/dialogs/DialogActions.module.css';
 import { lazyPart } from '../ui/lazyPart.tsx';
-import { TextButton } from '../ui/TextButton.tsx';
 import styles from './DeviceSettings.module.css';
 
 const RecoveryDialog = lazyPart(async () => (await import('./RecoveryDialog.tsx')).RecoveryDialog);

@@ -1,14 +1,14 @@
 import { type FormEvent, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { type Device, deviceNameMaxLength } from '../../../shared/domain/Device.ts';
 import { nameFault, tidyName } from '../../../shared/domain/names.ts';
 import type { ErrorCode } from '../../../shared/protocol/errors.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
+import { TextButton } from '../ui/buttons/TextButton.tsx';
 import { useActions } from '../ui/ClientContext.tsx';
-import actionStyles from '../ui/DialogActions.module.css';
+import actionStyles from '../ui/dialogs/DialogActions.module.css';
+import { ModalFrame } from '../ui/dialogs/ModalFrame.tsx';
 import { failureText } from '../ui/failureText.ts';
-import { ModalFrame } from '../ui/ModalFrame.tsx';
-import { NameInput } from '../ui/NameInput.tsx';
-import { TextButton } from '../ui/TextButton.tsx';
+import { NameInput } from '../ui/fields/NameInput.tsx';
 
 interface RenameDeviceDialogProps {
   device: Device;

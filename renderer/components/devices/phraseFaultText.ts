@@ -1,5 +1,5 @@
-import type { TFunction } from 'i18next';
 import type { PhraseFault } from '../../state/deviceState.ts';
+import type { TFunction } from '../../texts/AppTexts.ts';
 
 /** What is wrong with typed recovery words. */
 export function phraseFaultText(t: TFunction, fault: PhraseFault): string {

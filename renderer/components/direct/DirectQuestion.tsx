@@ -1,9 +1,9 @@
-import { useTranslation } from 'react-i18next';
 import { askedAbout } from '../../state/directConnections.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
+import { TextButton } from '../ui/buttons/TextButton.tsx';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
-import actionStyles from '../ui/DialogActions.module.css';
-import { ModalFrame } from '../ui/ModalFrame.tsx';
-import { TextButton } from '../ui/TextButton.tsx';
+import actionStyles from '../ui/dialogs/DialogActions.module.css';
+import { ModalFrame } from '../ui/dialogs/ModalFrame.tsx';
 
 /** Asks once, in the first call, whether it may be direct: each side then sees the address of the other. */
 export function DirectQuestion() {

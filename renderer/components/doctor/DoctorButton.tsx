@@ -1,8 +1,8 @@
 import Stethoscope from 'lucide-react/icons/stethoscope';
 import { useState } from 'react';
 import { Button } from 'react-aria-components/Button';
-import { useTranslation } from 'react-i18next';
-import { TextButton } from '../ui/TextButton.tsx';
+import { useTranslation } from '../../texts/useTranslation.tsx';
+import { TextButton } from '../ui/buttons/TextButton.tsx';
 import styles from './DoctorButton.module.css';
 import { DoctorDialog } from './DoctorDialog.tsx';
 

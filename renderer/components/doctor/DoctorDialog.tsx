@@ -1,14 +1,14 @@
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { version } from '../../../package.json';
 import { diagnose } from '../../../shared/doctor/diagnose.ts';
 import { doctorReport } from '../../../shared/doctor/doctorReport.ts';
 import { clientSteps, stepOutcomes } from '../../../shared/doctor/stepOutcomes.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
+import { TextButton } from '../ui/buttons/TextButton.tsx';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
 import { copyText } from '../ui/copyText.ts';
-import actionStyles from '../ui/DialogActions.module.css';
-import { ModalFrame } from '../ui/ModalFrame.tsx';
-import { TextButton } from '../ui/TextButton.tsx';
+import actionStyles from '../ui/dialogs/DialogActions.module.css';
+import { ModalFrame } from '../ui/dialogs/ModalFrame.tsx';
 import styles from './DoctorDialog.module.css';
 import { DoctorSteps } from './DoctorSteps.tsx';
 import { remedyOf } from './remedyOf.ts';

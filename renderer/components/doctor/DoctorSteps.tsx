@@ -2,9 +2,9 @@ import Check from 'lucide-react/icons/check';
 import Minus from 'lucide-react/icons/minus';
 import Triangle from 'lucide-react/icons/triangle-alert';
 import X from 'lucide-react/icons/x';
-import { useTranslation } from 'react-i18next';
 import type { StepOutcome } from '../../../shared/doctor/stepOutcomes.ts';
 import hidden from '../../styles/hidden.module.css';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import styles from './DoctorSteps.module.css';
 
 const icons = { ok: Check, warning: Triangle, failed: X, untested: Minus } as const;

@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { CallEncryption, KnownPerson } from '../../state/CallEncryption.ts';
-import { ConfirmDialog } from '../ui/ConfirmDialog.tsx';
-import { TextButton } from '../ui/TextButton.tsx';
+import { useTranslation } from '../../texts/useTranslation.tsx';
+import { TextButton } from '../ui/buttons/TextButton.tsx';
+import { ConfirmDialog } from '../ui/dialogs/ConfirmDialog.tsx';
 import styles from './EncryptionDialog.module.css';
 import { StandingText } from './StandingText.tsx';
 

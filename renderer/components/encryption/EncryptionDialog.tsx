@@ -1,14 +1,14 @@
 import CircleDot from 'lucide-react/icons/circle-dot';
-import { useTranslation } from 'react-i18next';
 import type { Channel } from '../../../shared/domain/Channel.ts';
 import { sealedPeersMax, unsealedReason } from '../../../shared/domain/Encryption.ts';
 import type { CallEncryption, CallSeal } from '../../state/CallEncryption.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useOccupants } from '../people/useOccupants.ts';
+import { TextButton } from '../ui/buttons/TextButton.tsx';
 import { usePerch } from '../ui/ClientContext.tsx';
 import { useDesktop } from '../ui/DesktopContext.ts';
-import actionStyles from '../ui/DialogActions.module.css';
-import { ModalFrame } from '../ui/ModalFrame.tsx';
-import { TextButton } from '../ui/TextButton.tsx';
+import actionStyles from '../ui/dialogs/DialogActions.module.css';
+import { ModalFrame } from '../ui/dialogs/ModalFrame.tsx';
 import { CodeDigits } from './CodeDigits.tsx';
 import styles from './EncryptionDialog.module.css';
 import { SealedPersonRow } from './SealedPersonRow.tsx';

@@ -1,11 +1,11 @@
 import ShieldAlert from 'lucide-react/icons/shield-alert';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Channel } from '../../../shared/domain/Channel.ts';
 import { alarmOf, type SealAlarmKind } from '../../state/CallEncryption.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useOccupants } from '../people/useOccupants.ts';
-import { ConfirmDialog } from '../ui/ConfirmDialog.tsx';
-import { ProblemBar } from '../ui/ProblemBar.tsx';
+import { ConfirmDialog } from '../ui/dialogs/ConfirmDialog.tsx';
+import { ProblemBar } from '../ui/frames/ProblemBar.tsx';
 import dialogStyles from './EncryptionDialog.module.css';
 import { EncryptionDialog } from './EncryptionDialog.tsx';
 import { useCallEncryption, useCallSeal } from './useCallSeal.ts';

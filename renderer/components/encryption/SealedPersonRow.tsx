@@ -1,10 +1,10 @@
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { User } from '../../../shared/domain/User.ts';
 import type { CallEncryption, KnownPerson } from '../../state/CallEncryption.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { Avatar } from '../people/Avatar.tsx';
-import { ConfirmDialog } from '../ui/ConfirmDialog.tsx';
-import { TextButton } from '../ui/TextButton.tsx';
+import { TextButton } from '../ui/buttons/TextButton.tsx';
+import { ConfirmDialog } from '../ui/dialogs/ConfirmDialog.tsx';
 import { DeviceList } from './DeviceList.tsx';
 import styles from './EncryptionDialog.module.css';
 import { PairCode } from './PairCode.tsx';

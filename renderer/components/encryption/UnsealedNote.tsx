@@ -1,6 +1,6 @@
 import ShieldOff from 'lucide-react/icons/shield-off';
-import { useTranslation } from 'react-i18next';
 import type { ChannelId } from '../../../shared/domain/ids.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { usePerch } from '../ui/ClientContext.tsx';
 import styles from './UnsealedNote.module.css';
 

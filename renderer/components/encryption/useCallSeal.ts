@@ -6,7 +6,7 @@ import {
   unsealed,
 } from '../../state/CallEncryption.ts';
 import { useClient } from '../ui/ClientContext.tsx';
-import { useLoaded } from '../ui/useLoaded.ts';
+import { useLoaded } from '../ui/hooks/useLoaded.ts';
 
 const nothing = {
   getState: () => unsealed,

@@ -1,9 +1,9 @@
 import Download from 'lucide-react/icons/download';
 import X from 'lucide-react/icons/x';
-import { useTranslation } from 'react-i18next';
 import type { AttachedFile } from '../../../shared/domain/SharedFile.ts';
 import type { FileDownload, FileSource } from '../../state/FileSource.ts';
-import { IconButton } from '../ui/IconButton.tsx';
+import { useTranslation } from '../../texts/useTranslation.tsx';
+import { IconButton } from '../ui/buttons/IconButton.tsx';
 import { saveFile } from '../ui/saveFile.ts';
 
 interface DownloadButtonProps {

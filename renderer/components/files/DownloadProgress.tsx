@@ -1,7 +1,7 @@
 import { ProgressBar } from 'react-aria-components/ProgressBar';
-import { useTranslation } from 'react-i18next';
 import type { AttachedFile } from '../../../shared/domain/SharedFile.ts';
 import type { FileDownload } from '../../state/FileSource.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import styles from './Files.module.css';
 
 interface DownloadProgressProps {

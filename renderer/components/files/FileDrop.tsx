@@ -1,7 +1,7 @@
 import Upload from 'lucide-react/icons/upload';
-import { useTranslation } from 'react-i18next';
 import type { Channel } from '../../../shared/domain/Channel.ts';
 import type { FileShare } from '../../state/FileShare.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useAnnounce } from '../ui/AnnounceContext.tsx';
 import styles from './FileDrop.module.css';
 import { useFileInput } from './useFileInput.ts';

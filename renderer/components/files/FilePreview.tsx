@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { AttachedFile } from '../../../shared/domain/SharedFile.ts';
 import type { FileSource } from '../../state/FileSource.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import styles from './Files.module.css';
 import type { FileKind } from './fileKind.ts';
 

@@ -1,9 +1,9 @@
 import Paperclip from 'lucide-react/icons/paperclip';
 import { useEffect, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Channel } from '../../../shared/domain/Channel.ts';
 import type { FileShare } from '../../state/FileShare.ts';
-import { IconButton } from '../ui/IconButton.tsx';
+import { useTranslation } from '../../texts/useTranslation.tsx';
+import { IconButton } from '../ui/buttons/IconButton.tsx';
 import { lazyPart } from '../ui/lazyPart.tsx';
 import styles from './FilesButton.module.css';
 import { useFileNews } from './useFileNews.ts';

@@ -1,10 +1,10 @@
 import Plus from 'lucide-react/icons/plus';
 import { Button } from 'react-aria-components/Button';
 import { FileTrigger } from 'react-aria-components/FileTrigger';
-import { useTranslation } from 'react-i18next';
 import type { Channel } from '../../../shared/domain/Channel.ts';
 import type { SharedFile } from '../../../shared/domain/SharedFile.ts';
 import type { FileShare } from '../../state/FileShare.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { FileRow } from './FileRow.tsx';
 import styles from './Files.module.css';
 import { UploadRow } from './UploadRow.tsx';

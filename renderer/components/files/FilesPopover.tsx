@@ -1,11 +1,11 @@
 import { type RefObject, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Channel } from '../../../shared/domain/Channel.ts';
 import type { SharedFile } from '../../../shared/domain/SharedFile.ts';
 import type { FileShare } from '../../state/FileShare.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useAnnounce } from '../ui/AnnounceContext.tsx';
-import { ConfirmDialog } from '../ui/ConfirmDialog.tsx';
-import { HeadedPopover } from '../ui/HeadedPopover.tsx';
+import { ConfirmDialog } from '../ui/dialogs/ConfirmDialog.tsx';
+import { HeadedPopover } from '../ui/dialogs/HeadedPopover.tsx';
 import styles from './Files.module.css';
 import { FilesPanel } from './FilesPanel.tsx';
 

@@ -1,4 +1,3 @@
-import type { TFunction } from 'i18next';
 import {
   type FileLimits,
   fileRefusals,
@@ -6,6 +5,7 @@ import {
 } from '../../../shared/domain/SharedFile.ts';
 import type { ErrorCode } from '../../../shared/protocol/errors.ts';
 import type { UploadFailure } from '../../state/FileShare.ts';
+import type { TFunction } from '../../texts/AppTexts.ts';
 import { failureText } from '../ui/failureText.ts';
 import { sizeText } from './sizeText.ts';
 

@@ -1,7 +1,7 @@
 import { useStore } from 'zustand';
 import type { FileShare, FileShareState } from '../../state/FileShare.ts';
 import { useClient } from '../ui/ClientContext.tsx';
-import { useLoaded } from '../ui/useLoaded.ts';
+import { useLoaded } from '../ui/hooks/useLoaded.ts';
 
 /** What shares files in my channel; null until its code is loaded. */
 export function useFileShare(): FileShare | null {

@@ -1,8 +1,8 @@
-import { useTranslation } from 'react-i18next';
 import type { ChannelId } from '../../../shared/domain/ids.ts';
 import type { FileShare } from '../../state/FileShare.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { usePerch } from '../ui/ClientContext.tsx';
-import { useDecision } from '../ui/useMay.ts';
+import { useDecision } from '../ui/hooks/useMay.ts';
 import { useFiles } from './useFileShare.ts';
 
 /** Why I cannot share files in a channel; null when I can. */

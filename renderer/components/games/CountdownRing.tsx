@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import styles from './CountdownRing.module.css';
 import { useSecondsLeft } from './useSecondsLeft.ts';
 

@@ -1,8 +1,8 @@
 import Palette from 'lucide-react/icons/palette';
-import { useTranslation } from 'react-i18next';
 import type { Game } from '../../../shared/domain/Game.ts';
 import type { ChannelGame } from '../../state/ChannelGame.ts';
-import { TextButton } from '../ui/TextButton.tsx';
+import { useTranslation } from '../../texts/useTranslation.tsx';
+import { TextButton } from '../ui/buttons/TextButton.tsx';
 import styles from './GameBar.module.css';
 import {
   isPlaying,

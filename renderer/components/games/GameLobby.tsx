@@ -1,4 +1,3 @@
-import { useTranslation } from 'react-i18next';
 import {
   drawTimesMs,
   type Game,
@@ -8,9 +7,10 @@ import {
   wordLanguages,
 } from '../../../shared/domain/Game.ts';
 import type { ChannelGame } from '../../state/ChannelGame.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { UnsealedNote } from '../encryption/UnsealedNote.tsx';
-import { SettingSelect } from '../ui/SettingSelect.tsx';
-import { TextButton } from '../ui/TextButton.tsx';
+import { TextButton } from '../ui/buttons/TextButton.tsx';
+import { SettingSelect } from '../ui/fields/SettingSelect.tsx';
 import styles from './GameLobby.module.css';
 import { OwnWords } from './OwnWords.tsx';
 import { nameOf, useGameAction, useMyId } from './useChannelGame.ts';

@@ -3,13 +3,13 @@ import Flag from 'lucide-react/icons/flag';
 import LogOut from 'lucide-react/icons/log-out';
 import SkipForward from 'lucide-react/icons/skip-forward';
 import { useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Game } from '../../../shared/domain/Game.ts';
 import type { ChannelGame } from '../../state/ChannelGame.ts';
-import { CommandMenu } from '../ui/CommandMenu.tsx';
-import { ConfirmDialog } from '../ui/ConfirmDialog.tsx';
-import { IconButton } from '../ui/IconButton.tsx';
-import { useDecision } from '../ui/useMay.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
+import { IconButton } from '../ui/buttons/IconButton.tsx';
+import { ConfirmDialog } from '../ui/dialogs/ConfirmDialog.tsx';
+import { useDecision } from '../ui/hooks/useMay.ts';
+import { CommandMenu } from '../ui/menus/CommandMenu.tsx';
 import { useGameAction, useMyId } from './useChannelGame.ts';
 
 interface GameMenuProps {

@@ -1,13 +1,13 @@
-import type { TFunction } from 'i18next';
 import X from 'lucide-react/icons/x';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Channel } from '../../../shared/domain/Channel.ts';
 import type { Game, GamePhase } from '../../../shared/domain/Game.ts';
 import type { UserId } from '../../../shared/domain/ids.ts';
 import type { ChannelGame } from '../../state/ChannelGame.ts';
 import hidden from '../../styles/hidden.module.css';
-import { IconButton } from '../ui/IconButton.tsx';
+import type { TFunction } from '../../texts/AppTexts.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
+import { IconButton } from '../ui/buttons/IconButton.tsx';
 import { CountdownRing } from './CountdownRing.tsx';
 import { GameLobby } from './GameLobby.tsx';
 import { GameMenu } from './GameMenu.tsx';

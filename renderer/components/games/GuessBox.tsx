@@ -1,11 +1,11 @@
 import Lock from 'lucide-react/icons/lock';
 import SendHorizontal from 'lucide-react/icons/send-horizontal';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { type Game, guessMaxLength, type PlayerRole } from '../../../shared/domain/Game.ts';
 import type { ChannelGame, ShownLine } from '../../state/ChannelGame.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
+import { IconButton } from '../ui/buttons/IconButton.tsx';
 import { failureText } from '../ui/failureText.ts';
-import { IconButton } from '../ui/IconButton.tsx';
 import styles from './GuessBox.module.css';
 import { nameOf, playerOf, useGameState, useMyId } from './useChannelGame.ts';
 

@@ -1,5 +1,4 @@
 import { useId, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import {
   customWordMaxLength,
   customWordsMax,
@@ -8,8 +7,9 @@ import {
 } from '../../../shared/domain/Game.ts';
 import { fittingName, nameFault } from '../../../shared/domain/names.ts';
 import type { ChannelGame } from '../../state/ChannelGame.ts';
-import { Foldout } from '../ui/Foldout.tsx';
-import { SettingSwitch } from '../ui/SettingSwitch.tsx';
+import { useTranslation } from '../../texts/useTranslation.tsx';
+import { SettingSwitch } from '../ui/fields/SettingSwitch.tsx';
+import { Foldout } from '../ui/frames/Foldout.tsx';
 import styles from './OwnWords.module.css';
 import { useGameAction } from './useChannelGame.ts';
 

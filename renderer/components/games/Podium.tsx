@@ -1,9 +1,9 @@
 import Trophy from 'lucide-react/icons/trophy';
-import { useTranslation } from 'react-i18next';
 import { type Game, type Player, standingsOf } from '../../../shared/domain/Game.ts';
 import type { ChannelGame } from '../../state/ChannelGame.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { Avatar } from '../people/Avatar.tsx';
-import { TextButton } from '../ui/TextButton.tsx';
+import { TextButton } from '../ui/buttons/TextButton.tsx';
 import styles from './Podium.module.css';
 import { winnerText } from './TurnReveal.tsx';
 import { nameOf, useGameAction, useMyId } from './useChannelGame.ts';

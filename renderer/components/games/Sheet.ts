@@ -1,4 +1,4 @@
-import type { Point } from '../../../shared/protocol/pointer.ts';
+import type { Point } from '../../../shared/protocol/streams/pointer.ts';
 import { TypedEmitter } from '../../../shared/TypedEmitter.ts';
 import type { BoardConnection } from '../../state/Boards.ts';
 import type { PointedSurface } from '../pointing/usePointerInput.ts';

@@ -7,11 +7,11 @@ import {
   useState,
   useSyncExternalStore,
 } from 'react';
-import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { ChannelId } from '../../../shared/domain/ids.ts';
-import type { Point } from '../../../shared/protocol/pointer.ts';
+import type { Point } from '../../../shared/protocol/streams/pointer.ts';
 import type { BoardConnection } from '../../state/Boards.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { LiveStrokes } from '../board/LiveStrokes.ts';
 import { useBoardConnection } from '../board/useBoards.ts';
 import { trace } from '../pointing/paintInk.ts';

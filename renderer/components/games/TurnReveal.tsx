@@ -1,6 +1,6 @@
-import type { TFunction } from 'i18next';
-import { useTranslation } from 'react-i18next';
 import { type Game, type GamePhase, standingsOf } from '../../../shared/domain/Game.ts';
+import type { TFunction } from '../../texts/AppTexts.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import styles from './TurnReveal.module.css';
 import { nameOf, useMyId } from './useChannelGame.ts';
 

@@ -1,7 +1,7 @@
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { Button } from 'react-aria-components/Button';
-import { useTranslation } from 'react-i18next';
 import type { ChannelGame } from '../../state/ChannelGame.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useGameAction } from './useChannelGame.ts';
 import styles from './WordChoice.module.css';
 

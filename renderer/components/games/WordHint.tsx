@@ -1,6 +1,6 @@
-import { useTranslation } from 'react-i18next';
 import type { HintCell } from '../../../shared/domain/Game.ts';
 import hidden from '../../styles/hidden.module.css';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import styles from './WordHint.module.css';
 
 interface WordHintProps {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { boardElementField } from '../../../shared/protocol/boardElements.ts';
+import { boardElementField } from '../../../shared/protocol/channels/boardElements.ts';
 import { erased, liveStroke, type SketchStroke, strokeElement, strokesIn } from './sketch.ts';
 
 const stroke: SketchStroke = {

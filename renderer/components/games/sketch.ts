@@ -1,6 +1,6 @@
 import type { BoardElement } from '../../../shared/domain/board.ts';
-import type { BoardStroke } from '../../../shared/protocol/boardPointer.ts';
-import type { Point } from '../../../shared/protocol/pointer.ts';
+import type { BoardStroke } from '../../../shared/protocol/channels/boardPointer.ts';
+import type { Point } from '../../../shared/protocol/streams/pointer.ts';
 
 /** The part of a game’s board that everybody sees whole, in units of the board. */
 export const paperSize = { width: 800, height: 600 } as const;

@@ -1,13 +1,13 @@
-import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { Game, Player, PlayerUser } from '../../../shared/domain/Game.ts';
 import type { UserId } from '../../../shared/domain/ids.ts';
 import type { ErrorCode, Failure } from '../../../shared/protocol/errors.ts';
 import type { ChannelGame, ChannelGameState } from '../../state/ChannelGame.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useAnnounce } from '../ui/AnnounceContext.tsx';
 import { useClient, usePerch } from '../ui/ClientContext.tsx';
 import { failureText } from '../ui/failureText.ts';
-import { useLoaded } from '../ui/useLoaded.ts';
+import { useLoaded } from '../ui/hooks/useLoaded.ts';
 
 /** What plays games in my channel; null until its code is loaded. */
 export function useChannelGame(): ChannelGame | null {

@@ -1,8 +1,8 @@
-import { useTranslation } from 'react-i18next';
 import { currentChannel } from '../../state/callState.ts';
 import type { Language } from '../../texts/language.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { usePerch } from '../ui/ClientContext.tsx';
-import { useDecision } from '../ui/useMay.ts';
+import { useDecision } from '../ui/hooks/useMay.ts';
 import { isPlaying, useChannelGame, useGameAction, useMyId } from './useChannelGame.ts';
 
 /** Starts a game in my channel, or joins the one that is played there; null where I may not. */

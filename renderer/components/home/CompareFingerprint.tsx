@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { Fingerprint } from '../servers/Fingerprint.tsx';
-import { TextButton } from '../ui/TextButton.tsx';
+import { TextButton } from '../ui/buttons/TextButton.tsx';
 import styles from './HomePage.module.css';
 
 interface CompareFingerprintProps {

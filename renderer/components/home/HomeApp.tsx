@@ -1,14 +1,14 @@
-import type { i18n } from 'i18next';
 import { I18nProvider } from 'react-aria-components/I18nProvider';
-import { I18nextProvider } from 'react-i18next';
 import type { AppSettings } from '../../../shared/ipc/AppSettings.ts';
+import type { AppTexts } from '../../texts/AppTexts.ts';
 import { languageFor } from '../../texts/language.ts';
+import { TextsProvider } from '../../texts/useTranslation.tsx';
 import { useAppSettings } from '../ui/DesktopContext.ts';
-import { useLanguage } from '../ui/useLanguage.ts';
+import { useLanguage } from '../ui/hooks/useLanguage.ts';
 import { HomePage } from './HomePage.tsx';
 
 interface HomeAppProps {
-  texts: i18n;
+  texts: AppTexts;
   /** The settings when the page was opened. */
   firstSettings: AppSettings;
 }
@@ -19,10 +19,10 @@ export function HomeApp({ texts, firstSettings }: HomeAppProps) {
   const language = languageFor(settings.preferences.language, navigator.languages);
   useLanguage(texts, language);
   return (
-    <I18nextProvider i18n={texts}>
+    <TextsProvider texts={texts}>
       <I18nProvider locale={language}>
         <HomePage settings={settings} />
       </I18nProvider>
-    </I18nextProvider>
+    </TextsProvider>
   );
 }

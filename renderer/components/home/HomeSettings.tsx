@@ -1,10 +1,10 @@
-import { useTranslation } from 'react-i18next';
 import { version } from '../../../package.json';
 import type { AppSettings as Settings } from '../../../shared/ipc/AppSettings.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { languageChoices, themeChoices } from '../settings/AppearanceSettings.tsx';
 import { AppSettings } from '../settings/AppSettings.tsx';
 import { sendToApp, useDesktop } from '../ui/DesktopContext.ts';
-import { SettingSelect } from '../ui/SettingSelect.tsx';
+import { SettingSelect } from '../ui/fields/SettingSelect.tsx';
 import styles from './HomePage.module.css';
 
 interface HomeSettingsProps {

@@ -1,8 +1,8 @@
-import type { TFunction } from 'i18next';
-import { useTranslation } from 'react-i18next';
 import type { HostState } from '../../../shared/ipc/HostState.ts';
+import type { TFunction } from '../../texts/AppTexts.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
+import { TextButton } from '../ui/buttons/TextButton.tsx';
 import { sendToApp, useDesktop, useHostState } from '../ui/DesktopContext.ts';
-import { TextButton } from '../ui/TextButton.tsx';
 import styles from './HomePage.module.css';
 import { HostRunning } from './HostRunning.tsx';
 

@@ -1,9 +1,9 @@
 import { type FormEvent, type RefObject, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { AddServerOutcome } from '../../../shared/ipc/servers.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
+import { TextButton } from '../ui/buttons/TextButton.tsx';
 import { useDesktop } from '../ui/DesktopContext.ts';
-import { TextButton } from '../ui/TextButton.tsx';
-import { TextInput } from '../ui/TextInput.tsx';
+import { TextInput } from '../ui/fields/TextInput.tsx';
 import { addressToAdd } from './addressToAdd.ts';
 import { CompareFingerprint } from './CompareFingerprint.tsx';
 import styles from './HomePage.module.css';

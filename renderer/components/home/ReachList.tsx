@@ -3,8 +3,8 @@ import CircleCheck from 'lucide-react/icons/circle-check';
 import CircleQuestionMark from 'lucide-react/icons/circle-question-mark';
 import CircleX from 'lucide-react/icons/circle-x';
 import Hourglass from 'lucide-react/icons/hourglass';
-import { useTranslation } from 'react-i18next';
 import type { OutsideReach, Reach } from '../../../shared/ipc/HostState.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import styles from './ReachList.module.css';
 
 interface ReachListProps {

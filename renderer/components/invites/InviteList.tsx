@@ -1,18 +1,18 @@
 import Copy from 'lucide-react/icons/copy';
 import Trash2 from 'lucide-react/icons/trash-2';
 import { useEffect, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Invite } from '../../../shared/domain/Invite.ts';
 import type { InviteId } from '../../../shared/domain/ids.ts';
 import type { ServerLinks } from '../../../shared/domain/serverLinks.ts';
 import type { ErrorCode } from '../../../shared/protocol/errors.ts';
 import { type InviteWithLinks, isFailure } from '../../actions/inviteRequests.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useAnnounce } from '../ui/AnnounceContext.tsx';
+import { IconButton } from '../ui/buttons/IconButton.tsx';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
 import { copyText } from '../ui/copyText.ts';
-import actionStyles from '../ui/DialogActions.module.css';
+import actionStyles from '../ui/dialogs/DialogActions.module.css';
 import { failureText } from '../ui/failureText.ts';
-import { IconButton } from '../ui/IconButton.tsx';
 import styles from './InviteDialog.module.css';
 
 interface InviteListProps {

@@ -1,15 +1,15 @@
 import { type FormEvent, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { inviteKinds, inviteNoteMaxLength } from '../../../shared/domain/Invite.ts';
 import type { ChannelId, RoleId } from '../../../shared/domain/ids.ts';
 import { inRankOrder } from '../../../shared/domain/Role.ts';
 import { mayManageRole } from '../../../shared/permissions/decide.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useMyBearer } from '../roles/useBearer.ts';
+import { TextButton } from '../ui/buttons/TextButton.tsx';
 import { usePerch } from '../ui/ClientContext.tsx';
-import actionStyles from '../ui/DialogActions.module.css';
-import { SettingSelect } from '../ui/SettingSelect.tsx';
-import { TextButton } from '../ui/TextButton.tsx';
-import { TextInput } from '../ui/TextInput.tsx';
+import actionStyles from '../ui/dialogs/DialogActions.module.css';
+import { SettingSelect } from '../ui/fields/SettingSelect.tsx';
+import { TextInput } from '../ui/fields/TextInput.tsx';
 import { type InviteOrder, lifetimesMs, plainOrder, usesChoices } from './inviteOrder.ts';
 
 /** In a list of choices: none of the others. */

@@ -1,12 +1,12 @@
 import DoorOpen from 'lucide-react/icons/door-open';
-import { useTranslation } from 'react-i18next';
 import type { Knock } from '../../../shared/domain/Knock.ts';
 import { currentChannel } from '../../state/callState.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useNameStyle } from '../roles/useNameStyle.ts';
 import { useAnnounce } from '../ui/AnnounceContext.tsx';
+import { TextButton } from '../ui/buttons/TextButton.tsx';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
 import { failureText } from '../ui/failureText.ts';
-import { TextButton } from '../ui/TextButton.tsx';
 import styles from './KnockBars.module.css';
 
 /** More would cover the window. */

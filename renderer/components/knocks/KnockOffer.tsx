@@ -1,12 +1,12 @@
 import { type RefObject, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Channel } from '../../../shared/domain/Channel.ts';
 import type { ErrorCode } from '../../../shared/protocol/errors.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
+import { TextButton } from '../ui/buttons/TextButton.tsx';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
-import actionStyles from '../ui/DialogActions.module.css';
-import { DialogPopover } from '../ui/DialogPopover.tsx';
+import actionStyles from '../ui/dialogs/DialogActions.module.css';
+import { DialogPopover } from '../ui/dialogs/DialogPopover.tsx';
 import { failureText } from '../ui/failureText.ts';
-import { TextButton } from '../ui/TextButton.tsx';
 import styles from './KnockOffer.module.css';
 
 interface KnockOfferProps {

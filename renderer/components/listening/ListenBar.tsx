@@ -1,12 +1,12 @@
 import RadioTower from 'lucide-react/icons/radio-tower';
 import { useEffect, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Channel } from '../../../shared/domain/Channel.ts';
 import type { ListenSeat } from '../../../shared/domain/ListenLink.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import styles from '../stage/SeatBar.module.css';
 import { useAnnounce } from '../ui/AnnounceContext.tsx';
-import { TextButton } from '../ui/TextButton.tsx';
-import { useDecision } from '../ui/useMay.ts';
+import { TextButton } from '../ui/buttons/TextButton.tsx';
+import { useDecision } from '../ui/hooks/useMay.ts';
 import { ListenLinksDialog } from './ListenLinksDialog.tsx';
 
 interface ListenBarProps {

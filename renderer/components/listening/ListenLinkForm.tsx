@@ -1,15 +1,15 @@
 import { type FormEvent, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import {
   listenersOfLinkStandard,
   listenLabelMaxLength,
 } from '../../../shared/domain/ListenLink.ts';
 import type { ListenLinkWish } from '../../state/ListenLinks.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { lifetimesMs } from '../invites/inviteOrder.ts';
-import actionStyles from '../ui/DialogActions.module.css';
-import { SettingSelect } from '../ui/SettingSelect.tsx';
-import { TextButton } from '../ui/TextButton.tsx';
-import { TextInput } from '../ui/TextInput.tsx';
+import { TextButton } from '../ui/buttons/TextButton.tsx';
+import actionStyles from '../ui/dialogs/DialogActions.module.css';
+import { SettingSelect } from '../ui/fields/SettingSelect.tsx';
+import { TextInput } from '../ui/fields/TextInput.tsx';
 
 type Lifetime = keyof typeof lifetimesMs;
 const lifetimes: readonly Lifetime[] = ['hour', 'day', 'week', 'month', 'forever'];

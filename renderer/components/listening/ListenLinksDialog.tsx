@@ -1,22 +1,22 @@
-import type { TFunction } from 'i18next';
 import Trash2 from 'lucide-react/icons/trash-2';
 import { useCallback, useEffect, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Channel } from '../../../shared/domain/Channel.ts';
 import type { ListenLink } from '../../../shared/domain/ListenLink.ts';
 import type { Failure } from '../../../shared/protocol/errors.ts';
 import type { ListenLinks, ListenLinkWish, NewListenLink } from '../../state/ListenLinks.ts';
+import type { TFunction } from '../../texts/AppTexts.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { momentText } from '../chat/messageTimes.ts';
 import styles from '../invites/InviteDialog.module.css';
 import { useRecordings } from '../recordings/useRecordings.ts';
 import { useAnnounce } from '../ui/AnnounceContext.tsx';
-import { ConfirmDialog } from '../ui/ConfirmDialog.tsx';
-import { CopyField } from '../ui/CopyField.tsx';
-import actionStyles from '../ui/DialogActions.module.css';
+import { IconButton } from '../ui/buttons/IconButton.tsx';
+import { TextButton } from '../ui/buttons/TextButton.tsx';
+import { ConfirmDialog } from '../ui/dialogs/ConfirmDialog.tsx';
+import actionStyles from '../ui/dialogs/DialogActions.module.css';
+import { ModalFrame } from '../ui/dialogs/ModalFrame.tsx';
 import { failureText } from '../ui/failureText.ts';
-import { IconButton } from '../ui/IconButton.tsx';
-import { ModalFrame } from '../ui/ModalFrame.tsx';
-import { TextButton } from '../ui/TextButton.tsx';
+import { CopyField } from '../ui/fields/CopyField.tsx';
 import { ListenLinkForm } from './ListenLinkForm.tsx';
 
 interface ListenLinksDialogProps {

@@ -1,7 +1,7 @@
 import RadioTower from 'lucide-react/icons/radio-tower';
-import { useTranslation } from 'react-i18next';
 import type { ListenSeat as Seat } from '../../../shared/domain/ListenLink.ts';
 import hidden from '../../styles/hidden.module.css';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import styles from './ListenSeat.module.css';
 
 /** That people outside can hear a channel, and how many do, in the list above the people of the channel. */

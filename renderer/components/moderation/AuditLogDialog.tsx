@@ -1,5 +1,4 @@
 import { useEffect, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import {
   type AuditEntry,
   auditPageMax,
@@ -7,14 +6,15 @@ import {
 } from '../../../shared/domain/AuditEntry.ts';
 import type { ErrorCode } from '../../../shared/protocol/errors.ts';
 import hidden from '../../styles/hidden.module.css';
+import { useTranslation } from '../../texts/useTranslation.tsx';
+import { TextButton } from '../ui/buttons/TextButton.tsx';
 import { useActions } from '../ui/ClientContext.tsx';
-import actionStyles from '../ui/DialogActions.module.css';
+import actionStyles from '../ui/dialogs/DialogActions.module.css';
+import { ModalFrame } from '../ui/dialogs/ModalFrame.tsx';
 import { failureText } from '../ui/failureText.ts';
-import { ModalFrame } from '../ui/ModalFrame.tsx';
-import { SearchBox } from '../ui/SearchBox.tsx';
-import { SettingSelect } from '../ui/SettingSelect.tsx';
+import { SearchBox } from '../ui/fields/SearchBox.tsx';
+import { SettingSelect } from '../ui/fields/SettingSelect.tsx';
 import { saveFile } from '../ui/saveFile.ts';
-import { TextButton } from '../ui/TextButton.tsx';
 import styles from './AuditLogDialog.module.css';
 import { type AuditFormat, auditFile } from './auditFile.ts';
 import { type AuditGroup, auditGroups, auditGroupTexts, auditText } from './auditText.ts';

@@ -1,14 +1,14 @@
 import { useEffect, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Ban } from '../../../shared/domain/moderation.ts';
 import type { ErrorCode } from '../../../shared/protocol/errors.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useAnnounce } from '../ui/AnnounceContext.tsx';
+import { TextButton } from '../ui/buttons/TextButton.tsx';
 import { useActions } from '../ui/ClientContext.tsx';
-import actionStyles from '../ui/DialogActions.module.css';
-import rowStyles from '../ui/FactList.module.css';
+import actionStyles from '../ui/dialogs/DialogActions.module.css';
+import { ModalFrame } from '../ui/dialogs/ModalFrame.tsx';
 import { failureText } from '../ui/failureText.ts';
-import { ModalFrame } from '../ui/ModalFrame.tsx';
-import { TextButton } from '../ui/TextButton.tsx';
+import rowStyles from '../ui/frames/FactList.module.css';
 import styles from './BanListDialog.module.css';
 
 interface BanListDialogProps {

@@ -1,5 +1,4 @@
 import { type FormEvent, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import {
   type BannedAddressScope,
   bannedAddressScopes,
@@ -8,14 +7,15 @@ import {
 } from '../../../shared/domain/moderation.ts';
 import type { User } from '../../../shared/domain/User.ts';
 import type { Failure } from '../../../shared/protocol/errors.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useAnnounce } from '../ui/AnnounceContext.tsx';
+import { TextButton } from '../ui/buttons/TextButton.tsx';
 import { useActions } from '../ui/ClientContext.tsx';
-import actionStyles from '../ui/DialogActions.module.css';
+import actionStyles from '../ui/dialogs/DialogActions.module.css';
+import { ModalFrame } from '../ui/dialogs/ModalFrame.tsx';
 import { failureText } from '../ui/failureText.ts';
-import { ModalFrame } from '../ui/ModalFrame.tsx';
-import { SettingSelect } from '../ui/SettingSelect.tsx';
-import { TextButton } from '../ui/TextButton.tsx';
-import { TextInput } from '../ui/TextInput.tsx';
+import { SettingSelect } from '../ui/fields/SettingSelect.tsx';
+import { TextInput } from '../ui/fields/TextInput.tsx';
 
 /** What is asked for a reason and a duration first. */
 export type AskedDeed = 'timed' | 'kick' | 'ban';

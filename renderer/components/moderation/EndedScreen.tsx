@@ -1,8 +1,8 @@
-import { useTranslation } from 'react-i18next';
 import type { SessionEnding } from '../../../shared/domain/moderation.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { MessageScreen } from '../app/MessageScreen.tsx';
+import { TextButton } from '../ui/buttons/TextButton.tsx';
 import { useActions } from '../ui/ClientContext.tsx';
-import { TextButton } from '../ui/TextButton.tsx';
 import { endingText } from './deedText.ts';
 
 interface EndedScreenProps {

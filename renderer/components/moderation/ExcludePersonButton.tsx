@@ -3,13 +3,13 @@ import Ellipsis from 'lucide-react/icons/ellipsis';
 import UserX from 'lucide-react/icons/user-x';
 import { useRef, useState } from 'react';
 import { MenuItem } from 'react-aria-components/Menu';
-import { useTranslation } from 'react-i18next';
 import type { User } from '../../../shared/domain/User.ts';
 import { mayExclude } from '../../state/deedRights.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { usePerch } from '../ui/ClientContext.tsx';
-import menuStyles from '../ui/Menu.module.css';
-import { MenuButton } from '../ui/MenuButton.tsx';
-import { MenuPopover } from '../ui/MenuPopover.tsx';
+import menuStyles from '../ui/menus/Menu.module.css';
+import { MenuButton } from '../ui/menus/MenuButton.tsx';
+import { MenuPopover } from '../ui/menus/MenuPopover.tsx';
 import { type AskedDeed, DeedDialog } from './DeedDialog.tsx';
 import styles from './ExcludePersonButton.module.css';
 

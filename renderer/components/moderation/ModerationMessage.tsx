@@ -1,6 +1,6 @@
-import { useTranslation } from 'react-i18next';
 import type { ChannelId } from '../../../shared/domain/ids.ts';
 import type { DoneDeed, ModerationNews } from '../../state/moderationNews.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { Message } from '../app/Message.tsx';
 import { useAnnounce } from '../ui/AnnounceContext.tsx';
 import { useActions } from '../ui/ClientContext.tsx';

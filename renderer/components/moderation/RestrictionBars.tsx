@@ -1,7 +1,7 @@
 import ShieldX from 'lucide-react/icons/shield-x';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { usePerch } from '../ui/ClientContext.tsx';
-import { ProblemBar } from '../ui/ProblemBar.tsx';
+import { ProblemBar } from '../ui/frames/ProblemBar.tsx';
 import { restrictionText } from './deedText.ts';
 
 /** How moderators have muted or deafened me, while it lasts. */

@@ -1,5 +1,5 @@
-import type { TFunction } from 'i18next';
 import { type AuditEntry, type AuditKind, auditKinds } from '../../../shared/domain/AuditEntry.ts';
+import type { TFunction } from '../../texts/AppTexts.ts';
 
 /** What an entry tells, in one sentence; reason and end are apart. */
 export function auditText(t: TFunction, entry: AuditEntry): string {

@@ -1,4 +1,3 @@
-import type { TFunction } from 'i18next';
 import type { ChannelId } from '../../../shared/domain/ids.ts';
 import type {
   Restriction,
@@ -6,6 +5,7 @@ import type {
   SessionEnding,
 } from '../../../shared/domain/moderation.ts';
 import type { DoneDeed, ModerationNews } from '../../state/moderationNews.ts';
+import type { TFunction } from '../../texts/AppTexts.ts';
 
 /** A sentence, and the reason behind it if one is given. */
 function withReason(t: TFunction, sentence: string, reason: string | null): string {

@@ -1,7 +1,7 @@
-import { useTranslation } from 'react-i18next';
 import type { Channel } from '../../../shared/domain/Channel.ts';
 import type { Occupant } from '../../../shared/domain/Presence.ts';
-import { WindowedRows } from '../ui/WindowedRows.tsx';
+import { useTranslation } from '../../texts/useTranslation.tsx';
+import { WindowedRows } from '../ui/frames/WindowedRows.tsx';
 import { PersonRow } from './PersonRow.tsx';
 
 interface CrowdProps {

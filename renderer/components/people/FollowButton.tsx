@@ -1,7 +1,7 @@
 import Footprints from 'lucide-react/icons/footprints';
 import { Button } from 'react-aria-components/Button';
-import { useTranslation } from 'react-i18next';
 import type { User } from '../../../shared/domain/User.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
 import styles from './FollowButton.module.css';
 

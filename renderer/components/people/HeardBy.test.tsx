@@ -1,6 +1,6 @@
 import { screen } from '@testing-library/react';
 import { expect, test } from 'vitest';
-import type { ListenerHearing } from '../../../shared/protocol/hearing.ts';
+import type { ListenerHearing } from '../../../shared/protocol/streams/hearing.ts';
 import { expectFocus, pressAt } from '../../testing/byKeys.ts';
 import { annIn, channelOf, occupantOf } from '../../testing/people.fixture.ts';
 import { renderWithClient } from '../../testing/renderWithClient.tsx';

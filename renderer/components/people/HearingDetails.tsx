@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import styles from './HearingDetails.module.css';
 import type { HearingSummary, Listener } from './hearingSummary.ts';
 

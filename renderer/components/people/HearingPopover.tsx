@@ -1,6 +1,6 @@
 import type { RefObject } from 'react';
-import { useTranslation } from 'react-i18next';
-import { DialogPopover } from '../ui/DialogPopover.tsx';
+import { useTranslation } from '../../texts/useTranslation.tsx';
+import { DialogPopover } from '../ui/dialogs/DialogPopover.tsx';
 import { HearingDetails } from './HearingDetails.tsx';
 import styles from './HearingPopover.module.css';
 import type { HearingSummary } from './hearingSummary.ts';

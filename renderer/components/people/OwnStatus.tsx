@@ -1,6 +1,6 @@
-import { useTranslation } from 'react-i18next';
 import type { Occupant } from '../../../shared/domain/Presence.ts';
 import { talkModeNow } from '../../state/talkRights.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { BackgroundSelect } from '../camera/BackgroundSelect.tsx';
 import { CameraSelect } from '../camera/CameraSelect.tsx';
 import { useDenialHere } from '../roles/useDenial.ts';

@@ -9,7 +9,7 @@ import { PersonRoles } from '../roles/PersonRoles.tsx';
 import { useNameStyle } from '../roles/useNameStyle.ts';
 import { StreamDetailsButton } from '../stats/StreamDetailsButton.tsx';
 import { SendFileButton } from '../transfers/SendFileButton.tsx';
-import { DialogPopover } from '../ui/DialogPopover.tsx';
+import { DialogPopover } from '../ui/dialogs/DialogPopover.tsx';
 import { WhisperToPerson } from '../whisper/WhisperToPerson.tsx';
 import { Avatar } from './Avatar.tsx';
 import { FollowButton } from './FollowButton.tsx';

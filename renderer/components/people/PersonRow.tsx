@@ -1,7 +1,7 @@
 import { memo } from 'react';
 import type { Occupant } from '../../../shared/domain/Presence.ts';
 import { usePerch } from '../ui/ClientContext.tsx';
-import type { RowPlace } from '../ui/WindowedRows.tsx';
+import type { RowPlace } from '../ui/frames/WindowedRows.tsx';
 import { Avatar } from './Avatar.tsx';
 import { PersonButton } from './PersonButton.tsx';
 import styles from './PersonRow.module.css';

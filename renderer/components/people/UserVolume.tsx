@@ -1,7 +1,7 @@
-import { useTranslation } from 'react-i18next';
 import type { User } from '../../../shared/domain/User.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
-import { VolumeSlider } from '../ui/VolumeSlider.tsx';
+import { VolumeSlider } from '../ui/fields/VolumeSlider.tsx';
 import styles from './UserVolume.module.css';
 
 interface UserVolumeProps {

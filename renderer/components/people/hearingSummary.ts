@@ -1,12 +1,12 @@
-import type { TFunction } from 'i18next';
 import { useMemo } from 'react';
-import { useTranslation } from 'react-i18next';
 import { useShallow } from 'zustand/react/shallow';
 import type { ChannelId } from '../../../shared/domain/ids.ts';
 import { type Occupant, occupantsOf } from '../../../shared/domain/Presence.ts';
-import type { ListenerHearing } from '../../../shared/protocol/hearing.ts';
+import type { ListenerHearing } from '../../../shared/protocol/streams/hearing.ts';
 import { maySpeakNow, talkModeNow } from '../../state/talkRights.ts';
 import type { PerchState } from '../../store/PerchState.ts';
+import type { TFunction } from '../../texts/AppTexts.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { usePerch } from '../ui/ClientContext.tsx';
 
 /** Someone in my channel whose hearing status is known. */

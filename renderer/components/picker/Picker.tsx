@@ -1,8 +1,8 @@
 import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { DesktopBridge } from '../../../shared/ipc/DesktopBridge.ts';
 import hidden from '../../styles/hidden.module.css';
-import { TextButton } from '../ui/TextButton.tsx';
+import { useTranslation } from '../../texts/useTranslation.tsx';
+import { TextButton } from '../ui/buttons/TextButton.tsx';
 import styles from './Picker.module.css';
 import { PermissionNotice, SystemPickerNotice } from './PickerNotices.tsx';
 import { ShareModes } from './ShareModes.tsx';

@@ -2,8 +2,8 @@ import type { LucideIcon } from 'lucide-react';
 import MonitorUp from 'lucide-react/icons/monitor-up';
 import ShieldAlert from 'lucide-react/icons/shield-alert';
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
-import { TextButton } from '../ui/TextButton.tsx';
+import { useTranslation } from '../../texts/useTranslation.tsx';
+import { TextButton } from '../ui/buttons/TextButton.tsx';
 import styles from './PickerNotices.module.css';
 
 /** Explains that the system's own dialog asks what to share. */

@@ -3,9 +3,9 @@ import Type from 'lucide-react/icons/type';
 import WandSparkles from 'lucide-react/icons/wand-sparkles';
 import { Label } from 'react-aria-components/Label';
 import { Radio, RadioGroup } from 'react-aria-components/RadioGroup';
-import { useTranslation } from 'react-i18next';
 import { type ShareMode, shareModes } from '../../../shared/ipc/screen.ts';
 import hidden from '../../styles/hidden.module.css';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import styles from './ShareModes.module.css';
 
 interface ShareModesProps {

@@ -1,7 +1,7 @@
 import { useCallback, useId } from 'react';
-import { useTranslation } from 'react-i18next';
-import { LevelBar } from '../ui/LevelBar.tsx';
-import { ToggleSwitch } from '../ui/ToggleSwitch.tsx';
+import { useTranslation } from '../../texts/useTranslation.tsx';
+import { ToggleSwitch } from '../ui/fields/ToggleSwitch.tsx';
+import { LevelBar } from '../ui/frames/LevelBar.tsx';
 import styles from './ShareSound.module.css';
 import type { SoundCaptureState, SoundProbe } from './SoundProbe.ts';
 

@@ -3,7 +3,7 @@ import Monitor from 'lucide-react/icons/monitor';
 import { useRef } from 'react';
 import { ListBox, ListBoxItem } from 'react-aria-components/ListBox';
 import { Text } from 'react-aria-components/Text';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import styles from './SourceGrid.module.css';
 import type { NamedSource, SourceKind } from './shownSources.ts';
 import { useHasInteracted } from './useHasInteracted.ts';

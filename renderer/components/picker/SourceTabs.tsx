@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components/Tabs';
-import { useTranslation } from 'react-i18next';
-import { SearchBox } from '../ui/SearchBox.tsx';
+import { useTranslation } from '../../texts/useTranslation.tsx';
+import { SearchBox } from '../ui/fields/SearchBox.tsx';
 import { SourceGrid } from './SourceGrid.tsx';
 import styles from './SourceTabs.module.css';
 import { foundSources, kindToShow, type NamedSource, type SourceKind } from './shownSources.ts';

@@ -1,5 +1,5 @@
 import type { ScreenSource } from '../../../shared/ipc/screen.ts';
-import { matchesSearch } from '../ui/SearchBox.tsx';
+import { matchesSearch } from '../ui/fields/SearchBox.tsx';
 
 export type SourceKind = ScreenSource['kind'];
 

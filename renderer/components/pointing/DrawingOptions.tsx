@@ -1,11 +1,11 @@
 import PencilRuler from 'lucide-react/icons/pencil-ruler';
 import { useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../texts/useTranslation.tsx';
+import { IconButton } from '../ui/buttons/IconButton.tsx';
+import { TextButton } from '../ui/buttons/TextButton.tsx';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
-import { DialogPopover } from '../ui/DialogPopover.tsx';
-import { IconButton } from '../ui/IconButton.tsx';
-import { SettingSwitch } from '../ui/SettingSwitch.tsx';
-import { TextButton } from '../ui/TextButton.tsx';
+import { DialogPopover } from '../ui/dialogs/DialogPopover.tsx';
+import { SettingSwitch } from '../ui/fields/SettingSwitch.tsx';
 import styles from './DrawingOptions.module.css';
 
 /** Whether viewers can point and draw on my shares, now and later. */

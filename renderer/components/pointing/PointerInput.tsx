@@ -1,7 +1,7 @@
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { PeerId } from '../../../shared/domain/ids.ts';
 import type { SelectedTool } from '../../state/callState.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useActions, usePerch, usePointers } from '../ui/ClientContext.tsx';
 import type { Rect } from '../video/videoZoom.ts';
 import styles from './ShareCanvas.module.css';

@@ -1,11 +1,11 @@
 import MousePointer2 from 'lucide-react/icons/mouse-pointer-2';
 import PenLine from 'lucide-react/icons/pen-line';
 import { useEffect, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { PeerId } from '../../../shared/domain/ids.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useAnnounce } from '../ui/AnnounceContext.tsx';
+import { IconButton } from '../ui/buttons/IconButton.tsx';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
-import { IconButton } from '../ui/IconButton.tsx';
 import styles from './ShareTools.module.css';
 import { toolKeys, tools, useToolKeys } from './useToolKeys.ts';
 

@@ -1,5 +1,5 @@
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react';
-import type { Point } from '../../../shared/protocol/pointer.ts';
+import type { Point } from '../../../shared/protocol/streams/pointer.ts';
 import type { SelectedTool } from '../../state/callState.ts';
 
 /** Points closer than this to the last one of a stroke, in CSS pixels, are left out. */

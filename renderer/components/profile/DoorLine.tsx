@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next';
 import type { Door } from '../../../shared/domain/Door.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import styles from './DoorLine.module.css';
 import { useDoor } from './useDoor.ts';
 

@@ -1,7 +1,7 @@
 import CircleMinus from 'lucide-react/icons/circle-minus';
 import Clock from 'lucide-react/icons/clock';
-import { useTranslation } from 'react-i18next';
 import type { Door } from '../../../shared/domain/Door.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import styles from './DoorMark.module.css';
 import { useDoor } from './useDoor.ts';
 

@@ -1,11 +1,11 @@
 import Check from 'lucide-react/icons/check';
 import type { RefObject } from 'react';
 import { MenuItem } from 'react-aria-components/Menu';
-import { useTranslation } from 'react-i18next';
 import type { Door } from '../../../shared/domain/Door.ts';
 import { backInMinutes } from '../../../shared/domain/Door.ts';
-import menuStyles from '../ui/Menu.module.css';
-import { MenuPopover } from '../ui/MenuPopover.tsx';
+import { useTranslation } from '../../texts/useTranslation.tsx';
+import menuStyles from '../ui/menus/Menu.module.css';
+import { MenuPopover } from '../ui/menus/MenuPopover.tsx';
 import { useSetDoor } from './useSetDoor.ts';
 
 interface DoorMenuProps {

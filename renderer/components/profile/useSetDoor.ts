@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next';
 import type { Door } from '../../../shared/domain/Door.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useAnnounce } from '../ui/AnnounceContext.tsx';
 import { useActions } from '../ui/ClientContext.tsx';
 import { failureText } from '../ui/failureText.ts';

@@ -1,7 +1,7 @@
-import { useTranslation } from 'react-i18next';
-import actionStyles from '../ui/DialogActions.module.css';
-import { ModalFrame } from '../ui/ModalFrame.tsx';
-import { TextButton } from '../ui/TextButton.tsx';
+import { useTranslation } from '../../texts/useTranslation.tsx';
+import { TextButton } from '../ui/buttons/TextButton.tsx';
+import actionStyles from '../ui/dialogs/DialogActions.module.css';
+import { ModalFrame } from '../ui/dialogs/ModalFrame.tsx';
 
 interface AgreementDialogProps {
   channelName: string;

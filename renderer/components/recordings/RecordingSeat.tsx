@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next';
 import type { RecordingSeat as Seat } from '../../../shared/domain/Recording.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import styles from './RecordingSeat.module.css';
 
 /** A recording in the list of channels, above the people of its channel. */

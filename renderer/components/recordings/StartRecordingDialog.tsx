@@ -1,9 +1,9 @@
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Failure } from '../../../shared/protocol/errors.ts';
 import type { Recordings } from '../../state/Recordings.ts';
-import { ConfirmDialog } from '../ui/ConfirmDialog.tsx';
-import { SettingSwitch } from '../ui/SettingSwitch.tsx';
+import { useTranslation } from '../../texts/useTranslation.tsx';
+import { ConfirmDialog } from '../ui/dialogs/ConfirmDialog.tsx';
+import { SettingSwitch } from '../ui/fields/SettingSwitch.tsx';
 import { useRecordings } from './useRecordings.ts';
 
 interface StartRecordingDialogProps {

@@ -1,10 +1,10 @@
-import { useTranslation } from 'react-i18next';
 import type { Failure } from '../../../shared/protocol/errors.ts';
 import type { Recordings } from '../../state/Recordings.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useAnnounce } from '../ui/AnnounceContext.tsx';
 import { useClient } from '../ui/ClientContext.tsx';
 import { failureText } from '../ui/failureText.ts';
-import { useLoaded } from '../ui/useLoaded.ts';
+import { useLoaded } from '../ui/hooks/useLoaded.ts';
 
 /** What records; null until its code is loaded. */
 export function useRecordings(): Recordings | null {

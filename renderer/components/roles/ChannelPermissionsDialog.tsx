@@ -1,5 +1,4 @@
 import { useMemo, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Channel, ChannelOverride } from '../../../shared/domain/Channel.ts';
 import { channelOverridesMax } from '../../../shared/domain/Channel.ts';
 import { inRankOrder, type Role } from '../../../shared/domain/Role.ts';
@@ -12,13 +11,14 @@ import {
 } from '../../../shared/permissions/overrideChanges.ts';
 import type { Bearer, ChannelPermission } from '../../../shared/permissions/permissions.ts';
 import type { ErrorCode } from '../../../shared/protocol/errors.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useAnnounce } from '../ui/AnnounceContext.tsx';
+import { TextButton } from '../ui/buttons/TextButton.tsx';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
-import actionStyles from '../ui/DialogActions.module.css';
+import actionStyles from '../ui/dialogs/DialogActions.module.css';
+import { ModalFrame } from '../ui/dialogs/ModalFrame.tsx';
 import { failureText } from '../ui/failureText.ts';
-import { ModalFrame } from '../ui/ModalFrame.tsx';
-import { SettingSwitch } from '../ui/SettingSwitch.tsx';
-import { TextButton } from '../ui/TextButton.tsx';
+import { SettingSwitch } from '../ui/fields/SettingSwitch.tsx';
 import { OverrideForm } from './OverrideForm.tsx';
 import { isPrivate, type Subject, stateOf, withoutSubject, withState } from './overrideDraft.ts';
 import styles from './RolesDialog.module.css';

@@ -1,8 +1,8 @@
-import { useTranslation } from 'react-i18next';
 import type { User } from '../../../shared/domain/User.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useAnnounce } from '../ui/AnnounceContext.tsx';
 import { useActions } from '../ui/ClientContext.tsx';
-import { ConfirmDialog } from '../ui/ConfirmDialog.tsx';
+import { ConfirmDialog } from '../ui/dialogs/ConfirmDialog.tsx';
 
 interface MakeOwnerDialogProps {
   user: Pick<User, 'id' | 'name'>;

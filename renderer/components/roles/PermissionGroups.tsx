@@ -1,6 +1,6 @@
 import { type ReactNode, useId } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Permission } from '../../../shared/permissions/permissions.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import styles from './PermissionGroups.module.css';
 import { permissionGroups } from './permissionGroups.ts';
 

@@ -1,12 +1,12 @@
 import Crown from 'lucide-react/icons/crown';
-import { useTranslation } from 'react-i18next';
 import type { RoleId } from '../../../shared/domain/ids.ts';
-import type { KnownPerson } from '../../../shared/protocol/roles.ts';
+import type { KnownPerson } from '../../../shared/protocol/people/roles.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { ExcludePersonButton } from '../moderation/ExcludePersonButton.tsx';
 import { Avatar } from '../people/Avatar.tsx';
+import { IconButton } from '../ui/buttons/IconButton.tsx';
 import { usePerch } from '../ui/ClientContext.tsx';
-import { IconButton } from '../ui/IconButton.tsx';
-import type { RowPlace } from '../ui/WindowedRows.tsx';
+import type { RowPlace } from '../ui/frames/WindowedRows.tsx';
 import { agoText } from './agoText.ts';
 import styles from './PeopleDialog.module.css';
 import { PersonRolesButton } from './PersonRolesButton.tsx';

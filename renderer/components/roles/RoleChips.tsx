@@ -1,7 +1,7 @@
 import Crown from 'lucide-react/icons/crown';
-import { useTranslation } from 'react-i18next';
 import { inRankOrder } from '../../../shared/domain/Role.ts';
 import type { User } from '../../../shared/domain/User.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { usePerch } from '../ui/ClientContext.tsx';
 import styles from './RoleChips.module.css';
 import { RoleDot } from './RoleDot.tsx';

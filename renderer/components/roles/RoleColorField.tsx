@@ -1,7 +1,7 @@
 import Ban from 'lucide-react/icons/ban';
 import { Label } from 'react-aria-components/Label';
 import { Radio, RadioGroup } from 'react-aria-components/RadioGroup';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import styles from './RoleColorField.module.css';
 
 /** Colours far enough apart to tell roles from each other; each theme makes them readable, see nameColor.ts. */

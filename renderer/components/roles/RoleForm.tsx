@@ -1,9 +1,9 @@
-import { useTranslation } from 'react-i18next';
 import { type Role, type RoleSettings, roleNameMaxLength } from '../../../shared/domain/Role.ts';
 import { mayChangeRole, mayManageRole } from '../../../shared/permissions/decide.ts';
 import type { Bearer, Permission } from '../../../shared/permissions/permissions.ts';
-import { NameInput } from '../ui/NameInput.tsx';
-import { SettingSwitch } from '../ui/SettingSwitch.tsx';
+import { useTranslation } from '../../texts/useTranslation.tsx';
+import { NameInput } from '../ui/fields/NameInput.tsx';
+import { SettingSwitch } from '../ui/fields/SettingSwitch.tsx';
 import { PermissionGroups } from './PermissionGroups.tsx';
 import { RoleColorField } from './RoleColorField.tsx';
 import styles from './RoleForm.module.css';

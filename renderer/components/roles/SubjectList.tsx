@@ -1,10 +1,10 @@
 import X from 'lucide-react/icons/x';
 import { Button } from 'react-aria-components/Button';
 import { GridList, GridListItem } from 'react-aria-components/GridList';
-import { useTranslation } from 'react-i18next';
 import type { Role } from '../../../shared/domain/Role.ts';
 import type { User } from '../../../shared/domain/User.ts';
 import { subjectKey } from '../../../shared/permissions/overrideChanges.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { Avatar } from '../people/Avatar.tsx';
 import type { Subject } from './overrideDraft.ts';
 import { RoleDot } from './RoleDot.tsx';

@@ -1,5 +1,5 @@
-import type { TFunction } from 'i18next';
 import type { Role, RoleKind } from '../../../shared/domain/Role.ts';
+import type { TFunction } from '../../texts/AppTexts.ts';
 
 /** The names of the server’s own roles until somebody renames them. */
 const storedNames: Record<Exclude<RoleKind, 'own'>, string> = {

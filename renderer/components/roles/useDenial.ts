@@ -1,15 +1,15 @@
-import type { TFunction } from 'i18next';
 import { useMemo } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Channel } from '../../../shared/domain/Channel.ts';
 import type { ChannelId, UserId } from '../../../shared/domain/ids.ts';
 import { inRankOrder, type Role } from '../../../shared/domain/Role.ts';
 import { bearerOf, overridesOf } from '../../../shared/permissions/access.ts';
 import { type Decision, decideInChannel } from '../../../shared/permissions/decide.ts';
 import { isListening } from '../../state/stagePart.ts';
+import type { TFunction } from '../../texts/AppTexts.ts';
 import type { en } from '../../texts/en.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { usePerch } from '../ui/ClientContext.tsx';
-import { useDecision } from '../ui/useMay.ts';
+import { useDecision } from '../ui/hooks/useMay.ts';
 import { roleName } from './roleName.ts';
 
 /** What the app shows as not possible, with the reason, instead of hiding it. */

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useState } from 'react';
 import type { UserId } from '../../../shared/domain/ids.ts';
 import type { User } from '../../../shared/domain/User.ts';
 import type { ErrorCode } from '../../../shared/protocol/errors.ts';
-import type { KnownPerson } from '../../../shared/protocol/roles.ts';
+import type { KnownPerson } from '../../../shared/protocol/people/roles.ts';
 import { useActions } from '../ui/ClientContext.tsx';
 
 interface People {

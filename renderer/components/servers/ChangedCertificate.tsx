@@ -1,8 +1,8 @@
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { ServerItem } from '../../../shared/ipc/servers.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
+import { TextButton } from '../ui/buttons/TextButton.tsx';
 import { lazyPart } from '../ui/lazyPart.tsx';
-import { TextButton } from '../ui/TextButton.tsx';
 import { CertificateWarning } from './CertificateWarning.tsx';
 
 const RemoveServerDialog = lazyPart(

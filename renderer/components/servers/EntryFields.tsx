@@ -1,10 +1,10 @@
-import { useTranslation } from 'react-i18next';
 import { type Entry, entryModes } from '../../../shared/domain/Entry.ts';
 import type { RequestInput } from '../../../shared/protocol/protocol.ts';
-import { CopyField } from '../ui/CopyField.tsx';
-import { SettingSelect } from '../ui/SettingSelect.tsx';
-import { SettingSwitch } from '../ui/SettingSwitch.tsx';
-import { TextButton } from '../ui/TextButton.tsx';
+import { useTranslation } from '../../texts/useTranslation.tsx';
+import { TextButton } from '../ui/buttons/TextButton.tsx';
+import { CopyField } from '../ui/fields/CopyField.tsx';
+import { SettingSelect } from '../ui/fields/SettingSelect.tsx';
+import { SettingSwitch } from '../ui/fields/SettingSwitch.tsx';
 import styles from './ServerSettingsDialog.module.css';
 
 export type EntryChange = RequestInput<'entry:update'>;

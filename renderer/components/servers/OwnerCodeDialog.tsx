@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next';
-import { ModalFrame } from '../ui/ModalFrame.tsx';
+import { useTranslation } from '../../texts/useTranslation.tsx';
+import { ModalFrame } from '../ui/dialogs/ModalFrame.tsx';
 import { OwnerCodeForm } from './OwnerCodeForm.tsx';
 
 interface OwnerCodeDialogProps {

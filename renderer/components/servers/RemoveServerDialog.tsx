@@ -1,10 +1,10 @@
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { ServerItem } from '../../../shared/ipc/servers.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
+import { TextButton } from '../ui/buttons/TextButton.tsx';
 import { useDesktop } from '../ui/DesktopContext.ts';
-import actionStyles from '../ui/DialogActions.module.css';
-import { ModalFrame } from '../ui/ModalFrame.tsx';
-import { TextButton } from '../ui/TextButton.tsx';
+import actionStyles from '../ui/dialogs/DialogActions.module.css';
+import { ModalFrame } from '../ui/dialogs/ModalFrame.tsx';
 
 interface RemoveServerDialogProps {
   server: Pick<ServerItem, 'id' | 'name' | 'joined'>;

@@ -12,15 +12,15 @@ import UserPlus from 'lucide-react/icons/user-plus';
 import Users from 'lucide-react/icons/users';
 import type { RefObject } from 'react';
 import { MenuItem } from 'react-aria-components/Menu';
-import { useTranslation } from 'react-i18next';
 import { auditReaders } from '../../../shared/permissions/permissions.ts';
 import { mayAnyOnServer, mayOnServer } from '../../state/ownRights.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useMayListPeople } from '../roles/useMayListPeople.ts';
 import { usePerch } from '../ui/ClientContext.tsx';
 import { sendToApp, useDesktop } from '../ui/DesktopContext.ts';
-import menuStyles from '../ui/Menu.module.css';
-import { MenuPopover } from '../ui/MenuPopover.tsx';
-import { useMay } from '../ui/useMay.ts';
+import { useMay } from '../ui/hooks/useMay.ts';
+import menuStyles from '../ui/menus/Menu.module.css';
+import { MenuPopover } from '../ui/menus/MenuPopover.tsx';
 
 /** What the items do. */
 export interface ServerMenuActions {

@@ -3,11 +3,11 @@ import Plus from 'lucide-react/icons/plus';
 import { useState } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { Toolbar } from 'react-aria-components/Toolbar';
-import { useTranslation } from 'react-i18next';
 import type { ServerItem } from '../../../shared/ipc/servers.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
+import { Tooltip } from '../ui/buttons/Tooltip.tsx';
+import { TooltipTrigger } from '../ui/buttons/TooltipTrigger.tsx';
 import { lazyPart } from '../ui/lazyPart.tsx';
-import { Tooltip } from '../ui/Tooltip.tsx';
-import { TooltipTrigger } from '../ui/TooltipTrigger.tsx';
 import styles from './ServerRail.module.css';
 import { ServerRailItem } from './ServerRailItem.tsx';
 

@@ -1,11 +1,11 @@
 import ShieldAlert from 'lucide-react/icons/shield-alert';
 import { useRef, useState } from 'react';
 import { Button } from 'react-aria-components/Button';
-import { useTranslation } from 'react-i18next';
 import type { ServerItem } from '../../../shared/ipc/servers.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
+import { Tooltip } from '../ui/buttons/Tooltip.tsx';
+import { TooltipTrigger } from '../ui/buttons/TooltipTrigger.tsx';
 import { lazyPart } from '../ui/lazyPart.tsx';
-import { Tooltip } from '../ui/Tooltip.tsx';
-import { TooltipTrigger } from '../ui/TooltipTrigger.tsx';
 import { ServerBadge } from './ServerBadge.tsx';
 import styles from './ServerRail.module.css';
 

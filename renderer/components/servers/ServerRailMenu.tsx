@@ -1,9 +1,9 @@
 import Trash2 from 'lucide-react/icons/trash-2';
 import type { RefObject } from 'react';
 import { MenuItem } from 'react-aria-components/Menu';
-import { useTranslation } from 'react-i18next';
-import menuStyles from '../ui/Menu.module.css';
-import { MenuPopover } from '../ui/MenuPopover.tsx';
+import { useTranslation } from '../../texts/useTranslation.tsx';
+import menuStyles from '../ui/menus/Menu.module.css';
+import { MenuPopover } from '../ui/menus/MenuPopover.tsx';
 
 interface ServerRailMenuProps {
   /** Name of the server. */

@@ -1,7 +1,6 @@
 import { type FormEvent, useEffect, useState } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { FileTrigger } from 'react-aria-components/FileTrigger';
-import { useTranslation } from 'react-i18next';
 import type { Entry } from '../../../shared/domain/Entry.ts';
 import { nameFault, tidyName } from '../../../shared/domain/names.ts';
 import {
@@ -13,14 +12,15 @@ import type { ErrorCode, Failure } from '../../../shared/protocol/errors.ts';
 import { isFailure } from '../../actions/inviteRequests.ts';
 import { serverUrlOf } from '../../desktop/desktop.ts';
 import type { Server } from '../../store/PerchState.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
+import { TextButton } from '../ui/buttons/TextButton.tsx';
 import { useActions } from '../ui/ClientContext.tsx';
-import actionStyles from '../ui/DialogActions.module.css';
+import actionStyles from '../ui/dialogs/DialogActions.module.css';
+import { ModalFrame } from '../ui/dialogs/ModalFrame.tsx';
 import { failureText, isNameFailure } from '../ui/failureText.ts';
-import { ModalFrame } from '../ui/ModalFrame.tsx';
-import { NameInput } from '../ui/NameInput.tsx';
-import { SettingSwitch } from '../ui/SettingSwitch.tsx';
+import { NameInput } from '../ui/fields/NameInput.tsx';
+import { SettingSwitch } from '../ui/fields/SettingSwitch.tsx';
 import { squareImage } from '../ui/squareImage.ts';
-import { TextButton } from '../ui/TextButton.tsx';
 import { type EntryChange, EntryFields } from './EntryFields.tsx';
 import { ServerBadge } from './ServerBadge.tsx';
 import styles from './ServerSettingsDialog.module.css';

@@ -1,7 +1,7 @@
-import { useTranslation } from 'react-i18next';
 import type { ServerItem } from '../../../shared/ipc/servers.ts';
-import { ConfirmDialog } from '../ui/ConfirmDialog.tsx';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useDesktop } from '../ui/DesktopContext.ts';
+import { ConfirmDialog } from '../ui/dialogs/ConfirmDialog.tsx';
 
 interface TrustKeyDialogProps {
   server: Pick<ServerItem, 'id' | 'name'>;

@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next';
 import { version } from '../../../package.json';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { DoctorButton } from '../doctor/DoctorButton.tsx';
 import { usePerch } from '../ui/ClientContext.tsx';
 import { Setting, SettingsSection } from './SettingsSection.tsx';

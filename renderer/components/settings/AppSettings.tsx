@@ -1,6 +1,6 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { sendToApp, useAppSettings, useDesktop } from '../ui/DesktopContext.ts';
-import { SettingSwitch } from '../ui/SettingSwitch.tsx';
+import { SettingSwitch } from '../ui/fields/SettingSwitch.tsx';
 import { Setting, SettingsSection } from './SettingsSection.tsx';
 
 const switches = ['closeToTray', 'startWithSystem'] as const;

@@ -1,8 +1,8 @@
-import type { TFunction } from 'i18next';
-import { useTranslation } from 'react-i18next';
+import type { TFunction } from '../../texts/AppTexts.ts';
 import { languageNames, languages } from '../../texts/language.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
-import { SettingSelect } from '../ui/SettingSelect.tsx';
+import { SettingSelect } from '../ui/fields/SettingSelect.tsx';
 import { Setting, SettingsSection } from './SettingsSection.tsx';
 
 /** The themes to choose from. */

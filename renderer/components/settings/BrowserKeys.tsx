@@ -1,11 +1,11 @@
 import { useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { KeyChord } from '../../../shared/ipc/keys.ts';
 import { ChordRecorder } from '../../../shared/keys/ChordRecorder.ts';
 import { whisperSlots } from '../../../shared/keys/whisperSlots.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useAnnounce } from '../ui/AnnounceContext.tsx';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
-import { useKeyLabel } from '../ui/useKeyLabel.ts';
+import { useKeyLabel } from '../ui/hooks/useKeyLabel.ts';
 import { whisperKeyLabel } from '../whisper/whisperText.ts';
 import { KeyField } from './KeyField.tsx';
 import { useHeldBackKeys } from './useHeldBackKeys.ts';

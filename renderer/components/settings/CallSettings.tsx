@@ -1,6 +1,6 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useCallActions, useCalls } from '../calls/useCalls.ts';
-import { SettingSwitch } from '../ui/SettingSwitch.tsx';
+import { SettingSwitch } from '../ui/fields/SettingSwitch.tsx';
 import { Setting, SettingsSection } from './SettingsSection.tsx';
 
 /** Whether others can call me. */

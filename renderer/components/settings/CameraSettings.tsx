@@ -1,9 +1,9 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { BackgroundSelect } from '../camera/BackgroundSelect.tsx';
 import { CameraSelect } from '../camera/CameraSelect.tsx';
+import { TextButton } from '../ui/buttons/TextButton.tsx';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
-import { SettingSwitch } from '../ui/SettingSwitch.tsx';
-import { TextButton } from '../ui/TextButton.tsx';
+import { SettingSwitch } from '../ui/fields/SettingSwitch.tsx';
 import { Setting, SettingsSection } from './SettingsSection.tsx';
 
 /** Camera, background, and whether a preview comes first. */

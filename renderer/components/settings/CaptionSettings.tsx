@@ -1,14 +1,14 @@
 import { useState } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { FileTrigger } from 'react-aria-components/FileTrigger';
-import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { Captions } from '../../state/Captions.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useAnnounce } from '../ui/AnnounceContext.tsx';
+import buttonStyles from '../ui/buttons/TextButton.module.css';
 import { useActions, useClient, usePerch } from '../ui/ClientContext.tsx';
-import { SettingSwitch } from '../ui/SettingSwitch.tsx';
-import buttonStyles from '../ui/TextButton.module.css';
-import { useLoaded } from '../ui/useLoaded.ts';
+import { SettingSwitch } from '../ui/fields/SettingSwitch.tsx';
+import { useLoaded } from '../ui/hooks/useLoaded.ts';
 import { Setting, SettingsSection } from './SettingsSection.tsx';
 import styles from './SettingText.module.css';
 

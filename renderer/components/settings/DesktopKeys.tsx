@@ -1,13 +1,13 @@
 import { useEffect, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { DesktopBridge } from '../../../shared/ipc/DesktopBridge.ts';
 import { isHoldAction, type KeyAction } from '../../../shared/ipc/keys.ts';
 import { isWhisperSlot } from '../../../shared/keys/whisperSlots.ts';
 import { talkModeNow } from '../../state/talkRights.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useAnnounce } from '../ui/AnnounceContext.tsx';
 import { usePerch } from '../ui/ClientContext.tsx';
 import { sendToApp, useAppSettings, useKeysState } from '../ui/DesktopContext.ts';
-import { useKeyLabel } from '../ui/useKeyLabel.ts';
+import { useKeyLabel } from '../ui/hooks/useKeyLabel.ts';
 import { whisperKeyLabel } from '../whisper/whisperText.ts';
 import { KeyField } from './KeyField.tsx';
 import { KeysNotice } from './KeysNotice.tsx';

@@ -1,6 +1,6 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
-import { SettingSelect } from '../ui/SettingSelect.tsx';
+import { SettingSelect } from '../ui/fields/SettingSelect.tsx';
 import { Setting, SettingsSection } from './SettingsSection.tsx';
 
 const choices = ['ask', 'off', 'calls', 'channels'] as const;

@@ -1,8 +1,8 @@
 import { useId } from 'react';
 import { Button } from 'react-aria-components/Button';
-import { useTranslation } from 'react-i18next';
 import type { KeyChord } from '../../../shared/ipc/keys.ts';
-import { useKeyLabel } from '../ui/useKeyLabel.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
+import { useKeyLabel } from '../ui/hooks/useKeyLabel.ts';
 import styles from './KeyField.module.css';
 
 interface KeyFieldProps {

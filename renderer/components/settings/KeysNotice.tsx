@@ -1,6 +1,6 @@
-import { useTranslation } from 'react-i18next';
 import { type KeysState, pressActions } from '../../../shared/ipc/keys.ts';
-import { TextButton } from '../ui/TextButton.tsx';
+import { useTranslation } from '../../texts/useTranslation.tsx';
+import { TextButton } from '../ui/buttons/TextButton.tsx';
 import styles from './KeysNotice.module.css';
 
 /** Commands that a window manager, a script or a Stream Deck can run instead of a key. */

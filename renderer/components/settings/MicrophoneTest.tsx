@@ -1,10 +1,10 @@
 import { useEffect } from 'react';
 import { ToggleButton } from 'react-aria-components/ToggleButton';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../texts/useTranslation.tsx';
+import { TextButton } from '../ui/buttons/TextButton.tsx';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
-import { MicrophoneLevelBar } from '../ui/LevelBar.tsx';
-import { SettingSwitch } from '../ui/SettingSwitch.tsx';
-import { TextButton } from '../ui/TextButton.tsx';
+import { SettingSwitch } from '../ui/fields/SettingSwitch.tsx';
+import { MicrophoneLevelBar } from '../ui/frames/LevelBar.tsx';
 import styles from './MicrophoneTest.module.css';
 
 /** Tests the microphone and plays it back as others hear it. The test ends when the settings close. */

@@ -1,15 +1,15 @@
 import { type FormEvent, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { nameFault, tidyName } from '../../../shared/domain/names.ts';
 import { userNameMaxLength } from '../../../shared/domain/User.ts';
 import type { Failure } from '../../../shared/protocol/errors.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useAnnounce } from '../ui/AnnounceContext.tsx';
+import { TextButton } from '../ui/buttons/TextButton.tsx';
 import { useActions } from '../ui/ClientContext.tsx';
-import actionStyles from '../ui/DialogActions.module.css';
+import actionStyles from '../ui/dialogs/DialogActions.module.css';
 import { failureText } from '../ui/failureText.ts';
-import { NameInput } from '../ui/NameInput.tsx';
-import { SuggestedName } from '../ui/SuggestedName.tsx';
-import { TextButton } from '../ui/TextButton.tsx';
+import { NameInput } from '../ui/fields/NameInput.tsx';
+import { SuggestedName } from '../ui/fields/SuggestedName.tsx';
 
 interface NameFormProps {
   /** The current name. */

@@ -1,6 +1,6 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
-import { SettingSelect } from '../ui/SettingSelect.tsx';
+import { SettingSelect } from '../ui/fields/SettingSelect.tsx';
 import styles from './NoiseSuppressionSelect.module.css';
 import { Setting } from './SettingsSection.tsx';
 

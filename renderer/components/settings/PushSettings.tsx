@@ -1,11 +1,11 @@
 import { useEffect } from 'react';
-import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { Push } from '../../state/Push.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useAnnounce } from '../ui/AnnounceContext.tsx';
 import { useChatHolder } from '../ui/ClientContext.tsx';
-import { SettingSwitch } from '../ui/SettingSwitch.tsx';
-import { useLate } from '../ui/useLate.ts';
+import { SettingSwitch } from '../ui/fields/SettingSwitch.tsx';
+import { useLate } from '../ui/hooks/useLate.ts';
 import { Setting, SettingsSection } from './SettingsSection.tsx';
 
 /** Notifications while the page is closed; nothing where the server or the browser has none. */

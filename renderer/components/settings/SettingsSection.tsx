@@ -1,6 +1,6 @@
 import { createContext, type ReactNode, useContext } from 'react';
-import { HeadedSection } from '../ui/HeadedSection.tsx';
-import { matchesSearch } from '../ui/SearchBox.tsx';
+import { matchesSearch } from '../ui/fields/SearchBox.tsx';
+import { HeadedSection } from '../ui/frames/HeadedSection.tsx';
 import styles from './SettingsSection.module.css';
 
 /** The search query of the settings; empty shows everything. */

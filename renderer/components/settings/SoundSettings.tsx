@@ -1,10 +1,10 @@
-import { useTranslation } from 'react-i18next';
 import { canUseAutoGain } from '../../state/preferences.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
 import { useDesktop } from '../ui/DesktopContext.ts';
-import { deviceChoices, systemDefaultId } from '../ui/deviceChoices.ts';
-import { SettingSelect } from '../ui/SettingSelect.tsx';
-import { SettingSwitch } from '../ui/SettingSwitch.tsx';
+import { deviceChoices, systemDefaultId } from '../ui/fields/deviceChoices.ts';
+import { SettingSelect } from '../ui/fields/SettingSelect.tsx';
+import { SettingSwitch } from '../ui/fields/SettingSwitch.tsx';
 import { MicrophoneTest } from './MicrophoneTest.tsx';
 import { NoiseSuppressionSelect } from './NoiseSuppressionSelect.tsx';
 import { Setting, SettingsSection } from './SettingsSection.tsx';

@@ -1,7 +1,7 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
-import { SettingSwitch } from '../ui/SettingSwitch.tsx';
-import { ValueSlider } from '../ui/ValueSlider.tsx';
+import { SettingSwitch } from '../ui/fields/SettingSwitch.tsx';
+import { ValueSlider } from '../ui/fields/ValueSlider.tsx';
 import { Setting } from './SettingsSection.tsx';
 
 interface SoundboardSettingsProps {

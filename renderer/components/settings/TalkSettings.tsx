@@ -1,6 +1,6 @@
-import { useTranslation } from 'react-i18next';
 import { pressActions } from '../../../shared/ipc/keys.ts';
 import { isPushToTalkOnly, talkModeNow } from '../../state/talkRights.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
 import { useDesktop } from '../ui/DesktopContext.ts';
 import { BrowserTalkKey } from './BrowserKeys.tsx';

@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'react';
 import { Label } from 'react-aria-components/Label';
 import { Slider, SliderThumb, SliderTrack } from 'react-aria-components/Slider';
-import { useTranslation } from 'react-i18next';
 import { inputLevel, inputScale } from '../../state/feeds.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useActions, useLevels, usePerch } from '../ui/ClientContext.tsx';
 import styles from './ThresholdSlider.module.css';
 

@@ -1,10 +1,10 @@
-import { useTranslation } from 'react-i18next';
 import { shareModes } from '../../../shared/ipc/screen.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { DrawingSetting } from '../pointing/DrawingOptions.tsx';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
 import { useDesktop } from '../ui/DesktopContext.ts';
-import { SettingSelect } from '../ui/SettingSelect.tsx';
-import { VideoLimitSelect } from '../ui/VideoLimitSelect.tsx';
+import { SettingSelect } from '../ui/fields/SettingSelect.tsx';
+import { VideoLimitSelect } from '../ui/fields/VideoLimitSelect.tsx';
 import { Setting, SettingsSection } from './SettingsSection.tsx';
 
 /** Maximum video bandwidth in each direction; in a browser also the share mode, because its picker does not ask for it. */

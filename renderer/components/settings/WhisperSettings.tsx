@@ -1,8 +1,8 @@
-import { useTranslation } from 'react-i18next';
 import { whisperSlots } from '../../../shared/keys/whisperSlots.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
 import { useDesktop } from '../ui/DesktopContext.ts';
-import { SettingSwitch } from '../ui/SettingSwitch.tsx';
+import { SettingSwitch } from '../ui/fields/SettingSwitch.tsx';
 import { BrowserWhisperKeys } from './BrowserKeys.tsx';
 import { DesktopKeys } from './DesktopKeys.tsx';
 import { Setting, SettingsSection } from './SettingsSection.tsx';

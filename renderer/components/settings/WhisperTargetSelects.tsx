@@ -1,8 +1,8 @@
-import { useTranslation } from 'react-i18next';
 import { type ChosenSlot, chosenSlots } from '../../../shared/keys/whisperSlots.ts';
 import type { ChosenTarget } from '../../state/preferences.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
-import { SettingSelect } from '../ui/SettingSelect.tsx';
+import { SettingSelect } from '../ui/fields/SettingSelect.tsx';
 
 const nobodyId = 'nobody';
 

@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { PictureForm } from '../profile/PictureForm.tsx';
 import { OwnerCodeForm } from '../servers/OwnerCodeForm.tsx';
 import { usePerch } from '../ui/ClientContext.tsx';

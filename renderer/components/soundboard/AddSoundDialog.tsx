@@ -1,7 +1,6 @@
 import { type FormEvent, useRef, useState } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { FileTrigger } from 'react-aria-components/FileTrigger';
-import { useTranslation } from 'react-i18next';
 import { nameFault, tidyName } from '../../../shared/domain/names.ts';
 import { type SoundLabel, soundMaxMs, soundNameMaxLength } from '../../../shared/domain/Sound.ts';
 import type { ErrorCode } from '../../../shared/protocol/errors.ts';
@@ -11,12 +10,13 @@ import {
   type SoundFault,
   soundNameOf,
 } from '../../state/soundDraft.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useAnnounce } from '../ui/AnnounceContext.tsx';
+import { TextButton } from '../ui/buttons/TextButton.tsx';
 import { useActions } from '../ui/ClientContext.tsx';
-import actionStyles from '../ui/DialogActions.module.css';
+import actionStyles from '../ui/dialogs/DialogActions.module.css';
+import { ModalFrame } from '../ui/dialogs/ModalFrame.tsx';
 import { isNameFailure } from '../ui/failureText.ts';
-import { ModalFrame } from '../ui/ModalFrame.tsx';
-import { TextButton } from '../ui/TextButton.tsx';
 import { CutSlider } from './CutSlider.tsx';
 import styles from './Soundboard.module.css';
 import { SoundLabelFields } from './SoundLabelFields.tsx';

@@ -1,10 +1,10 @@
 import { Input } from 'react-aria-components/Input';
 import { Label } from 'react-aria-components/Label';
 import { TextField } from 'react-aria-components/TextField';
-import { useTranslation } from 'react-i18next';
 import { type SoundLabel, soundNameMaxLength } from '../../../shared/domain/Sound.ts';
-import { NameInput } from '../ui/NameInput.tsx';
-import inputStyles from '../ui/TextInput.module.css';
+import { useTranslation } from '../../texts/useTranslation.tsx';
+import { NameInput } from '../ui/fields/NameInput.tsx';
+import inputStyles from '../ui/fields/TextInput.module.css';
 import styles from './Soundboard.module.css';
 
 interface EmojiFieldProps {

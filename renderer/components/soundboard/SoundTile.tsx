@@ -9,11 +9,11 @@ import { Button } from 'react-aria-components/Button';
 import { GridListItem } from 'react-aria-components/GridList';
 import { Menu, MenuItem, MenuTrigger } from 'react-aria-components/Menu';
 import { Popover } from 'react-aria-components/Popover';
-import { useTranslation } from 'react-i18next';
 import type { Sound } from '../../../shared/domain/Sound.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
-import menuStyles from '../ui/Menu.module.css';
-import { useMay } from '../ui/useMay.ts';
+import { useMay } from '../ui/hooks/useMay.ts';
+import menuStyles from '../ui/menus/Menu.module.css';
 import styles from './Soundboard.module.css';
 
 interface SoundTileProps {

@@ -1,7 +1,7 @@
 import Drum from 'lucide-react/icons/drum';
 import { useEffect, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
-import { IconButton } from '../ui/IconButton.tsx';
+import { useTranslation } from '../../texts/useTranslation.tsx';
+import { IconButton } from '../ui/buttons/IconButton.tsx';
 import { lazyPart } from '../ui/lazyPart.tsx';
 import { SoundboardAnnouncer } from './SoundboardAnnouncer.tsx';
 

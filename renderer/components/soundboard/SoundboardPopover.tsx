@@ -1,8 +1,8 @@
 import { type RefObject, useEffect, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Sound } from '../../../shared/domain/Sound.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useActions } from '../ui/ClientContext.tsx';
-import { HeadedPopover } from '../ui/HeadedPopover.tsx';
+import { HeadedPopover } from '../ui/dialogs/HeadedPopover.tsx';
 import { AddSoundDialog } from './AddSoundDialog.tsx';
 import { EditSoundDialog } from './EditSoundDialog.tsx';
 import { RemoveSoundDialog } from './RemoveSoundDialog.tsx';

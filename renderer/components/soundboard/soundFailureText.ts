@@ -1,6 +1,6 @@
-import type { TFunction } from 'i18next';
 import { soundsMax, soundsPerUserMax } from '../../../shared/domain/Sound.ts';
 import type { ErrorCode } from '../../../shared/protocol/errors.ts';
+import type { TFunction } from '../../texts/AppTexts.ts';
 import { failureText } from '../ui/failureText.ts';
 
 /** Why a sound was not added or changed, and what to do. */

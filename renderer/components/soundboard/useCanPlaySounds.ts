@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useDenialHere } from '../roles/useDenial.ts';
 import { usePerch } from '../ui/ClientContext.tsx';
 

@@ -2,10 +2,10 @@ import GalleryThumbnails from 'lucide-react/icons/gallery-thumbnails';
 import LayoutGrid from 'lucide-react/icons/layout-grid';
 import { ToggleButton } from 'react-aria-components/ToggleButton';
 import { ToggleButtonGroup } from 'react-aria-components/ToggleButtonGroup';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../texts/useTranslation.tsx';
+import { Tooltip } from '../ui/buttons/Tooltip.tsx';
+import { TooltipTrigger } from '../ui/buttons/TooltipTrigger.tsx';
 import { useActions } from '../ui/ClientContext.tsx';
-import { Tooltip } from '../ui/Tooltip.tsx';
-import { TooltipTrigger } from '../ui/TooltipTrigger.tsx';
 import styles from './LayoutSwitch.module.css';
 
 interface LayoutSwitchProps {

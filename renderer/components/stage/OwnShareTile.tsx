@@ -1,13 +1,13 @@
 import Ellipsis from 'lucide-react/icons/ellipsis';
 import { useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { PeerId } from '../../../shared/domain/ids.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { DrawingOptions } from '../pointing/DrawingOptions.tsx';
 import { ShareCanvas } from '../pointing/ShareCanvas.tsx';
 import { ShareTools } from '../pointing/ShareTools.tsx';
+import { IconButton } from '../ui/buttons/IconButton.tsx';
+import { TextButton } from '../ui/buttons/TextButton.tsx';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
-import { IconButton } from '../ui/IconButton.tsx';
-import { TextButton } from '../ui/TextButton.tsx';
 import { useVideoZoom } from '../video/useVideoZoom.ts';
 import { ZoomableVideo } from '../video/ZoomableVideo.tsx';
 import { zoomByKey } from '../video/zoomByKey.ts';

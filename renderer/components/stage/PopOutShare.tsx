@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Occupant } from '../../../shared/domain/Presence.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { ShareCanvas } from '../pointing/ShareCanvas.tsx';
 import { useVideoZoom } from '../video/useVideoZoom.ts';
 import { ZoomableVideo } from '../video/ZoomableVideo.tsx';

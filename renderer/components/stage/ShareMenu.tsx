@@ -4,7 +4,7 @@ import Scan from 'lucide-react/icons/scan';
 import ZoomIn from 'lucide-react/icons/zoom-in';
 import ZoomOut from 'lucide-react/icons/zoom-out';
 import type { RefObject } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { zoomKeys } from '../video/tileKeys.ts';
 import type { VideoZoom } from '../video/useVideoZoom.ts';
 import { zoomStep } from '../video/videoZoom.ts';

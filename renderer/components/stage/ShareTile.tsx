@@ -1,9 +1,9 @@
 import ScreenShare from 'lucide-react/icons/screen-share';
 import { useEffect, useMemo, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Occupant } from '../../../shared/domain/Presence.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
+import { TextButton } from '../ui/buttons/TextButton.tsx';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
-import { TextButton } from '../ui/TextButton.tsx';
 import { PopOutWindow } from '../video/PopOutWindow.tsx';
 import { usePopOut } from '../video/usePopOut.ts';
 import { PopOutShare } from './PopOutShare.tsx';

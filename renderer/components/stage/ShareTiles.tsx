@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next';
 import type { Occupant } from '../../../shared/domain/Presence.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { isMine } from '../people/useOccupants.ts';
 import { usePerch } from '../ui/ClientContext.tsx';
 import { OwnShareTile } from './OwnShareTile.tsx';

@@ -1,12 +1,12 @@
 import Volume2 from 'lucide-react/icons/volume-2';
 import VolumeX from 'lucide-react/icons/volume-x';
 import { useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { User } from '../../../shared/domain/User.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
+import { IconButton } from '../ui/buttons/IconButton.tsx';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
-import { DialogPopover } from '../ui/DialogPopover.tsx';
-import { IconButton } from '../ui/IconButton.tsx';
-import { VolumeSlider } from '../ui/VolumeSlider.tsx';
+import { DialogPopover } from '../ui/dialogs/DialogPopover.tsx';
+import { VolumeSlider } from '../ui/fields/VolumeSlider.tsx';
 
 interface ShareVolumeProps {
   user: Pick<User, 'id' | 'name'>;

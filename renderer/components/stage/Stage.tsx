@@ -1,7 +1,7 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { PickChannel } from '../channels/PickChannel.tsx';
 import { usePerch } from '../ui/ClientContext.tsx';
-import { Deferred } from '../ui/Deferred.tsx';
+import { Deferred } from '../ui/frames/Deferred.tsx';
 import { lazyPart } from '../ui/lazyPart.tsx';
 import styles from './Stage.module.css';
 

@@ -1,8 +1,8 @@
 import Ellipsis from 'lucide-react/icons/ellipsis';
 import { useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Channel } from '../../../shared/domain/Channel.ts';
-import { IconButton } from '../ui/IconButton.tsx';
+import { useTranslation } from '../../texts/useTranslation.tsx';
+import { IconButton } from '../ui/buttons/IconButton.tsx';
 import { lazyPart } from '../ui/lazyPart.tsx';
 import type { StageDialog } from './StageOptionsMenu.tsx';
 

@@ -6,13 +6,13 @@ import RadioTower from 'lucide-react/icons/radio-tower';
 import type { RefObject } from 'react';
 import type { Selection } from 'react-aria-components/Menu';
 import { MenuItem } from 'react-aria-components/Menu';
-import { useTranslation } from 'react-i18next';
 import type { Channel } from '../../../shared/domain/Channel.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useGameStart } from '../games/useGameStart.ts';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
-import menuStyles from '../ui/Menu.module.css';
-import { MenuPopover } from '../ui/MenuPopover.tsx';
-import { useDecision } from '../ui/useMay.ts';
+import { useDecision } from '../ui/hooks/useMay.ts';
+import menuStyles from '../ui/menus/Menu.module.css';
+import { MenuPopover } from '../ui/menus/MenuPopover.tsx';
 
 const options = ['auto', 'hideOwnTile', 'hideWithoutVideo'] as const;
 

@@ -1,6 +1,6 @@
 import { Button } from 'react-aria-components/Button';
-import { IconButton } from '../ui/IconButton.tsx';
-import menuStyles from '../ui/Menu.module.css';
+import { IconButton } from '../ui/buttons/IconButton.tsx';
+import menuStyles from '../ui/menus/Menu.module.css';
 import styles from './TileActionButtons.module.css';
 import type { TileAction } from './useTileActions.ts';
 

@@ -2,8 +2,8 @@ import type { LucideIcon } from 'lucide-react';
 import { Fragment, type RefObject } from 'react';
 import { MenuItem } from 'react-aria-components/Menu';
 import { Separator } from 'react-aria-components/Separator';
-import menuStyles from '../ui/Menu.module.css';
-import { MenuPopover } from '../ui/MenuPopover.tsx';
+import menuStyles from '../ui/menus/Menu.module.css';
+import { MenuPopover } from '../ui/menus/MenuPopover.tsx';
 import styles from './TileMenu.module.css';
 
 /** One menu item. */

@@ -1,12 +1,12 @@
 import Ellipsis from 'lucide-react/icons/ellipsis';
 import MonitorX from 'lucide-react/icons/monitor-x';
 import { type KeyboardEvent, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Occupant } from '../../../shared/domain/Presence.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { ShareCanvas } from '../pointing/ShareCanvas.tsx';
 import { ShareTools } from '../pointing/ShareTools.tsx';
+import { IconButton } from '../ui/buttons/IconButton.tsx';
 import { useActions } from '../ui/ClientContext.tsx';
-import { IconButton } from '../ui/IconButton.tsx';
 import { RestingNote } from '../video/RestingNote.tsx';
 import type { PopOut } from '../video/usePopOut.ts';
 import { useVideoZoom } from '../video/useVideoZoom.ts';

@@ -6,7 +6,7 @@ import PictureInPicture from 'lucide-react/icons/picture-in-picture-2';
 import Pin from 'lucide-react/icons/pin';
 import PinOff from 'lucide-react/icons/pin-off';
 import type { KeyboardEvent, RefObject } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useAnnounce } from '../ui/AnnounceContext.tsx';
 import { plainKey, tileKeys } from '../video/tileKeys.ts';
 import { useFullScreen } from '../video/useFullScreen.ts';

@@ -1,7 +1,7 @@
 import Activity from 'lucide-react/icons/activity';
 import { Button } from 'react-aria-components/Button';
-import { useTranslation } from 'react-i18next';
 import type { PeerId } from '../../../shared/domain/ids.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useStatsPanel } from './StatsPanelProvider.tsx';
 import styles from './StreamDetailsButton.module.css';
 

@@ -1,6 +1,6 @@
-import type { TFunction } from 'i18next';
 import type { DropReason } from '../../../shared/encryption/dropReasons.ts';
 import type { StreamFigures } from '../../state/StreamFigures.ts';
+import type { TFunction } from '../../texts/AppTexts.ts';
 
 /** One stream as table cells of one or two lines. */
 export interface StreamText {

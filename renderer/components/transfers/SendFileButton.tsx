@@ -1,11 +1,11 @@
 import Send from 'lucide-react/icons/send';
 import { Button } from 'react-aria-components/Button';
-import { useTranslation } from 'react-i18next';
 import type { Occupant } from '../../../shared/domain/Presence.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useLoadedChat } from '../chat/useChat.ts';
 import styles from '../people/FollowButton.module.css';
 import { usePerch } from '../ui/ClientContext.tsx';
-import { useDecision } from '../ui/useMay.ts';
+import { useDecision } from '../ui/hooks/useMay.ts';
 import { chooseFiles } from './chooseFiles.ts';
 
 interface SendFileButtonProps {

@@ -1,11 +1,11 @@
 import X from 'lucide-react/icons/x';
 import { ProgressBar } from 'react-aria-components/ProgressBar';
-import { useTranslation } from 'react-i18next';
 import type { Transfer, Transfers } from '../../state/Transfers.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import fileStyles from '../files/Files.module.css';
 import { sizeText } from '../files/sizeText.ts';
-import { IconButton } from '../ui/IconButton.tsx';
-import { TextButton } from '../ui/TextButton.tsx';
+import { IconButton } from '../ui/buttons/IconButton.tsx';
+import { TextButton } from '../ui/buttons/TextButton.tsx';
 import styles from './TransferList.module.css';
 import { transferFailureText } from './transferFailureText.ts';
 

@@ -1,6 +1,6 @@
-import type { TFunction } from 'i18next';
 import type { ErrorCode } from '../../../shared/protocol/errors.ts';
 import type { TransferFailure } from '../../state/Transfers.ts';
+import type { TFunction } from '../../texts/AppTexts.ts';
 import { memoryMaxBytes } from '../../transfers/ReceivedFile.ts';
 import { sizeText } from '../files/sizeText.ts';
 import { failureText } from '../ui/failureText.ts';

@@ -1,5 +1,5 @@
-import type { TFunction } from 'i18next';
 import type { ErrorCode } from '../../../shared/protocol/errors.ts';
+import type { TFunction } from '../../texts/AppTexts.ts';
 import type { en } from '../../texts/en.ts';
 
 type FailureKey = `failure.${keyof typeof en.failure}`;

@@ -1,8 +1,8 @@
 import { act, render as renderAny, screen } from '@testing-library/react';
 import type { ReactElement } from 'react';
-import { I18nextProvider } from 'react-i18next';
 import { expect, test } from 'vitest';
 import { createTexts, hasLaterTexts, loadLanguage } from '../../texts/createTexts.ts';
+import { TextsProvider } from '../../texts/useTranslation.tsx';
 import { lazyPart, loadParts, useIsPartMissing } from './lazyPart.tsx';
 
 function Missing() {
@@ -14,7 +14,7 @@ await loadLanguage(texts, 'en');
 
 function render(element: ReactElement, i18n = texts) {
   return renderAny(element, {
-    wrapper: ({ children }) => <I18nextProvider i18n={i18n}>{children}</I18nextProvider>,
+    wrapper: ({ children }) => <TextsProvider texts={i18n}>{children}</TextsProvider>,
   });
 }
 

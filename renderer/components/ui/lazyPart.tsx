@@ -1,7 +1,7 @@
 import { type ComponentType, useEffect, useSyncExternalStore } from 'react';
-import { useTranslation } from 'react-i18next';
 import { hasLaterTexts, loadLanguage } from '../../texts/createTexts.ts';
 import type { Language } from '../../texts/language.ts';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 
 /** A component whose code is loaded when it is first shown. */
 interface Part {

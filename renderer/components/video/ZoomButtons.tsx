@@ -1,8 +1,8 @@
 import Scan from 'lucide-react/icons/scan';
 import ZoomIn from 'lucide-react/icons/zoom-in';
 import ZoomOut from 'lucide-react/icons/zoom-out';
-import { useTranslation } from 'react-i18next';
-import { IconButton } from '../ui/IconButton.tsx';
+import { useTranslation } from '../../texts/useTranslation.tsx';
+import { IconButton } from '../ui/buttons/IconButton.tsx';
 import { zoomKeys } from './tileKeys.ts';
 import type { VideoZoom } from './useVideoZoom.ts';
 import { zoomStep } from './videoZoom.ts';

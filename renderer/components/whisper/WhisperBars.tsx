@@ -1,5 +1,5 @@
 import Speech from 'lucide-react/icons/speech';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../texts/useTranslation.tsx';
 import { usePerch } from '../ui/ClientContext.tsx';
 import { HoldToWhisper } from './HoldToWhisper.tsx';
 import styles from './WhisperBars.module.css';

@@ -1,9 +1,9 @@
-import type { TFunction } from 'i18next';
 import type { WhisperTarget } from '../../../shared/domain/whisperTarget.ts';
 import type { WhisperSlot } from '../../../shared/keys/whisperSlots.ts';
 import type { WhisperFailure } from '../../state/callState.ts';
 import type { WhisperTargets } from '../../state/preferences.ts';
 import type { PerchState } from '../../store/PerchState.ts';
+import type { TFunction } from '../../texts/AppTexts.ts';
 
 /** Name of a whisper's target; empty if it has just left. */
 export function targetName({ presence }: PerchState, target: WhisperTarget): string {

@@ -1,4 +1,4 @@
-import type { DirectNotifications } from '../../../shared/protocol/direct.ts';
+import type { DirectNotifications } from '../../../shared/protocol/streams/direct.ts';
 import { TypedEmitter } from '../../../shared/TypedEmitter.ts';
 import type { TransportPath } from '../../state/callState.ts';
 import type { FrameCryptors } from '../encryption/FrameCryptors.ts';

@@ -1,6 +1,6 @@
 import type { ChannelId, ConsumerId, DirectPairId, PeerId } from '../../../shared/domain/ids.ts';
 import { kindOf } from '../../../shared/domain/Source.ts';
-import type { DirectNotifications } from '../../../shared/protocol/direct.ts';
+import type { DirectNotifications } from '../../../shared/protocol/streams/direct.ts';
 import { TypedEmitter } from '../../../shared/TypedEmitter.ts';
 import type { TransportPath } from '../../state/callState.ts';
 import type { DirectPlace } from '../../state/directConnections.ts';

@@ -1,5 +1,5 @@
 import type { DirectPairId } from '../../../shared/domain/ids.ts';
-import type { DirectNotifications, DirectSignal } from '../../../shared/protocol/direct.ts';
+import type { DirectNotifications, DirectSignal } from '../../../shared/protocol/streams/direct.ts';
 import { TypedEmitter } from '../../../shared/TypedEmitter.ts';
 import type { SignalingPort } from '../transport/SignalingPort.ts';
 import { PerfectNegotiation } from './PerfectNegotiation.ts';
@@ -26,7 +26,7 @@ export interface PeerLinkEvents {
 const connectWithinMs = 4_000;
 
 /**
- * The connection of one pair of peers; see `shared/protocol/direct.ts`. Negotiates it through the server, and ends it when it is not made in time,
+ * The connection of one pair of peers; see `shared/protocol/streams/direct.ts`. Negotiates it through the server, and ends it when it is not made in time,
  * when it breaks, and when the server ends the pair. A link is never repaired: the server makes a new pair.
  *
  * Must be made in the moment of `direct:paired`, because the messages of the other side follow at once. The caller adds tracks or data

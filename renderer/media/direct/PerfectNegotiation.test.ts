@@ -1,5 +1,5 @@
 import { beforeEach, expect, test, vi } from 'vitest';
-import type { DirectSignal } from '../../../shared/protocol/direct.ts';
+import type { DirectSignal } from '../../../shared/protocol/streams/direct.ts';
 import { FakePeerConnection } from './FakePeerConnection.fixture.ts';
 import { PerfectNegotiation } from './PerfectNegotiation.ts';
 

@@ -1,4 +1,4 @@
-import type { DirectSignal } from '../../../shared/protocol/direct.ts';
+import type { DirectSignal } from '../../../shared/protocol/streams/direct.ts';
 
 /** The part of an `RTCPeerConnection` that is negotiated. */
 type NegotiatedConnection = Pick<

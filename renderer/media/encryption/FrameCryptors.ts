@@ -3,7 +3,7 @@ import type { ReceivedSource, Source } from '../../../shared/domain/Source.ts';
 import { type DropReason, dropReasons } from '../../../shared/encryption/dropReasons.ts';
 import type { EpochKeys } from '../../../shared/encryption/epochKeys.ts';
 import { RequestError } from '../../../shared/protocol/errors.ts';
-import type { ConsumerOffer } from '../../../shared/protocol/media.ts';
+import type { ConsumerOffer } from '../../../shared/protocol/streams/media.ts';
 import { TypedEmitter } from '../../../shared/TypedEmitter.ts';
 import type { FrameMode, FrameNews, FrameOrder, FrameTask } from './frameMessages.ts';
 import { SealedCaptions } from './SealedCaptions.ts';

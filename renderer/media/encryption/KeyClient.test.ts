@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest';
-import { fromBase64url, toBase64url } from './base64url.ts';
+import { fromBase64url, toBase64url } from '../../storage/base64url.ts';
 import { codeDigits } from './codes.ts';
 import { MlsGroup } from './MlsGroup.ts';
 import { type BedMember, bedChannel, KeyBed, listedOf, posingAs } from './testing/KeyBed.ts';

@@ -1,10 +1,10 @@
 import type { ChannelId, PeerId, UserId } from '../../../shared/domain/ids.ts';
 import type { EpochKeys } from '../../../shared/encryption/epochKeys.ts';
-import type { KeyGroup, OrderedCommit } from '../../../shared/protocol/keys.ts';
+import type { KeyGroup, OrderedCommit } from '../../../shared/protocol/encryption/keys.ts';
 import { TypedEmitter } from '../../../shared/TypedEmitter.ts';
 import type { KeyState, Standing } from '../../state/CallEncryption.ts';
+import { fromBase64url } from '../../storage/base64url.ts';
 import type { RequestFunction } from '../transport/SignalingPort.ts';
-import { fromBase64url } from './base64url.ts';
 import { ghostMaxMs } from './GhostWatch.ts';
 import type { KeyClock } from './KeyClock.ts';
 import type { Draft, GroupView, KeyPort } from './KeyPort.ts';

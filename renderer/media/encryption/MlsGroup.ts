@@ -18,7 +18,7 @@ import {
   leafKeyText,
   readLeafIdentity,
 } from '../../../shared/encryption/leafTexts.ts';
-import { fromBase64url, toBase64url } from './base64url.ts';
+import { fromBase64url, toBase64url } from '../../storage/base64url.ts';
 import { loadCipherSuite } from './cipherSuite.ts';
 import { verifyEd25519 } from './isSignedBy.ts';
 import type { Applied, Draft, GroupView, KeyPort } from './KeyPort.ts';

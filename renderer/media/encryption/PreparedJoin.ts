@@ -1,7 +1,7 @@
 import type { ChannelId } from '../../../shared/domain/ids.ts';
 import { keyArrivalMs } from '../../../shared/encryption/keyLimits.ts';
-import type { KeyGroup } from '../../../shared/protocol/keys.ts';
-import { toBase64url } from './base64url.ts';
+import type { KeyGroup } from '../../../shared/protocol/encryption/keys.ts';
+import { toBase64url } from '../../storage/base64url.ts';
 import type { Draft } from './KeyPort.ts';
 import { CommitInbox } from './Visit.ts';
 

@@ -4,7 +4,7 @@ import type { RecordingSeat } from '../../../shared/domain/Recording.ts';
 import type { EpochKeys } from '../../../shared/encryption/epochKeys.ts';
 import type { Bytes, FrameTraits } from '../../../shared/encryption/frameFormat.ts';
 import { hpkeSuite } from '../../../shared/encryption/hpkeSuite.ts';
-import { toBase64url } from './base64url.ts';
+import { toBase64url } from '../../storage/base64url.ts';
 import { ReceivingKeys } from './ReceivingKeys.ts';
 import { handAgainMs, RecordedCall, unshownMs } from './RecordedCall.ts';
 import { SendingKeys } from './SendingKeys.ts';

@@ -9,8 +9,8 @@ import {
   recordingKeysInfo,
 } from '../../../shared/encryption/recordingKeyTexts.ts';
 import { TypedEmitter } from '../../../shared/TypedEmitter.ts';
+import { fromBase64url, toBase64url } from '../../storage/base64url.ts';
 import type { RequestFunction } from '../transport/SignalingPort.ts';
-import { fromBase64url, toBase64url } from './base64url.ts';
 import { deriveFrameBytes } from './frameKey.ts';
 import type { KeyClock } from './KeyClock.ts';
 

@@ -6,12 +6,12 @@ import {
   encodePointing,
   type Pointed,
   type Pointing,
-} from '../../../shared/protocol/pointer.ts';
+} from '../../../shared/protocol/streams/pointer.ts';
 import {
   openedPointing,
   sealablePointing,
   sealedShareOf,
-} from '../../../shared/protocol/sealedPointer.ts';
+} from '../../../shared/protocol/streams/sealedPointer.ts';
 import type { FrameMode } from './frameMessages.ts';
 import { toHex, vectors } from './frameVectors.fixture.ts';
 import { SealedPointing } from './SealedPointing.ts';

@@ -6,8 +6,11 @@ import {
   type Pointed,
   type Pointing,
   readId,
-} from '../../../shared/protocol/pointer.ts';
-import { openedPointing, sealablePointing } from '../../../shared/protocol/sealedPointer.ts';
+} from '../../../shared/protocol/streams/pointer.ts';
+import {
+  openedPointing,
+  sealablePointing,
+} from '../../../shared/protocol/streams/sealedPointer.ts';
 import type { PointingSeal } from '../pointing/PointerChannel.ts';
 import type { FrameMode } from './frameMessages.ts';
 import { ReceivingKeys } from './ReceivingKeys.ts';

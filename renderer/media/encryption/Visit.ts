@@ -1,6 +1,6 @@
 import type { ChannelId } from '../../../shared/domain/ids.ts';
+import type { KeyGroup, OrderedCommit } from '../../../shared/protocol/encryption/keys.ts';
 import { RequestError } from '../../../shared/protocol/errors.ts';
-import type { KeyGroup, OrderedCommit } from '../../../shared/protocol/keys.ts';
 import { GhostWatch } from './GhostWatch.ts';
 import type { GroupView } from './KeyPort.ts';
 

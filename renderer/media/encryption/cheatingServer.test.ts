@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { PeerId, UserId } from '../../../shared/domain/ids.ts';
 import type { Bytes, FrameTraits } from '../../../shared/encryption/frameFormat.ts';
 import { alarmOf } from '../../state/CallEncryption.ts';
-import { fromBase64url, toBase64url } from './base64url.ts';
+import { fromBase64url, toBase64url } from '../../storage/base64url.ts';
 import { MlsGroup } from './MlsGroup.ts';
 import { ReceivingKeys } from './ReceivingKeys.ts';
 import { SendingKeys } from './SendingKeys.ts';

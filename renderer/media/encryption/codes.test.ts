@@ -5,7 +5,7 @@ import {
   leafKeyText,
   readLeafIdentity,
 } from '../../../shared/encryption/leafTexts.ts';
-import { fromBase64url } from './base64url.ts';
+import { fromBase64url } from '../../storage/base64url.ts';
 import { codeDigits, pairCodeOf } from './codes.ts';
 import { verifyEd25519 } from './isSignedBy.ts';
 import vectors from './keyVectors.json' with { type: 'json' };

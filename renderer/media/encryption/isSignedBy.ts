@@ -1,4 +1,4 @@
-import { fromBase64url } from './base64url.ts';
+import { fromBase64url } from '../../storage/base64url.ts';
 
 /** Whether the holder of a raw Ed25519 key has signed a message. */
 export async function verifyEd25519(

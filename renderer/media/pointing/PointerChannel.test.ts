@@ -1,8 +1,12 @@
 import type { Transport } from 'mediasoup-client/types';
 import { expect, it } from 'vitest';
 import type { PeerId } from '../../../shared/domain/ids.ts';
-import type { PointerParameters } from '../../../shared/protocol/media.ts';
-import { encodePointed, encodePointing, type Pointed } from '../../../shared/protocol/pointer.ts';
+import type { PointerParameters } from '../../../shared/protocol/streams/media.ts';
+import {
+  encodePointed,
+  encodePointing,
+  type Pointed,
+} from '../../../shared/protocol/streams/pointer.ts';
 import { PointerChannel } from './PointerChannel.ts';
 
 const pointing = { share: 'bob' as PeerId, order: 1, at: { x: 0, y: 0 }, stroke: null };

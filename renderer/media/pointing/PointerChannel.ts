@@ -1,11 +1,11 @@
 import type { DataConsumer, DataProducer, Transport } from 'mediasoup-client/types';
-import type { PointerParameters } from '../../../shared/protocol/media.ts';
+import type { PointerParameters } from '../../../shared/protocol/streams/media.ts';
 import {
   decodePointed,
   encodePointing,
   type Pointed,
   type Pointing,
-} from '../../../shared/protocol/pointer.ts';
+} from '../../../shared/protocol/streams/pointer.ts';
 import { TypedEmitter } from '../../../shared/TypedEmitter.ts';
 import { dataChannelOptions } from '../transport/mediasoupTypes.ts';
 

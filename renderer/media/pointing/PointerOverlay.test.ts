@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
 import type { PeerId } from '../../../shared/domain/ids.ts';
-import type { Point } from '../../../shared/protocol/pointer.ts';
+import type { Point } from '../../../shared/protocol/streams/pointer.ts';
 import { fadeMs, inkMs, PointerOverlay } from './PointerOverlay.ts';
 
 const [ann, bob] = ['ann', 'bob'] as PeerId[] as [PeerId, PeerId];

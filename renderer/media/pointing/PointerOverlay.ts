@@ -4,7 +4,7 @@ import {
   type Point,
   type Pointing,
   type StrokePiece,
-} from '../../../shared/protocol/pointer.ts';
+} from '../../../shared/protocol/streams/pointer.ts';
 import type { OverlayFrame, OverlayPointer, OverlayStroke } from '../../state/PointerFeed.ts';
 import { stillMs } from './PointerSender.ts';
 

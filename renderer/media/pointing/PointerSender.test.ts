@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { piecePointsMax, strokePointsMax } from '../../../shared/protocol/pointer.ts';
+import { piecePointsMax, strokePointsMax } from '../../../shared/protocol/streams/pointer.ts';
 import { PointerSender, type SentPointing } from './PointerSender.ts';
 
 const here = { x: 0.5, y: 0.5 };

@@ -5,7 +5,7 @@ import {
   pointingsPerSecond,
   type StrokePiece,
   strokePointsMax,
-} from '../../../shared/protocol/pointer.ts';
+} from '../../../shared/protocol/streams/pointer.ts';
 
 /** As often as the protocol allows, in ms. */
 const intervalMs = Math.ceil(1000 / pointingsPerSecond);

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { PeerId } from '../../../shared/domain/ids.ts';
-import type { Pointing } from '../../../shared/protocol/pointer.ts';
+import type { Pointing } from '../../../shared/protocol/streams/pointer.ts';
 import { TypedEmitter } from '../../../shared/TypedEmitter.ts';
 import type { VisibleShare } from '../../state/PointerFeed.ts';
 import type { RequestFunction } from '../transport/SignalingPort.ts';

@@ -1,5 +1,10 @@
 import type { PeerId } from '../../../shared/domain/ids.ts';
-import type { Point, Pointed, Pointing, StrokePiece } from '../../../shared/protocol/pointer.ts';
+import type {
+  Point,
+  Pointed,
+  Pointing,
+  StrokePiece,
+} from '../../../shared/protocol/streams/pointer.ts';
 import { TypedEmitter } from '../../../shared/TypedEmitter.ts';
 import type { OverlayFrame, VisibleShare } from '../../state/PointerFeed.ts';
 import type { RequestFunction } from '../transport/SignalingPort.ts';

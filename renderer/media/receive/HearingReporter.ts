@@ -1,5 +1,5 @@
 import type { PeerId } from '../../../shared/domain/ids.ts';
-import type { Hearing } from '../../../shared/protocol/hearing.ts';
+import type { Hearing } from '../../../shared/protocol/streams/hearing.ts';
 import type { RequestFunction } from '../transport/SignalingPort.ts';
 import type { LiveStreams } from './LiveStreams.ts';
 import type { ReceivingConsumer } from './RemoteConsumers.ts';

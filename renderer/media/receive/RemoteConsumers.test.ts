@@ -2,7 +2,7 @@ import type { Transport } from 'mediasoup-client/types';
 import { beforeEach, expect, test, vi } from 'vitest';
 import type { ConsumerId, PeerId } from '../../../shared/domain/ids.ts';
 import type { Source } from '../../../shared/domain/Source.ts';
-import type { ConsumerOffer } from '../../../shared/protocol/media.ts';
+import type { ConsumerOffer } from '../../../shared/protocol/streams/media.ts';
 import { RemoteConsumers, type RunningConsumer } from './RemoteConsumers.ts';
 
 class FakeConsumer {

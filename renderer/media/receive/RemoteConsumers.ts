@@ -1,7 +1,7 @@
 import type { Consumer, Transport } from 'mediasoup-client/types';
 import type { ConsumerId, PeerId } from '../../../shared/domain/ids.ts';
 import { isOfShare, kindOf, type ReceivedSource } from '../../../shared/domain/Source.ts';
-import type { ConsumerOffer, VoiceSlot } from '../../../shared/protocol/media.ts';
+import type { ConsumerOffer, VoiceSlot } from '../../../shared/protocol/streams/media.ts';
 import { TypedEmitter } from '../../../shared/TypedEmitter.ts';
 import { consumerOptions } from '../transport/mediasoupTypes.ts';
 

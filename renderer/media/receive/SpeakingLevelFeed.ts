@@ -1,5 +1,5 @@
 import type { PeerId } from '../../../shared/domain/ids.ts';
-import { levelsIntervalMs, type SpeakingLevels } from '../../../shared/protocol/levels.ts';
+import { levelsIntervalMs, type SpeakingLevels } from '../../../shared/protocol/streams/levels.ts';
 import { inputLevel } from '../../state/feeds.ts';
 
 export interface SpeakingLevelFeedOptions {

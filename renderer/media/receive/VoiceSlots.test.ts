@@ -2,7 +2,7 @@ import type { Device } from 'mediasoup-client';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { PeerId } from '../../../shared/domain/ids.ts';
 import { RequestError } from '../../../shared/protocol/errors.ts';
-import type { SlotsSetup } from '../../../shared/protocol/media.ts';
+import type { SlotsSetup } from '../../../shared/protocol/streams/media.ts';
 import type { RequestFunction } from '../transport/SignalingPort.ts';
 import { VoiceSlots, type VoiceSlotsOptions } from './VoiceSlots.ts';
 

@@ -2,7 +2,7 @@ import type { Device } from 'mediasoup-client';
 import type { Consumer, Transport } from 'mediasoup-client/types';
 import type { PeerId } from '../../../shared/domain/ids.ts';
 import { RequestError } from '../../../shared/protocol/errors.ts';
-import type { SlotsSetup, VoiceSlot } from '../../../shared/protocol/media.ts';
+import type { SlotsSetup, VoiceSlot } from '../../../shared/protocol/streams/media.ts';
 import { TypedEmitter } from '../../../shared/TypedEmitter.ts';
 import type { FrameCryptors } from '../encryption/FrameCryptors.ts';
 import { MediaTransport } from '../transport/MediaTransport.ts';

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import type { PeerId } from '../../../shared/domain/ids.ts';
 import { type ErrorCode, RequestError } from '../../../shared/protocol/errors.ts';
-import type { ConsumerOffer } from '../../../shared/protocol/media.ts';
+import type { ConsumerOffer } from '../../../shared/protocol/streams/media.ts';
 import type { RequestFunction } from '../transport/SignalingPort.ts';
 import { WatchedShares } from './WatchedShares.ts';
 

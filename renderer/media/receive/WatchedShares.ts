@@ -1,6 +1,6 @@
 import type { PeerId } from '../../../shared/domain/ids.ts';
 import { RequestError } from '../../../shared/protocol/errors.ts';
-import type { ConsumerOffer } from '../../../shared/protocol/media.ts';
+import type { ConsumerOffer } from '../../../shared/protocol/streams/media.ts';
 import { TypedEmitter } from '../../../shared/TypedEmitter.ts';
 import type { RequestFunction } from '../transport/SignalingPort.ts';
 

@@ -1,6 +1,6 @@
 import { sameTarget, type WhisperTarget } from '../../../shared/domain/whisperTarget.ts';
 import { RequestError } from '../../../shared/protocol/errors.ts';
-import type { WhisperEnd } from '../../../shared/protocol/whisper.ts';
+import type { WhisperEnd } from '../../../shared/protocol/streams/whisper.ts';
 import { TypedEmitter } from '../../../shared/TypedEmitter.ts';
 import type { WhisperFailure, WhisperState } from '../../state/callState.ts';
 import type { SignalingPort } from '../transport/SignalingPort.ts';

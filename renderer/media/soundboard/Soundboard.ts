@@ -2,6 +2,7 @@ import type { SoundId } from '../../../shared/domain/ids.ts';
 import type { Sound } from '../../../shared/domain/Sound.ts';
 import { TypedEmitter } from '../../../shared/TypedEmitter.ts';
 import type { SoundCut, SoundDraft, SoundFault } from '../../state/soundDraft.ts';
+import { toBase64url } from '../../storage/base64url.ts';
 import type { SpeakerOutput } from '../receive/SpeakerOutput.ts';
 import type { SignalingPort } from '../transport/SignalingPort.ts';
 import { browserTools, type SoundTools } from './SoundTools.ts';
@@ -129,14 +130,7 @@ export class Soundboard extends TypedEmitter<{ previewChanged: SoundId | 'draft'
     const { bytes } = await this.#server.request('sound:get', { soundId });
     const own = Uint8Array.from(new Uint8Array(bytes));
     const digest = new Uint8Array(await this.#tools.digest(own));
-    if (base64url(digest) !== hash) throw new Error('the bytes do not match the hash');
+    if (toBase64url(digest) !== hash) throw new Error('the bytes do not match the hash');
     return own.buffer;
   }
-}
-
-function base64url(bytes: Uint8Array): string {
-  return btoa(String.fromCharCode(...bytes))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replaceAll('=', '');
 }

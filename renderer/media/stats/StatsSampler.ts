@@ -1,4 +1,4 @@
-import type { ServedStreams } from '../../../shared/protocol/streams.ts';
+import type { ServedStreams } from '../../../shared/protocol/streams/streams.ts';
 import type { StreamFigures, StreamStatsFeed } from '../../state/StreamFigures.ts';
 import type { FrameCryptors } from '../encryption/FrameCryptors.ts';
 import type { LiveStreams, ReceivedStream, SentStream } from '../receive/LiveStreams.ts';

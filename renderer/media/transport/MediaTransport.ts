@@ -1,7 +1,7 @@
 import type { Transport } from 'mediasoup-client/types';
 import type { TransportId } from '../../../shared/domain/ids.ts';
 import { RequestError } from '../../../shared/protocol/errors.ts';
-import type { TransportParameters } from '../../../shared/protocol/media.ts';
+import type { TransportParameters } from '../../../shared/protocol/streams/media.ts';
 import { TypedEmitter } from '../../../shared/TypedEmitter.ts';
 import { dtlsField, iceParameters } from './mediasoupTypes.ts';
 import type { RequestFunction } from './SignalingPort.ts';

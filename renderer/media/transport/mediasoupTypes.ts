@@ -17,7 +17,7 @@ import type {
   RtpParametersField,
   SlotsSetup,
   TransportParameters,
-} from '../../../shared/protocol/media.ts';
+} from '../../../shared/protocol/streams/media.ts';
 
 /**
  * The border between the protocol's types and mediasoup-client's: the same shapes, declared twice, because the types of

@@ -7,7 +7,6 @@ import {
   type Presence,
 } from '../../../shared/domain/Presence.ts';
 import { type Answer, RequestError } from '../../../shared/protocol/errors.ts';
-import type { RtpCapabilitiesField } from '../../../shared/protocol/media.ts';
 import type {
   NotificationName,
   Notifications,
@@ -17,6 +16,7 @@ import type {
 } from '../../../shared/protocol/protocol.ts';
 import type { Challenge, SessionOpened } from '../../../shared/protocol/session.ts';
 import { challengeText, protocolVersion } from '../../../shared/protocol/signIn.ts';
+import type { RtpCapabilitiesField } from '../../../shared/protocol/streams/media.ts';
 import { botKey } from './botKey.ts';
 import { PinnedAgent } from './PinnedAgent.ts';
 

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely';
 import pg from 'pg';
-import { DatabaseTakenError } from '../Database.ts';
+import { DatabaseTakenError } from '../database/Database.ts';
 import { DatabaseAwayError, isBrokenConnection } from './postgresFault.ts';
 
 /** How long a connection may take to open, in ms. */

@@ -1,6 +1,6 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import { Migrator } from 'kysely/migration';
-import { type Database, StorageError } from '../Database.ts';
+import { type Database, StorageError } from '../database/Database.ts';
 import type { Tables } from '../Tables.ts';
 import { PostgresConnection } from './PostgresConnection.ts';
 import { postgresMigrations } from './postgresMigrations.ts';

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { type Kysely, sql } from 'kysely';
-import { copyTables } from '../copyTables.ts';
-import { StorageError } from '../Database.ts';
-import type { DatabasePlace } from '../DatabasePlace.ts';
-import { SqliteDatabase } from '../SqliteDatabase.ts';
-import { databaseName } from '../SqlitePlace.ts';
+import { copyTables } from '../database/copyTables.ts';
+import { StorageError } from '../database/Database.ts';
+import type { DatabasePlace } from '../database/DatabasePlace.ts';
+import { SqliteDatabase } from '../database/SqliteDatabase.ts';
+import { databaseName } from '../database/SqlitePlace.ts';
 import type { Tables } from '../Tables.ts';
 import { PostgresDatabase } from './PostgresDatabase.ts';
 

@@ -1,6 +1,6 @@
 import type { Collaborator, SocketId } from '@excalidraw/excalidraw/types';
-import type { BoardPointed } from '../../../../shared/protocol/boardPointer.ts';
-import { isLater } from '../../../../shared/protocol/pointer.ts';
+import type { BoardPointed } from '../../../../shared/protocol/channels/boardPointer.ts';
+import { isLater } from '../../../../shared/protocol/streams/pointer.ts';
 
 /** A cursor disappears after this time without a packet: a still one is repeated each second. */
 const silentMs = 3_000;

@@ -7,7 +7,10 @@ import {
   boardPointsMax,
 } from '../../../../shared/domain/board.ts';
 import type { ChannelId, PeerId } from '../../../../shared/domain/ids.ts';
-import type { BoardPointed, BoardStroke } from '../../../../shared/protocol/boardPointer.ts';
+import type {
+  BoardPointed,
+  BoardStroke,
+} from '../../../../shared/protocol/channels/boardPointer.ts';
 import { LiveStrokes } from '../LiveStrokes.ts';
 import { BoardCursors } from './BoardCursors.ts';
 import { shownElements } from './sceneElements.ts';

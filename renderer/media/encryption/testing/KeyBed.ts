@@ -1,7 +1,7 @@
 import type { ChannelId, PeerId, UserId } from '../../../../shared/domain/ids.ts';
 import type { EpochKeys } from '../../../../shared/encryption/epochKeys.ts';
 import type { LeafOwner } from '../../../../shared/encryption/leafTexts.ts';
-import type { KeyGroup, OrderedCommit } from '../../../../shared/protocol/keys.ts';
+import type { KeyGroup, OrderedCommit } from '../../../../shared/protocol/encryption/keys.ts';
 import type { RequestFunction } from '../../transport/SignalingPort.ts';
 import { KeyClient } from '../KeyClient.ts';
 import type { KeyPort } from '../KeyPort.ts';

@@ -1,6 +1,6 @@
 import type { PeerId, UserId } from '../../../../shared/domain/ids.ts';
 import type { LeafOwner } from '../../../../shared/encryption/leafTexts.ts';
-import { toBase64url } from '../base64url.ts';
+import { toBase64url } from '../../../storage/base64url.ts';
 
 /** A device key of a test, and what its leaf says of its person. */
 export async function testDevice(name: string): Promise<{
