@@ -3,7 +3,7 @@ import { heardNames, installEar } from './harness/hearing.ts';
 import { expect, test } from './harness/test.ts';
 import { granted, TestPeer } from './protocol/TestPeer.ts';
 
-// Who comes and goes is heard: `protocol/listenLinks.test.ts`.
+// That people who come are heard, and those who leave are not, is tested in `protocol/listenLinks.test.ts`.
 test('the page of a listen link plays silence, then who comes and speaks, until it is revoked', async ({
   server,
   arrive,

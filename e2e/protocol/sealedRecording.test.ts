@@ -136,7 +136,7 @@ it('a recording of an encrypted channel has exactly the tones of those who agree
   await grows('Ann', recordingId);
   await grows('Bob', recordingId);
 
-  // New keys come with everybody who comes, and the recording goes on.
+  // A newcomer brings new keys; the recording goes on.
   const dan = await SealedMember.of(await TestPeer.enter(server.url, 'Dan of the keys'));
   dan.enter();
   await dan.peer.join('General');
@@ -146,7 +146,7 @@ it('a recording of an encrypted channel has exactly the tones of those who agree
   const during = await ann.seal(said);
   await expect.poll(() => opens(ann, during)).toBe(true);
 
-  // Who has not agreed is never readable, whatever they say and whoever it is said to be.
+  // The server cannot open the voice of a person who has not agreed, whoever it takes the frame for.
   expect(keys.peers.sort()).toEqual([ann.peerId, bob.peerId].sort());
   const refused = await cho.seal(said);
   expect([ann, bob, cho].map((each) => opens(each, refused))).toEqual([false, false, false]);

@@ -5,7 +5,7 @@ import { FileClient } from './FileClient.ts';
 import { bytes } from './filePeers.ts';
 import { granted, TestPeer } from './TestPeer.ts';
 
-/** As the one who runs the server writes it, from one start to the next. */
+/** The settings of the server, which its owner changes between starts. */
 const env = { PERCH_E2EE: 'off' };
 let server: PerchServer;
 let ann: TestPeer;

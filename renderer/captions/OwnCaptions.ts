@@ -54,7 +54,7 @@ export class OwnCaptions {
   }
 
   /**
-   * Takes another model, or the first one. It is tried also where nothing is to be captioned now.
+   * Takes another model, or the first one. It is tried at once, even while captions are off.
    *
    * @throws Error if it cannot be used
    */

@@ -48,7 +48,7 @@ export interface CallSeal {
   readonly strangers: number;
   /** Who is in the list and has no keys. */
   readonly missing: readonly PeerId[];
-  /** Who lets the server open what they send, for a recording that is not shown here: nothing is sent while there is somebody. */
+  /** Peers whose media the server can open though no recording is shown here. Nothing of the user's is sent while there are any. */
   readonly unshownRecorded: readonly PeerId[];
 }
 

@@ -206,7 +206,7 @@ export class SealedChats {
     feed.tell(others, { name: 'chatKey:changed', payload: { channelId } });
   }
 
-  /** Whether everybody who has this key may still read, and no device that has it was removed. */
+  /** Whether all who have this key may still read, and none of their devices was removed. */
   async #isFresh(channelId: ChannelId, { number }: ChatKeyGeneration): Promise<boolean> {
     const { store, people, authority } = this.#options;
     const { userIds, hasRemoved } = await store.chatKeys.holdingUsers(channelId, number);

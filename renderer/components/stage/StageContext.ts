@@ -2,7 +2,7 @@ import { createContext, useContext } from 'react';
 import type { Rect } from '../video/videoZoom.ts';
 import type { Tile } from './stageTiles.ts';
 
-/** Where the tiles of a stage are. Changes with everybody who comes, so that people's tiles do not read it. */
+/** Where the tiles of a stage are. Each arrival changes it, so people's tiles must not read it. */
 export interface StagePlaces {
   /** Position of a tile; undefined while the stage does not show it. */
   placeOf(tile: Tile): Rect | undefined;

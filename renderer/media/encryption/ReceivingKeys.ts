@@ -30,7 +30,7 @@ export class ReceivingKeys {
   readonly #now: () => number;
   /** The newest first. */
   #epochs: Epoch[] = [];
-  /** Of whom frames were opened that the server can open, too. */
+  /** The peers whose frames, opened here, the server could open as well. */
   #recorded = new Set<string>();
 
   /** @param now the time in ms */

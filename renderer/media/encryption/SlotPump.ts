@@ -10,9 +10,9 @@ import {
 const heldFramesMax = 50;
 
 /**
- * Takes the frames of a voice slot through the worker. Who speaks in a slot changes without a new transform: signalling says which source
- * (SSRC) is whose voice, and its frames are opened by that peer's keys and no others. In an encrypted channel those of a source that
- * nothing was said about are held, because packets may be faster than signalling, and then dropped.
+ * Takes the frames of a voice slot through the worker. A slot keeps its transform when its speaker changes: signalling says whose voice a
+ * source (SSRC) is, and its frames are opened by that peer's keys only. In an encrypted channel, frames of an unknown source are held,
+ * because packets may arrive before signalling; the oldest are dropped.
  */
 export class SlotPump {
   readonly #state: FrameState;

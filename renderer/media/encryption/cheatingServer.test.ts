@@ -173,7 +173,7 @@ describe('a server that', () => {
     for (const name of ['ghost', 'peer-bob', 'peer-cid']) {
       expect(await ann.voice.hears(name, await ghost.speak())).toBe(false);
     }
-    // Who has them removed is not told of them at once: it may be somebody on their way.
+    // The user who removes such a leaf is not alarmed at once: it may belong to somebody who is just joining.
     bed.asked = (name) =>
       name === 'key:commit' ? { accepted: false, group: bed.group } : undefined;
     await bed.pass(5_000);
