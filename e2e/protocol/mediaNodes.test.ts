@@ -8,11 +8,13 @@ import { askServer } from '../../server/control/askServer.ts';
 import { dialMainServer } from '../../server/nodes/dialMainServer.ts';
 import { ownVersions } from '../../server/nodes/nodeGreeting.ts';
 import { decodeTrack } from '../../server/recordings/trackSound.fixture.ts';
+import { listenStreamPath } from '../../shared/domain/ListenLink.ts';
 import { freePorts } from '../harness/freePorts.ts';
 import { PerchServer } from '../harness/PerchServer.ts';
 import { tones } from '../harness/tones.ts';
 import { Agent } from './network/Agent.ts';
 import type { CallReport } from './network/callAgent.ts';
+import { OggListener } from './OggListener.ts';
 import { SoundingPeer } from './SoundingPeer.ts';
 import { levelAt } from './streamSinks.ts';
 import { granted } from './TestPeer.ts';
@@ -138,12 +140,28 @@ it('people whose homes are on different machines hear each other', async () => {
   await expectAllHeard();
 });
 
-it('whoever has a home on a node is recorded', async () => {
+it('whoever has a home on a node is in the mix for players outside, hears a mix, and is recorded', async () => {
   await drain('main');
   const dan = await SoundingPeer.enter(server.url, 'Dan', tones.Dan);
   await undrain('main');
   expect(await homes()).toMatchObject({ main: 1 });
   granted(await dan.peer.ask('user:claimOwner', { code: server.ownerCode }));
+  await dan.join('General');
+  const { token } = granted(
+    await dan.peer.ask('listenLink:create', {
+      channelId: dan.peer.channel('General').id,
+      label: 'For the radio',
+      listenersMax: 1,
+      lifetimeMs: null,
+    }),
+  );
+  const player = await OggListener.open(server.url + listenStreamPath(token));
+  granted(await dan.peer.ask('line:takeMix', { wanted: true }));
+  for (const name of ['Dan', 'Ann'] as const) {
+    await expect.poll(() => player.hears(name)).toBe(true);
+  }
+  for (const name of ['Bob', 'Cho']) await expect.poll(() => dan.mixed).toContain(name);
+  player.close();
   await dan.join('Music');
   granted(await dan.peer.ask('recording:start', { videos: false }));
   await expect.poll(() => dan.peer.channel('Music').recording).toBeDefined();
