@@ -1,5 +1,6 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Socket } from 'node:net';
+import { isHeardBy, watchSilence } from '../lifecycle/watchSilence.ts';
 import { addressGroupOf } from '../limits/addressGroup.ts';
 import { RateLimits } from '../limits/RateLimits.ts';
 import type { RefusalLog } from '../limits/RefusalLog.ts';
@@ -16,7 +17,6 @@ import {
   readGreeting,
 } from './nodeGreeting.ts';
 import { startWorkerOver } from './startWorkerOver.ts';
-import { isHeardBy, watchSilence } from './watchSilence.ts';
 
 /**
  * A worker of which nothing has come for so long is given up. Its people then need half a second to be heard from another machine, and

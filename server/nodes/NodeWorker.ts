@@ -4,11 +4,11 @@ import type { Duplex, Readable, Writable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { version, workerBin } from 'mediasoup';
 import type { MainServer } from '../config/nodeSettings.ts';
+import { isHeardBy, watchSilence } from '../lifecycle/watchSilence.ts';
 import type { Log } from '../log.ts';
 import { type DialledGreeting, dialMainServer, NodeRefused } from './dialMainServer.ts';
 import { freePort } from './freePort.ts';
 import { ownVersions } from './nodeGreeting.ts';
-import { isHeardBy, watchSilence } from './watchSilence.ts';
 
 /** A server that asks nothing for so long has gone: it asks several times a second. */
 const silenceMs = 6_000;
