@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -10,6 +9,7 @@ import { ownVersions } from '../../server/nodes/nodeGreeting.ts';
 import { decodeTrack } from '../../server/recordings/trackSound.fixture.ts';
 import { listenStreamPath } from '../../shared/domain/ListenLink.ts';
 import { freePorts } from '../harness/freePorts.ts';
+import { NodeProcess } from '../harness/NodeProcess.ts';
 import { PerchServer } from '../harness/PerchServer.ts';
 import { tones } from '../harness/tones.ts';
 import { Agent } from './network/Agent.ts';
@@ -20,53 +20,13 @@ import { levelAt } from './streamSinks.ts';
 import { granted } from './TestPeer.ts';
 
 const nodeKey = 'a-key-for-the-nodes-of-the-tests-0123';
-const program = join(import.meta.dirname, '..', '..', 'server', 'index.ts');
 const host = '127.0.0.1';
 
 /** As `PERCH_MAIN_SERVER`. */
 const mainServer = (pin = server.fingerprint) => `${server.url}/#pin=${pin}`;
 
-/** A media node in a process of its own. */
-class NodeProcess {
-  readonly name: string;
-  log = '';
-  readonly #child: ChildProcess;
-
-  constructor(name: string, port: number, env: Readonly<Record<string, string>> = {}) {
-    this.name = name;
-    const inherited = Object.entries(process.env).filter(([each]) => !/^perch_/i.test(each));
-    this.#child = spawn(process.execPath, [program, 'media-node'], {
-      env: {
-        ...Object.fromEntries(inherited),
-        PERCH_MAIN_SERVER: mainServer(),
-        PERCH_NODE_KEY: nodeKey,
-        PERCH_NODE_NAME: name,
-        PERCH_WORKERS: '1',
-        PERCH_HOST: host,
-        PERCH_PORT: String(port),
-        ...env,
-      },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    for (const stream of [this.#child.stdout, this.#child.stderr]) {
-      stream?.on('data', (chunk) => {
-        this.log += chunk;
-      });
-    }
-  }
-
-  signal(signal: NodeJS.Signals): void {
-    this.#child.kill(signal);
-  }
-
-  async end(): Promise<void> {
-    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
-    const ended = once(this.#child, 'exit');
-    this.#child.kill('SIGCONT');
-    this.#child.kill('SIGTERM');
-    await ended;
-  }
-}
+const startNode = (name: string, port: number) =>
+  new NodeProcess({ name, host, port, key: nodeKey, mainServer: mainServer() });
 
 let server: PerchServer;
 let east: NodeProcess;
@@ -116,8 +76,8 @@ beforeAll(async () => {
   [ann, bob] = [startAgent(), startAgent()];
   server = await PerchServer.start({ workers: 1, env: { PERCH_NODE_KEY: nodeKey } });
   const port = await freePorts(2, [host]);
-  east = new NodeProcess('east', port);
-  west = new NodeProcess('west', port + 1);
+  east = startNode('east', port);
+  west = startNode('west', port + 1);
 });
 afterAll(async () => {
   cho?.close();
