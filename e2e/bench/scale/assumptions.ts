@@ -54,7 +54,7 @@ export const assumptions = {
   },
 } as const satisfies Record<string, Assumption>;
 
-export type AssumptionName = keyof typeof assumptions;
+type AssumptionName = keyof typeof assumptions;
 /** The values of all assumptions. */
 export type Assumed = Readonly<Record<AssumptionName, number>>;
 

@@ -21,7 +21,7 @@ const regainMs = 300;
 const lockNotAvailable = '55P03';
 
 /** How a server watches whether the database answers, in ms. */
-export interface LeaseTimes {
+interface LeaseTimes {
   /** Between two questions. */
   readonly askMs: number;
   /** A connection without an answer for so long is given up, and what waits for it fails; a multiple of `askMs`. */
