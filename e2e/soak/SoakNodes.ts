@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { PostgresCluster } from '../../server/storage/postgres/PostgresCluster.fixture.ts';
 import { NodeProcess } from '../harness/NodeProcess.ts';
 import { connectNamespaces, runQuietly, within } from '../harness/namespaces.ts';
@@ -7,6 +8,8 @@ import type { LocalServer } from '../protocol/LocalServer.ts';
 const nodeNames = ['east', 'north', 'west'] as const;
 const key = 'a-key-for-the-nodes-of-the-soak-01234';
 const port = 44_300;
+/** A node that was refused, or whose worker died, waits ten seconds at most. */
+const patienceMs = 60_000;
 /** The network of the machines; the server is the first one in it. */
 const addressOf = (index: number) => `10.79.3.${index + 1}`;
 const ends = `perch${process.pid % 100_000}`;
@@ -122,7 +125,11 @@ export class SoakNodes {
   async #connected(): Promise<void> {
     const { pool } = this.#local.server;
     const isThere = (name: string) => pool.workers.some(({ machine }) => machine.name === name);
-    while (!nodeNames.every(isThere)) await new Promise((resolve) => setTimeout(resolve, 50));
+    const deadline = performance.now() + patienceMs;
+    while (!nodeNames.every(isThere)) {
+      if (performance.now() > deadline) throw new Error('a media node has not come back');
+      await delay(50);
+    }
   }
 
   get #local(): LocalServer {
