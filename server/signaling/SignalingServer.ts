@@ -311,6 +311,7 @@ export class SignalingServer {
   }
 
   #tell(viewerIds: string[], { name, payload }: ChatNotification | BoardNotification): void {
+    this.#options.context.presence.catchUp(viewerIds);
     const to = this.#only(viewerIds);
     // Who types now is of no use later.
     const sending = name === 'chat:typed' ? to?.volatile : to;
