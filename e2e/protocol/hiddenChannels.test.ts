@@ -405,6 +405,7 @@ describe('another view', () => {
     expect(channelNames(bob)).not.toContain('Secret');
     expect(bob.listedIn).toBeNull();
     expect(bob.presence.occupants).toEqual([]);
+    await mod.catchUp();
     expect(mod.presence.occupants.map(({ peerId }) => peerId)).toEqual([mod.session.peerId]);
     await bob.join('General');
     expect(bob.listedIn).toBe('General');
