@@ -1,4 +1,5 @@
 import { seriesOfCrowds } from './crowdSeries.ts';
+import { seriesOfLoad } from './loadSeries.ts';
 import { median, type Spread, spreadOf } from './statistics.ts';
 
 /** What is measured again and again: its unit, and its name in the report. */
@@ -55,6 +56,7 @@ export const seriesTable = {
   forwardBare: { unit: 'µs', title: 'CPU per forwarded packet, bare mediasoup' },
   forwardJanus: { unit: 'µs', title: 'CPU per forwarded packet, Janus VideoRoom' },
   ...seriesOfCrowds,
+  ...seriesOfLoad,
   roomMemoryFirst: {
     unit: 'KiB',
     title: 'JavaScript’s memory per person, the 46th to 90th of a room',
