@@ -1,4 +1,5 @@
 import { seriesOfCrowds } from './crowdSeries.ts';
+import { seriesOfLoad } from './loadSeries.ts';
 import { median, type Spread, spreadOf } from './statistics.ts';
 
 /** What is measured again and again: its unit, and its name in the report. */
@@ -60,6 +61,7 @@ export const seriesTable = {
   forwardToBare: { unit: '×', title: 'CPU per forwarded packet in one round, ÷ bare mediasoup' },
   forwardToJanus: { unit: '×', title: 'CPU per forwarded packet in one round, ÷ Janus VideoRoom' },
   ...seriesOfCrowds,
+  ...seriesOfLoad,
   roomMemoryFirst: {
     unit: 'KiB',
     title: 'JavaScript’s memory per person, the 46th to 90th of a room',

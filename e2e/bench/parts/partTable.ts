@@ -4,6 +4,7 @@ import { measureEncryption } from './encryption.ts';
 import { measureForwarding } from './forwarding.ts';
 import { measureHosting } from './hosting.ts';
 import { measureListOpening } from './listOpening.ts';
+import { measureLoad } from './load.ts';
 import { measureLongSession } from './longSession.ts';
 import { measureLoss } from './loss.ts';
 import { measureMemory } from './memory.ts';
@@ -28,6 +29,7 @@ export const partTable = {
   chatStorm: measureChatStorm,
   crowd: measureCrowd,
   memory: measureMemory,
+  load: measureLoad,
   encryption: measureEncryption,
   forwarding: measureForwarding,
   mix: measureMix,
@@ -37,7 +39,7 @@ export const partTable = {
 } as const satisfies Record<string, Part>;
 export type PartName = keyof typeof partTable;
 
-/** What a run without names measures. Pictures, loss and hosting would take it beyond 15 minutes. */
+/** What a run without names measures. Load, pictures, loss and hosting would take it beyond 15 minutes. */
 export const reportedParts: readonly PartName[] = [
   'peerToPeer',
   'moves',
