@@ -135,6 +135,8 @@ export async function createCallKeys(needs: CallKeysNeeds): Promise<CallKeys> {
     signaling.on('key:committed', ({ channelId, ...commit }) =>
       client.committed(channelId, commit),
     ),
+    signaling.on('key:waiting', (waiting) => client.waiting(waiting)),
+    signaling.on('key:welcomed', (welcome) => client.welcomed(welcome)),
     signaling.on('key:reform', ({ channelId, epoch }) => client.reformed(channelId, epoch)),
   ];
   signal.addEventListener('abort', () => {
