@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { PerchBot } from '../../server/api/client/PerchBot.ts';
+import { occupantsOf } from '../../shared/domain/Presence.ts';
 import {
   keyArrivalMs,
   keyCommitMaxLength,
@@ -273,4 +274,36 @@ it('lets no bot in, which would hear nothing and not be heard', async () => {
     code: 'cannotEncrypt',
   });
   bot.close();
+});
+
+it('takes a bot out of a channel that becomes encrypted, as those who stay see', async () => {
+  const settings = { name: 'Robots', userLimit: null, music: false, hidesSpeaking: false };
+  const { channel } = granted(
+    await owner.ask('channel:create', { settings: { ...settings, encrypted: false } }),
+  );
+  const { token } = granted(await owner.ask('bot:create', { name: 'Robot of the open' }));
+  const bot = await PerchBot.connect({
+    url: server.url,
+    serverKey: owner.challenge.serverKey,
+    token,
+  });
+  await bot.ask('channel:join', { channelId: channel.id });
+  await owner.join('Robots');
+  const inside = () =>
+    occupantsOf(owner.presence, channel.id)
+      .map(({ user: { name } }) => name)
+      .sort();
+  await owner.until(() => inside().includes('Robot of the open'), 'the bot');
+  granted(await owner.ask('channel:update', { channelId: channel.id, settings }));
+  await owner.until(() => owner.channel('Robots').sealed === true, 'an encrypted channel');
+  await owner.until(() => inside().join() === 'Owner', 'the bot to be out');
+  await expect(bot.ask('channel:join', { channelId: channel.id })).rejects.toMatchObject({
+    code: 'cannotEncrypt',
+  });
+  // Where the mark is taken away again it can come back.
+  const plain = { channelId: channel.id, settings: { ...settings, encrypted: false } };
+  granted(await owner.ask('channel:update', plain));
+  await bot.ask('channel:join', { channelId: channel.id });
+  bot.close();
+  await owner.leave();
 });

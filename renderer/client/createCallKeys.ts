@@ -34,7 +34,7 @@ export interface CallKeys extends CallEncryption {
   onEpoch(listen: (keys: EpochKeys | null) => void): () => void;
   /** The devices that this one has met: one list for calls and chats. */
   readonly known: KnownDevices;
-  /** Called when the user has accepted or verified a device. */
+  /** Called when the user has accepted or verified a device, or does not trust it any more. */
   onTrust(listen: () => void): () => void;
 }
 
@@ -173,7 +173,7 @@ export async function createCallKeys(needs: CallKeysNeeds): Promise<CallKeys> {
     devicesOf: (userId) => known.devicesOf(userId),
     distrust({ userId, deviceKey }) {
       known.distrust(userId, deviceKey);
-      client.trustChanged();
+      trustChanged();
     },
     recordedBy: (consent) => recorded.agree(consent),
     agreeToPlain: () => media.cryptors?.agreeToPlain(),
