@@ -304,7 +304,7 @@ export const en = {
     onlyPushToTalk: 'In this channel you must hold your push-to-talk key to speak.',
     channelFull: '{{channel}} is full. Try again when someone leaves.',
     cannotEncrypt:
-      '{{channel}} is encrypted, and this browser cannot encrypt calls, so it is not let in. Update it or use the Perch app. You can still read and write there, and talk in channels with a crossed-out shield.',
+      '{{channel}} is encrypted, and your browser cannot do that. Update it, or use the Perch app. Its chat is open to you, and so are channels with a crossed-out shield.',
     joinForbidden: 'You are not allowed to join {{channel}}.',
     joinNotFound: '{{channel}} no longer exists. Pick another channel.',
     joinNotFoundUnnamed: 'That channel does not exist. Pick one from the list.',
@@ -332,7 +332,7 @@ export const en = {
     forbidden: 'You are not allowed to do this here. Ask an owner of the server.',
     notFound: 'It no longer exists. Someone may have deleted it.',
     channelFull: 'The channel is full. Try again when someone leaves.',
-    cannotEncrypt: 'The channel is encrypted, which this browser, or the bot, cannot do.',
+    cannotEncrypt: 'This channel is encrypted, and your browser cannot do that. Update it.',
     channelLocked: 'This channel is locked. Select it in the list to knock.',
     conflict: 'Something like this already exists here. Choose another name.',
     outdated: 'Somebody else has just changed this. Yours is kept: look, and save again.',
