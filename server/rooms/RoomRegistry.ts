@@ -108,6 +108,11 @@ export class RoomRegistry extends EventEmitter<{
         this.#speakers.resized(room, this.#admission.voicesMax(channel));
       }
       for (const peer of room?.peers ?? []) {
+        // Nobody would hear it, and it would go on sending what the others take for noise.
+        if (channel.sealed && peer.user.isBot) {
+          void this.leave(peer);
+          continue;
+        }
         if (room) this.#endUnsealable(peer, room);
         void this.#changeMicrophone(peer, () => {
           peer.inMusic = channel.music;
