@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { withoutEncryption } from '../harness/withoutEncryption.ts';
 import { AppClient } from '../protocol/AppClient.ts';
 import { LocalServer } from '../protocol/LocalServer.ts';
 import { crowd, type Deed, type DeedKind, places, planOf } from './deeds.ts';
@@ -88,7 +89,7 @@ class SoakRun {
   readonly #logError = console.error;
 
   static async start(chance: () => number): Promise<SoakRun> {
-    const local = await LocalServer.start({ workers: 2, sessionHoldMs });
+    const local = await LocalServer.start({ workers: 2, sessionHoldMs, env: withoutEncryption });
     const { transports } = await local.counts.count();
     // Each pair of workers keeps the two ends of its connection.
     const run = new SoakRun(local, transports + 2, chance);
