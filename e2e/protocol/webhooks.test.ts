@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { UserId } from '../../shared/domain/ids.ts';
 import { decideInChannel } from './decideInChannel.ts';
 import { LocalServer } from './LocalServer.ts';
+import { leaveUnencrypted } from './leaveUnencrypted.ts';
 import { PushService } from './PushService.ts';
 import { granted, TestPeer } from './TestPeer.ts';
 
@@ -21,6 +22,8 @@ beforeAll(async () => {
   });
   owner = await TestPeer.enter(local.url, 'Owner');
   granted(await owner.ask('user:claimOwner', { code: local.server.ownerCode ?? '' }));
+  // Bots are told of no sealed message.
+  await leaveUnencrypted(owner, 'General', 'Music');
   ann = await TestPeer.enter(local.url, 'Ann');
 });
 afterAll(async () => {
