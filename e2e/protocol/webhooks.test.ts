@@ -82,7 +82,13 @@ it('it is told nothing of channels that it may not read, nor of what it does its
   const { userId } = await botAt('Outsider', '/outsider');
   const hidden = granted(
     await owner.ask('channel:create', {
-      settings: { name: 'Hidden', userLimit: null, music: false, hidesSpeaking: false },
+      settings: {
+        name: 'Hidden',
+        userLimit: null,
+        music: false,
+        hidesSpeaking: false,
+        encrypted: false,
+      },
     }),
   ).channel;
   const everyone = owner.session.roles.find(({ kind }) => kind === 'everyone');
