@@ -345,6 +345,7 @@ export class KeyModel {
   }
 
   #newKeys(): ChannelKeys {
-    return new ChannelKeys(this.#rooms as unknown as RoomRegistry);
+    const seen = { key: '', channelIds: new Set([modelChannel]) };
+    return new ChannelKeys(this.#rooms as unknown as RoomRegistry, { of: () => seen });
   }
 }

@@ -6,6 +6,7 @@ import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { PerchBot } from '../../server/api/client/PerchBot.ts';
 import type { Presence } from '../../shared/domain/Presence.ts';
 import { beeps, toneSamples, tones, wavFile } from '../harness/tones.ts';
+import { leaveUnencrypted } from './leaveUnencrypted.ts';
 import { localPeers } from './localPeers.ts';
 import { SoundingPeer } from './SoundingPeer.ts';
 import { granted, TestPeer } from './TestPeer.ts';
@@ -17,6 +18,7 @@ const programs: ChildProcess[] = [];
 beforeAll(async () => {
   owner = await TestPeer.enter(local.url, 'Owner');
   granted(await owner.ask('user:claimOwner', { code: local.ownerCode }));
+  await leaveUnencrypted(owner, 'General', 'Music');
 });
 afterEach(async () => {
   for (const program of programs.splice(0)) {

@@ -18,7 +18,7 @@ let owner: TestPeer;
 const peers: TestPeer[] = [];
 
 beforeAll(async () => {
-  server = await LocalServer.start({ workers: 1, env: { PERCH_E2EE: 'on' } });
+  server = await LocalServer.start({ workers: 1 });
   owner = await enter('Owner');
   granted(await owner.ask('user:claimOwner', { code: server.server.ownerCode ?? '' }));
 });

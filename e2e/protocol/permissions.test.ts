@@ -455,6 +455,7 @@ const table = [
   row('admin:backup', nothing, ownerOnly),
   row('entry:update', () => ({ mode: 'open', renewCode: false, askAgain: false }), ownerOnly),
   row('server:update', () => ({ name: 'Nest', picture: null }), ownerOnly),
+  row('server:encrypt', () => ({ isOn: true }), ownerOnly),
   row('media:open', (peer) => ({ rtpCapabilities: peer.rtpCapabilities }), everybody),
   row('slots:open', nothing, everybody),
   row(
@@ -991,7 +992,6 @@ beforeAll(async () => {
   server = await LocalServer.start({
     workers: 1,
     trustedProxies: '127.0.0.1',
-    env: { PERCH_E2EE: 'on' },
     // Each kind of person comes once for each row.
     limits: { startsPerPerson: { burst: 10_000, perSecond: 5 } },
   });

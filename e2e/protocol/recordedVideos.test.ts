@@ -5,6 +5,7 @@ import { decodeTrack } from '../../server/recordings/trackSound.fixture.ts';
 import { readWebm } from '../../server/recordings/webmVideo.fixture.ts';
 import { PerchServer } from '../harness/PerchServer.ts';
 import { type ToneName, tones } from '../harness/tones.ts';
+import { withoutEncryption } from '../harness/withoutEncryption.ts';
 import { SoundingPeer } from './SoundingPeer.ts';
 import { levelAt } from './streamSinks.ts';
 import { granted } from './TestPeer.ts';
@@ -13,7 +14,7 @@ let server: PerchServer;
 let people: SoundingPeer[] = [];
 
 beforeAll(async () => {
-  server = await PerchServer.start({ workers: 2 });
+  server = await PerchServer.start({ workers: 2, env: withoutEncryption });
 });
 afterAll(async () => {
   for (const person of people) person.close();

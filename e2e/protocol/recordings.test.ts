@@ -12,6 +12,7 @@ import type { ChannelId } from '../../shared/domain/ids.ts';
 import { type Recording, recordingMixPath, recordingPath } from '../../shared/domain/Recording.ts';
 import { PerchServer } from '../harness/PerchServer.ts';
 import { tones } from '../harness/tones.ts';
+import { withoutEncryption } from '../harness/withoutEncryption.ts';
 import { DeviceKey } from './DeviceKey.ts';
 import { FileClient } from './FileClient.ts';
 import { loudness } from './loudness.ts';
@@ -29,7 +30,7 @@ let people: SoundingPeer[] = [];
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'perch-recording-'));
-  server = await PerchServer.start({ workers: 2 });
+  server = await PerchServer.start({ workers: 2, env: withoutEncryption });
 });
 afterAll(async () => {
   for (const person of people) person.close();

@@ -48,7 +48,7 @@ const people: SealedPerson[] = [];
 const made = vi.spyOn(RecordingKeys, 'make');
 
 beforeAll(async () => {
-  server = await LocalServer.start({ workers: 1, env: { PERCH_E2EE: 'on' } });
+  server = await LocalServer.start({ workers: 1 });
 });
 afterAll(async () => {
   for (const person of people) person.close();

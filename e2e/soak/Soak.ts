@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { withoutEncryption } from '../harness/withoutEncryption.ts';
 import { AppClient } from '../protocol/AppClient.ts';
 import { LocalServer } from '../protocol/LocalServer.ts';
 import { crowd, type Deed, type DeedKind, places, planOf } from './deeds.ts';
@@ -95,7 +96,8 @@ class SoakRun {
 
   static async start(chance: () => number, withNodes: boolean): Promise<SoakRun> {
     const nodes = withNodes ? await SoakNodes.start() : null;
-    const local = await LocalServer.start({ workers: 2, sessionHoldMs, env: nodes?.env ?? {} });
+    const env = { ...withoutEncryption, ...nodes?.env };
+    const local = await LocalServer.start({ workers: 2, sessionHoldMs, env });
     await nodes?.connect(local);
     const { transports } = await local.counts.count();
     const workers = local.server.pool.workers.length;

@@ -7,6 +7,7 @@ import type {
 } from '../../shared/protocol/encryption/keys.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
 import type { Peer } from '../peers/Peer.ts';
+import type { ChannelViews } from './ChannelViews.ts';
 import type { RoomRegistry } from './RoomRegistry.ts';
 
 interface Group {
@@ -42,10 +43,15 @@ interface Change {
  */
 export class ChannelKeys {
   readonly #rooms: Pick<RoomRegistry, 'channelOf' | 'peersIn' | 'sizeOf' | 'on'>;
+  readonly #views: Pick<ChannelViews, 'of'>;
   readonly #groups = new Map<ChannelId, Group>();
 
-  constructor(rooms: Pick<RoomRegistry, 'channelOf' | 'peersIn' | 'sizeOf' | 'on'>) {
+  constructor(
+    rooms: Pick<RoomRegistry, 'channelOf' | 'peersIn' | 'sizeOf' | 'on'>,
+    views: Pick<ChannelViews, 'of'>,
+  ) {
     this.#rooms = rooms;
+    this.#views = views;
     rooms.on('entered', (peer) => this.#entered(peer));
     rooms.on('left', (peerId) => this.#left(peerId));
   }
@@ -197,8 +203,12 @@ export class ChannelKeys {
     }
   }
 
+  /** Those inside, and who is about to come, as long as they may see the channel. */
   #members(channelId: ChannelId, { arriving }: Group): Set<Peer> {
-    return new Set([...this.#rooms.peersIn(channelId), ...arriving.keys()]);
+    const awaited = [...arriving.keys()].filter(({ user }) =>
+      this.#views.of(user).channelIds.has(channelId),
+    );
+    return new Set([...this.#rooms.peersIn(channelId), ...awaited]);
   }
 }
 
