@@ -623,6 +623,8 @@ const table = [
     outcomes('ok', { deprived: 'forbidden', muted: 'forbidden', outside: 'conflict' }),
   ),
   row('recording:mix', () => ({ recordingId: 'x'.repeat(24) }), outcomes('notFound')),
+  row('recording:mixVideo', () => ({ recordingId: 'x'.repeat(24) }), outcomes('notFound')),
+  row('recording:cancelVideo', () => ({ recordingId: 'x'.repeat(24) }), outcomes('notFound')),
   row('recording:remove', () => ({ recordingId: 'x'.repeat(24) }), outcomes('notFound')),
   row(
     'hearing:report',
