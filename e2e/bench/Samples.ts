@@ -54,6 +54,8 @@ export const seriesTable = {
   forwardPerch: { unit: 'µs', title: 'CPU per forwarded packet, Perch' },
   forwardBare: { unit: 'µs', title: 'CPU per forwarded packet, bare mediasoup' },
   forwardJanus: { unit: 'µs', title: 'CPU per forwarded packet, Janus VideoRoom' },
+  forwardToBare: { unit: '×', title: 'CPU per forwarded packet in one round, ÷ bare mediasoup' },
+  forwardToJanus: { unit: '×', title: 'CPU per forwarded packet in one round, ÷ Janus VideoRoom' },
   ...seriesOfCrowds,
   roomMemoryFirst: {
     unit: 'KiB',
@@ -134,7 +136,10 @@ export class Samples {
       const points = [...(this.#values.get(name) ?? [])];
       if (points.length === 0) return [];
       const { title, unit } = seriesTable[name];
-      const medians = points.map(([trip, values]) => `${median(values).toFixed(1)} (${trip} ms)`);
+      const digits = unit === '×' ? 2 : 1;
+      const medians = points.map(
+        ([trip, values]) => `${median(values).toFixed(digits)} (${trip} ms)`,
+      );
       return [`  ${title}: ${medians.join(', ')} ${unit}`];
     });
   }

@@ -208,18 +208,8 @@ const figuresByPart: Readonly<Record<string, (measured: Measured) => Figure[]>> 
     ),
   ],
   forwarding: (measured) => [
-    ratio(
-      measured,
-      ['forwardPerch', 'forwardBare'],
-      1.1,
-      'CPU per forwarded packet ÷ bare mediasoup',
-    ),
-    ratio(
-      measured,
-      ['forwardPerch', 'forwardJanus'],
-      0.6,
-      'CPU per forwarded packet ÷ Janus VideoRoom',
-    ),
+    paired(measured, 'forwardToBare', 1.1, 'CPU per forwarded packet ÷ bare mediasoup'),
+    paired(measured, 'forwardToJanus', 0.6, 'CPU per forwarded packet ÷ Janus VideoRoom'),
   ],
   mix: ({ series }) => [
     {
@@ -294,6 +284,11 @@ function ratio(
   });
   const value = ratios.length === 0 ? null : Math.max(...ratios);
   return { id: `${above}/${below}`, title, unit: '×', value, bar };
+}
+
+/** The median of ratios that were taken round by round. */
+function paired({ series }: Measured, name: SeriesName, bar: number, title: string): Figure {
+  return { id: name, title, unit: '×', value: series[name]?.[0]?.spread.median ?? null, bar };
 }
 
 function worst(
