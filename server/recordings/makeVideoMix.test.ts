@@ -221,7 +221,7 @@ describe.runIf(hasFfmpeg)('with ffmpeg', () => {
     await open();
     const { done } = await recordings.mixes.make(id, 'video');
     const part = () => recordings.find(id)?.videoMixPart;
-    await vi.waitFor(() => expect(part()).toBeGreaterThan(0), 60_000);
+    await vi.waitFor(() => expect(part()).toBeGreaterThan(0), 120_000);
     expect(leftOfVideo()).toContain('mix.mp4.new');
     expect(await recordings.mixes.cancel(id, 'video')).toBe(true);
     expect(await done).toBe('cancelled');

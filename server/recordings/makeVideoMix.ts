@@ -97,6 +97,8 @@ export function videoMixArgs(
     // In seconds of the processor: also if this server dies and nobody is left to stop it.
     ...['-timelimit', String(Math.ceil(limitMs / 1000))],
     ...['-filter_complex_threads', '1'],
+    // Whoever sends nonsense as their camera spoils only that.
+    ...['-max_error_rate', '1'],
     ...files.flatMap((file) => [...video, '-i', `file:${file}`]),
     ...sound.input,
     ...filters,

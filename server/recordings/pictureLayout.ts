@@ -1,5 +1,5 @@
 /** Where something is in the picture, in pixels. All are even, because in H.264 two by two pixels share a colour. */
-export interface Rect {
+interface Rect {
   readonly x: number;
   readonly y: number;
   readonly width: number;
@@ -7,7 +7,7 @@ export interface Rect {
 }
 
 /** A part of a recording, in ms from its beginning. */
-export interface Span {
+interface Span {
   readonly fromMs: number;
   readonly toMs: number;
 }
