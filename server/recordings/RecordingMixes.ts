@@ -158,11 +158,16 @@ export class RecordingMixes {
     const ended = this.#options.find(id);
     if (!ended) throw new RequestError('notFound', 'no such recording');
     if (ended.mixes.has(kind)) throw new RequestError('conflict', 'it is mixed already');
-    if (kind === 'video' && ended.record.videos.length === 0) {
+    if (kind === 'video' && !hasPictures(ended.record)) {
       throw new RequestError('conflict', 'there is nothing to see in it');
     }
     return ended;
   }
+}
+
+/** Whether there is anything to see in a recording; those of earlier versions do not say it. */
+export function hasPictures({ videos }: Pick<RecordingRecord, 'videos'>): boolean {
+  return videos.some(({ shown }) => shown === undefined || shown.length > 0);
 }
 
 type MixStates = Pick<Recording, 'mix' | 'videoMix' | 'videoMixPart'>;

@@ -19,7 +19,7 @@ import type { Ffmpeg } from './Ffmpeg.ts';
 import { isFull } from './MixQueue.ts';
 import { RecordingFolder, type RecordingRecord } from './RecordingFolder.ts';
 import { RecordingKeys } from './RecordingKeys.ts';
-import { type EndedRecording, RecordingMixes } from './RecordingMixes.ts';
+import { type EndedRecording, hasPictures, RecordingMixes } from './RecordingMixes.ts';
 import { RunningRecording } from './RunningRecording.ts';
 
 export interface RecordingsOptions {
@@ -403,7 +403,7 @@ export class Recordings {
       people: [...people.values()],
       size,
       expiresAt: this.#expiryOf(channelId, endedAt),
-      ...(videos.length > 0 && { videos: true as const }),
+      ...(hasPictures(record) && { videos: true as const }),
       ...this.mixes.stateOf(ended),
     };
   }
