@@ -16,6 +16,7 @@ import type { ErrorCode } from '../../shared/protocol/errors.ts';
 import { type RequestInput, type RequestName, requests } from '../../shared/protocol/protocol.ts';
 import { DeviceKey } from './DeviceKey.ts';
 import { decideInChannel } from './decideInChannel.ts';
+import { expectDescribed } from './describedAnswers.ts';
 import { drawnElement } from './drawnElement.ts';
 import { LocalServer } from './LocalServer.ts';
 import { cameraParameters, microphoneParameters, screenParameters } from './rtpParameters.ts';
@@ -624,6 +625,8 @@ const table = [
     outcomes('ok', { deprived: 'forbidden', muted: 'forbidden', outside: 'conflict' }),
   ),
   row('recording:mix', () => ({ recordingId: 'x'.repeat(24) }), outcomes('notFound')),
+  row('recording:mixVideo', () => ({ recordingId: 'x'.repeat(24) }), outcomes('notFound')),
+  row('recording:cancelVideo', () => ({ recordingId: 'x'.repeat(24) }), outcomes('notFound')),
   row('recording:remove', () => ({ recordingId: 'x'.repeat(24) }), outcomes('notFound')),
   row(
     'hearing:report',
@@ -1066,7 +1069,9 @@ describe.each(
     const found: Partial<Outcomes> = {};
     for (const kind of kinds) {
       const peer = await windowOf(kind);
-      found[kind] = (await peer.codeOf(name, await payload(peer))) as Outcome;
+      const answer = await peer.say(name, await payload(peer));
+      found[kind] = (answer.ok ? 'ok' : answer.error.code) as Outcome;
+      if (answer.ok) expectDescribed(name, answer.value);
       if (name !== 'session:close') granted(await peer.ask('session:close', {}));
       peer.close();
     }

@@ -128,13 +128,14 @@ it('tracks contain exactly the tones of those who agreed, at their times, and wh
     const { recordings, token } = granted(await ann.peer.ask('recording:list', { channelId }));
     const client = new FileClient(ann.peer, server.url);
     client.token = token;
-    return (await client.ask('GET', recordingMixPath(recordings[0]?.id ?? ('' as never)))).status;
+    return (await client.ask('GET', recordingMixPath(recordings[0]?.id ?? ('' as never), 'sound')))
+      .status;
   };
   expect(await statusOfMix()).toBe(404);
   granted(await ann.peer.ask('recording:mix', { recordingId }));
   await expect
     .poll(() => ann.peer.told.find(({ name }) => name === 'recording:mixed')?.payload)
-    .toEqual({ recordingId, outcome: 'made' });
+    .toEqual({ recordingId, kind: 'sound', outcome: 'made' });
   expect(await ann.peer.codeOf('recording:mix', { recordingId })).toBe('conflict');
   expect(await statusOfMix()).toBe(200);
 
