@@ -12,6 +12,7 @@ import { measureMoves } from './moves.ts';
 import type { Part } from './Part.ts';
 import { measurePeerToPeer } from './peerToPeer.ts';
 import { measurePictures } from './pictures.ts';
+import { measureRest } from './rest.ts';
 import { measureStarts } from './starts.ts';
 import { measureStorm } from './storm.ts';
 
@@ -22,6 +23,7 @@ export const partTable = {
   starts: measureStarts,
   listOpening: measureListOpening,
   longSession: measureLongSession,
+  rest: measureRest,
   storm: measureStorm,
   chatStorm: measureChatStorm,
   crowd: measureCrowd,
@@ -42,6 +44,7 @@ export const reportedParts: readonly PartName[] = [
   'starts',
   'listOpening',
   'longSession',
+  'rest',
   'storm',
   'chatStorm',
   'crowd',

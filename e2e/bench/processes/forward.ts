@@ -6,7 +6,7 @@ import { BareRoom } from '../forwarding/BareRoom.ts';
 import type { ForwardingRoom, RoomAddress } from '../forwarding/ForwardingRoom.ts';
 import { JanusRoom } from '../forwarding/JanusRoom.ts';
 import { PerchRoom } from '../forwarding/PerchRoom.ts';
-import { type SteadyVoice, steadyVoice } from '../voices/steadyVoice.ts';
+import { type SteadyVoices, steadyVoices } from '../voices/steadyVoice.ts';
 import { answerParent } from './answerParent.ts';
 
 /** What has been received so far by all together, and what this process has used of a core for it, in µs. */
@@ -16,7 +16,7 @@ export interface Received {
   readonly clientsUs: number;
 }
 
-const voices: SteadyVoice[] = [];
+let voices: SteadyVoices | null = null;
 const receivers: { getStats(): Promise<RTCStatsReport> }[] = [];
 
 answerParent(
@@ -30,17 +30,16 @@ answerParent(
       receivers: number;
     }) => {
       const room = await openRoom(address);
-      for (let index = 0; index < count.senders; index += 1) {
-        const voice = steadyVoice(400 + 100 * index);
-        voices.push(voice);
-        await room.send(voice.track);
-      }
+      voices = steadyVoices(Array.from({ length: count.senders }, (_, index) => 400 + 100 * index));
+      // All begin together, when they are told to.
+      voices.speaks = false;
+      for (const track of voices.tracks) await room.send(track);
       for (let index = 0; index < count.receivers; index += 1) {
         receivers.push(await room.receive());
       }
     },
     speak: (speaks: boolean) => {
-      for (const voice of voices) voice.speaks = speaks;
+      if (voices) voices.speaks = speaks;
     },
     received: async (): Promise<Received> => {
       let [packets, lost] = [0, 0];
