@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+import type { ServerLimits } from '../../server/limits/ServerLimits.ts';
 import { LocalServer } from './LocalServer.ts';
 import type { MediaCounts } from './MediaCounts.ts';
 import { TestPeer } from './TestPeer.ts';
@@ -15,13 +16,17 @@ export interface LocalPeers {
   add(peer: TestPeer): void;
 }
 
-/** Starts a server with one worker for a test file. After each test it must have no stream and no warning. */
-export function localPeers(): LocalPeers {
+/**
+ * Starts a server with one worker for a test file. After each test it must have no stream and no warning.
+ *
+ * @param limits that differ from those of tests
+ */
+export function localPeers(limits: Partial<ServerLimits> = {}): LocalPeers {
   let local: LocalServer;
   let peers: TestPeer[] = [];
 
   beforeAll(async () => {
-    local = await LocalServer.start({ workers: 1 });
+    local = await LocalServer.start({ workers: 1, limits });
   });
   afterEach(async () => {
     for (const peer of peers) {

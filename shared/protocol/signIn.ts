@@ -1,5 +1,5 @@
 /** Grows with each change that makes apps and servers of different versions incompatible. */
-export const protocolVersion = 11;
+export const protocolVersion = 12;
 
 /**
  * The reason (socket.io's `connect_error`) with which the server refuses a connection from a page whose origin is no known
