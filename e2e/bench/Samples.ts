@@ -54,6 +54,7 @@ export const seriesTable = {
   forwardPerch: { unit: 'µs', title: 'CPU per forwarded packet, Perch' },
   forwardBare: { unit: 'µs', title: 'CPU per forwarded packet, bare mediasoup' },
   forwardJanus: { unit: 'µs', title: 'CPU per forwarded packet, Janus VideoRoom' },
+  forwardMumble: { unit: 'µs', title: 'CPU per forwarded packet, Mumble' },
   ...seriesOfCrowds,
   roomMemoryFirst: {
     unit: 'KiB',
@@ -63,6 +64,12 @@ export const seriesTable = {
     unit: 'KiB',
     title: 'JavaScript’s memory per person, the 136th to 180th of a room',
   },
+  onsetAdmitted: { unit: 'ms', title: 'Speech → sound, of a voice that was not forwarded before' },
+  onsetForwarded: {
+    unit: 'ms',
+    title: 'Speech → sound, of a voice that is forwarded all the time',
+  },
+  onsetLater: { unit: 'ms', title: 'Speech → sound, how much later in a large channel' },
   voicesPerListener: { unit: '% of a core', title: 'CPU per listener, 3 speak: each voice' },
   mixPerListener: { unit: '% of a core', title: 'CPU per listener, 3 speak: one stream' },
   mixPerSpeaker: { unit: '% of a core', title: 'CPU of the mix itself, per speaker' },

@@ -4,6 +4,7 @@ import type {
   RtpCapabilitiesField,
 } from '../../../shared/protocol/streams/media.ts';
 import { granted, TestPeer } from '../../protocol/TestPeer.ts';
+import type { SteadyVoice } from '../voices/steadyVoice.ts';
 import { produceVoice, signalThrough, transportOptions, wrtcDevice } from '../voices/wrtcDevice.ts';
 import type { ForwardingRoom } from './ForwardingRoom.ts';
 
@@ -19,7 +20,7 @@ export class PerchRoom implements ForwardingRoom {
     this.#mixed = mixed;
   }
 
-  async send(track: MediaStreamTrack): Promise<void> {
+  async send({ track }: SteadyVoice): Promise<void> {
     const { peer, device, media } = await this.#enter();
     const transport = device.createSendTransport(this.#options(media.send));
     signalThrough(peer, transport);

@@ -220,6 +220,7 @@ const figuresByPart: Readonly<Record<string, (measured: Measured) => Figure[]>> 
       0.6,
       'CPU per forwarded packet ÷ Janus VideoRoom',
     ),
+    ratio(measured, ['forwardPerch', 'forwardMumble'], 1, 'CPU per forwarded packet ÷ Mumble'),
   ],
   mix: ({ series }) => [
     {
@@ -228,6 +229,16 @@ const figuresByPart: Readonly<Record<string, (measured: Measured) => Figure[]>> 
       unit: 'listeners',
       value: series.mixCrossing?.[0]?.spread.median ?? null,
       bar: null,
+    },
+  ],
+  onset: ({ series }) => [
+    {
+      id: 'onsetLater',
+      title:
+        'Speech → sound in a channel with more people than voices, later than with all forwarded',
+      unit: 'ms',
+      value: series.onsetLater?.[0]?.spread.median ?? null,
+      bar: 60,
     },
   ],
   pictures: (measured) => [
