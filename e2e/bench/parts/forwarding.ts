@@ -10,7 +10,7 @@ import type { PartContext } from './Part.ts';
 const senders = 3;
 const receivers = 15;
 const mostRounds = 5;
-const longestS = 60;
+const longestS = 130;
 
 interface Contestant extends ForwardingContestant {
   readonly series: SeriesName;
