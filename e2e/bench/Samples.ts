@@ -27,6 +27,9 @@ export const seriesTable = {
     unit: 'ms',
     title: 'Work from the sign-in’s answer to the list, 40 channels with 300 people',
   },
+  restAlone: { unit: '%', title: 'Main thread of a page at rest, alone in a channel' },
+  restTalk: { unit: '%', title: 'Main thread of a page at rest while two talk' },
+  restHidden: { unit: '%', title: 'Main thread of a hidden page while two talk' },
   singleJoin: { unit: 'ms', title: 'One join into a room of 49: request → answer' },
   stormJoin: { unit: 'ms', title: 'The 95th percentile of 50 joins within a second' },
   voiceDelayQuiet: { unit: 'ms', title: 'Voice from mouth to ear' },
@@ -55,6 +58,9 @@ export const seriesTable = {
   forwardBare: { unit: 'µs', title: 'CPU per forwarded packet, bare mediasoup' },
   forwardJanus: { unit: 'µs', title: 'CPU per forwarded packet, Janus VideoRoom' },
   forwardMumble: { unit: 'µs', title: 'CPU per forwarded packet, Mumble' },
+  forwardToBare: { unit: '×', title: 'CPU per forwarded packet in one round, ÷ bare mediasoup' },
+  forwardToJanus: { unit: '×', title: 'CPU per forwarded packet in one round, ÷ Janus VideoRoom' },
+  forwardToMumble: { unit: '×', title: 'CPU per forwarded packet in one round, ÷ Mumble' },
   ...seriesOfCrowds,
   roomMemoryFirst: {
     unit: 'KiB',
@@ -141,7 +147,10 @@ export class Samples {
       const points = [...(this.#values.get(name) ?? [])];
       if (points.length === 0) return [];
       const { title, unit } = seriesTable[name];
-      const medians = points.map(([trip, values]) => `${median(values).toFixed(1)} (${trip} ms)`);
+      const digits = unit === '×' ? 2 : 1;
+      const medians = points.map(
+        ([trip, values]) => `${median(values).toFixed(digits)} (${trip} ms)`,
+      );
       return [`  ${title}: ${medians.join(', ')} ${unit}`];
     });
   }

@@ -1,5 +1,4 @@
-import wrtc from '@roamhq/wrtc';
-import { Device, type types } from 'mediasoup-client';
+import type { types } from 'mediasoup-client';
 import { PointerChannel } from '../../renderer/media/pointing/PointerChannel.ts';
 import type { PeerId } from '../../shared/domain/ids.ts';
 import {
@@ -16,17 +15,9 @@ import {
   type Pointed,
   type StrokePiece,
 } from '../../shared/protocol/streams/pointer.ts';
-import { LayeredConnection } from './LayeredConnection.ts';
+import { nodeDevice } from './nodeWebRtc.ts';
 import { screenParameters } from './rtpParameters.ts';
 import { granted, TestPeer } from './TestPeer.ts';
-
-// mediasoup-client expects the browser's classes as globals.
-Object.assign(globalThis, {
-  RTCPeerConnection: LayeredConnection,
-  RTCSessionDescription: wrtc.RTCSessionDescription,
-  MediaStream: wrtc.MediaStream,
-  MediaStreamTrack: wrtc.MediaStreamTrack,
-});
 
 /**
  * A client without a browser that points at shares: the app's data channels over real ICE, DTLS and SCTP. Owns its
@@ -48,7 +39,7 @@ export class PointingPeer {
     const peer = await TestPeer.enter(url, name, channel);
     const { media } = peer.session;
     if (!media) throw new Error('no media was opened');
-    const device = new Device({ handlerName: 'Chrome74' });
+    const device = nodeDevice();
     await device.load({
       routerRtpCapabilities: peer.challenge.routerRtpCapabilities as types.RtpCapabilities,
     });

@@ -1,5 +1,4 @@
-import './nodeWebRtc.ts';
-import { Device, type types } from 'mediasoup-client';
+import type { types } from 'mediasoup-client';
 import { VoiceSlots } from '../../renderer/media/receive/VoiceSlots.ts';
 import { CameraProducer } from '../../renderer/media/send/CameraProducer.ts';
 import { MicrophoneProducer } from '../../renderer/media/send/MicrophoneProducer.ts';
@@ -25,6 +24,7 @@ import { levelOf } from '../../shared/sound/levelOf.fixture.ts';
 import { type ToneName, toneNames, tones } from '../harness/tones.ts';
 import type { DeviceKey } from './DeviceKey.ts';
 import { type GreyPicture, greyPicture } from './greyPicture.ts';
+import { nodeDevice } from './nodeWebRtc.ts';
 import { levelAt, listenTo, lookAt, type Onset, type Stream } from './streamSinks.ts';
 import { granted, TestPeer } from './TestPeer.ts';
 import { type ToneVoice, toneVoice } from './toneVoice.ts';
@@ -71,7 +71,7 @@ export class SoundingPeer {
     candidates: 'dialled' | 'all' = 'dialled',
   ): Promise<SoundingPeer> {
     const peer = await TestPeer.connect(url, key);
-    const device = new Device({ handlerName: 'Chrome74' });
+    const device = nodeDevice();
     await device.load({
       routerRtpCapabilities: peer.challenge.routerRtpCapabilities as types.RtpCapabilities,
     });

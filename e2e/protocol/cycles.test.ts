@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { ConsumerOffer } from '../../shared/protocol/streams/media.ts';
 import { tones } from '../harness/tones.ts';
 import { DeviceKey } from './DeviceKey.ts';
 import { LocalServer } from './LocalServer.ts';
@@ -9,6 +10,9 @@ const cycles = 200;
 const sessionEvery = 10;
 /** The allowed ratio of worker memory, last cycle to first quarter (R2 of the quality plan). */
 const growthLimit = 1.05;
+
+const carriesMid = ({ rtpParameters }: ConsumerOffer) =>
+  rtpParameters?.headerExtensions.some(({ uri }) => uri.endsWith(':sdes:mid'));
 
 let local: LocalServer;
 let residents: SoundingPeer[];
@@ -42,6 +46,8 @@ it(`${cycles} joins and leaves let nothing grow: producers, consumers, transport
     const whole = cycle % sessionEvery === 0;
     const visitor = whole ? await SoundingPeer.enter(local.url, 'Dan', tones.Dan, key) : guest;
     await visitor.join('General');
+    // By these WebRTC tells voices apart whose packets come before they are negotiated.
+    expect(visitor.peer.offers.every(carriesMid)).toBe(true);
     await expect.poll(() => visitor.hears.length, { interval: 10 }).toBe(residents.length);
     if (whole) await visitor.closeForGood();
     else await visitor.leave();

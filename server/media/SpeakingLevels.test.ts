@@ -23,7 +23,16 @@ const all = viewOf(general, music, secret);
 
 /** A worker with its observer of levels, and the peers' channels on it. */
 class FakeWorker {
-  readonly observer = Object.assign(new EventEmitter(), { addProducer: async () => undefined });
+  isResting = false;
+  readonly observer = Object.assign(new EventEmitter(), {
+    addProducer: async () => undefined,
+    pause: async () => {
+      this.isResting = true;
+    },
+    resume: async () => {
+      this.isResting = false;
+    },
+  });
   readonly channels: FakeChannel[] = [];
   readonly router = {
     createAudioLevelObserver: async () => this.observer,
@@ -169,6 +178,37 @@ it('follows a peer into another view and another room, and forgets whom nobody h
   const bob = await listen(all, null);
   workers[0]?.report(['eve', secret]);
   expect([ann.heard, bob.heard]).toEqual([['0 eve'], ['0 eve']]);
+});
+
+it('reports nothing while all hear those who speak, and again once somebody does not', async () => {
+  await start(1);
+  const [worker] = workers as [FakeWorker];
+  const [ann, bob] = [await listen(open, general), await listen(open, general)];
+  worker.report(['ann', general], ['bob', general]);
+  expect(worker.isResting).toBe(true);
+  await levels.tell(bob.asChannel, open, null);
+  expect(worker.isResting).toBe(false);
+  worker.report(['ann', general]);
+  expect(worker.isResting).toBe(false);
+  expect(bob.heard).toEqual(['0 ann']);
+  await levels.tell(bob.asChannel, open, general);
+  worker.report(['ann', general]);
+  expect(worker.isResting).toBe(true);
+  // Another room on the same worker.
+  producerOf('eve', music);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(worker.isResting).toBe(false);
+  worker.report(['ann', general]);
+  expect(worker.isResting).toBe(false);
+  expect(ann.heard).toEqual([]);
+});
+
+it('never rests where one may see less than another', async () => {
+  await start(1);
+  await listen(open, general);
+  await listen(all, general);
+  workers[0]?.report(['ann', general]);
+  expect(workers[0]?.isResting).toBe(false);
 });
 
 it('says that the speakers of a dead worker are silent', async () => {

@@ -25,7 +25,11 @@ interface Speaker {
 interface WorkerLevels {
   readonly observer: types.AudioLevelObserver;
   readonly dataProducer: types.DataProducer;
+  /** The microphones that are observed. */
+  readonly microphones: Set<types.Producer>;
   speakers: Speaker[];
+  /** Its reports would concern nobody, so it makes none. */
+  isResting: boolean;
 }
 
 /** Those who are told of the same speakers: who may see the same channels, and hears the same room. */
@@ -109,6 +113,7 @@ export class SpeakingLevels {
     const audience = this.#audiences.get(keyOf(view, heard)) ?? this.#openAudience(view, heard);
     audience.channels.add(channel);
     this.#audienceOf.set(channel, audience);
+    this.#wake();
     // Its worker takes this and later messages in order, so that from now on nothing for those before reaches it.
     await channel.setSubchannels([audience.subchannel]);
   }
@@ -120,13 +125,17 @@ export class SpeakingLevels {
     channelId: ChannelId,
   ): Promise<void> {
     this.#channelOf.set(microphone, channelId);
-    const { observer } = await this.#levelsOf(worker);
-    if (!microphone.closed) await observer.addProducer({ producerId: microphone.id });
+    const { observer, microphones } = await this.#levelsOf(worker);
+    if (microphone.closed) return;
+    microphones.add(microphone);
+    this.#wake();
+    await observer.addProducer({ producerId: microphone.id });
   }
 
   /** Stops observing a microphone, in a room that hides who speaks. */
   async unwatch(worker: MediaWorker, microphone: types.Producer): Promise<void> {
-    const { observer } = await this.#levelsOf(worker);
+    const { observer, microphones } = await this.#levelsOf(worker);
+    microphones.delete(microphone);
     if (!microphone.closed) await observer.removeProducer({ producerId: microphone.id });
   }
 
@@ -158,7 +167,13 @@ export class SpeakingLevels {
     });
     const direct = await router.createDirectTransport();
     const dataProducer = await direct.produceData({ label: 'levels' });
-    const workerLevels: WorkerLevels = { observer, dataProducer, speakers: [] };
+    const workerLevels: WorkerLevels = {
+      observer,
+      dataProducer,
+      microphones: new Set(),
+      speakers: [],
+      isResting: false,
+    };
     observer.on('volumes', (volumes) => {
       const speakers = volumes.flatMap(({ producer, volume }) => {
         const channelId = this.#channelOf.get(producer);
@@ -167,9 +182,47 @@ export class SpeakingLevels {
           : [{ peerId: producer.appData['peerId'] as PeerId, channelId, dBov: volume }];
       });
       this.#report(workerLevels, speakers);
+      this.#restIfUseless(workerLevels);
     });
     observer.on('silence', () => this.#report(workerLevels, []));
     return workerLevels;
+  }
+
+  /**
+   * Each report wakes this process and the worker, so an observer rests while all whom it could report are heard by everybody.
+   * It never does where one peer may see less than another, who could tell from the moment of its first message whether an
+   * observer was at rest, and so whether somebody speaks where it may not see.
+   */
+  #restIfUseless(workerLevels: WorkerLevels): void {
+    const { observer, microphones } = workerLevels;
+    for (const microphone of microphones) {
+      if (microphone.closed) microphones.delete(microphone);
+    }
+    const observed = new Set([...microphones].map((each) => this.#channelOf.get(each)));
+    const audiences = [...this.#audiences.values()];
+    const view = audiences[0]?.view;
+    const isUseful = audiences.some(
+      (audience) =>
+        audience.view.key !== view?.key ||
+        [...observed].some((id) => id && id !== audience.heard && view.channelIds.has(id)),
+    );
+    if (isUseful || workerLevels.isResting) return;
+    workerLevels.isResting = true;
+    this.#change(observer.pause());
+  }
+
+  /** There may be something to report again. */
+  #wake(): void {
+    for (const workerLevels of this.#open.values()) {
+      if (!workerLevels.isResting) continue;
+      workerLevels.isResting = false;
+      this.#change(workerLevels.observer.resume());
+    }
+  }
+
+  #change(changing: Promise<void>): void {
+    // The worker may die at any moment.
+    changing.catch(() => undefined);
   }
 
   #openAudience(view: ChannelView, heard: ChannelId | null): Audience {

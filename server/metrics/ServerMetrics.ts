@@ -55,16 +55,11 @@ export class ServerMetrics {
   #sources: HealthSources | null = null;
   #measured = Number.NEGATIVE_INFINITY;
   #measuring: Promise<void> | null = null;
+  #isWatched = false;
 
   /** @param now a monotonic clock, in milliseconds */
   constructor(now: () => number = () => performance.now()) {
     this.#now = now;
-    // Memory and CPU of Node, and the delay of its event loop.
-    collectDefaultMetrics({
-      register: this.#registry,
-      prefix: 'perch_',
-      eventLoopMonitoringPrecision: eventLoopSampleMs,
-    });
     new Gauge({
       name: 'perch_info',
       help: 'The version of this server',
@@ -86,6 +81,7 @@ export class ServerMetrics {
 
   /** All figures as they are now. */
   async text(): Promise<string> {
+    this.#watchProcess();
     if (this.#now() - this.#measured > freshForMs) {
       this.#measuring ??= this.#measure().finally(() => {
         this.#measuring = null;
@@ -93,6 +89,17 @@ export class ServerMetrics {
       await this.#measuring;
     }
     return await this.#registry.metrics();
+  }
+
+  /** Memory and CPU of Node, and the delay of its event loop: from the first reader on, as its samples wake the process. */
+  #watchProcess(): void {
+    if (this.#isWatched) return;
+    this.#isWatched = true;
+    collectDefaultMetrics({
+      register: this.#registry,
+      prefix: 'perch_',
+      eventLoopMonitoringPrecision: eventLoopSampleMs,
+    });
   }
 
   async #measure(): Promise<void> {

@@ -63,7 +63,9 @@ export class Recordings {
   readonly #interrupted: RecordingId[] = [];
   /** Channels in which one is about to start. */
   readonly #starting = new Set<ChannelId>();
-  readonly #timers: NodeJS.Timeout[];
+  readonly #cleanup: NodeJS.Timeout;
+  /** Runs while something is recorded. */
+  #writing: NodeJS.Timeout | undefined;
   /** Those that are being ended. */
   readonly #ending = new Set<Promise<unknown>>();
   #isWriting = false;
@@ -97,10 +99,7 @@ export class Recordings {
       if (running && !isMeant) void this.#end(running, 'encrypted');
     });
     channels.on('deleted', (channelId) => void this.#removeChannel(channelId));
-    this.#timers = [
-      setInterval(() => void this.#write(), writeMs).unref(),
-      setInterval(() => void this.removeOld(), cleanupMs).unref(),
-    ];
+    this.#cleanup = setInterval(() => void this.removeOld(), cleanupMs).unref();
   }
 
   /** Calls `onEnded` for those that were running when the server died. To be called once. */
@@ -243,7 +242,7 @@ export class Recordings {
 
   /** Ends all that runs, and its timers. */
   async close(): Promise<void> {
-    for (const timer of this.#timers) clearInterval(timer);
+    clearInterval(this.#cleanup);
     await this.#mixer.close();
     await Promise.all([...this.#running.values()].map((each) => this.#end(each, 'serverStopped')));
     await Promise.all(this.#ending);
@@ -297,6 +296,7 @@ export class Recordings {
       throw error;
     }
     this.#running.set(channelId, running);
+    this.#writing ??= setInterval(() => void this.#write(), writeMs).unref();
     // First everybody is shown the seat, then something is taken.
     channels.setRecording(channelId, seat);
     running.agree(user.id);
@@ -316,7 +316,7 @@ export class Recordings {
   }
 
   async #write(): Promise<void> {
-    if (this.#isWriting || this.#running.size === 0) return;
+    if (this.#isWriting) return;
     this.#isWriting = true;
     try {
       for (const running of [...this.#running.values()]) {
@@ -343,6 +343,10 @@ export class Recordings {
     const { channelId, seat } = running;
     if (this.#running.get(channelId) !== running) return;
     this.#running.delete(channelId);
+    if (this.#running.size === 0) {
+      clearInterval(this.#writing);
+      this.#writing = undefined;
+    }
     const { channels, rooms, log, onEnded } = this.#options;
     channels.setRecording(channelId, null);
     for (const peer of rooms.peersIn(channelId)) {

@@ -100,16 +100,20 @@ export class AudibilityTracker {
 
   #noteChange(channelId: ChannelId): void {
     this.#changedChannels.add(channelId);
-    this.#gathering ??= setTimeout(() => {
-      this.#gathering = null;
-      const changed = [...this.#changedChannels];
-      this.#changedChannels.clear();
-      for (const id of changed) this.#send(id);
-    }, gatherMs).unref();
+    this.#gathering ??= setTimeout(() => this.#sendChanged(), gatherMs).unref();
   }
 
   #sweep(): void {
-    for (const { channelId } of this.#members.values()) this.#noteChange(channelId);
+    for (const { channelId } of this.#members.values()) this.#changedChannels.add(channelId);
+    this.#sendChanged();
+  }
+
+  #sendChanged(): void {
+    if (this.#gathering !== null) clearTimeout(this.#gathering);
+    this.#gathering = null;
+    const changed = [...this.#changedChannels];
+    this.#changedChannels.clear();
+    for (const id of changed) this.#send(id);
   }
 
   /** Notifies every speaker of a room of what has changed for it. */

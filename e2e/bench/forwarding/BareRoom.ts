@@ -1,6 +1,5 @@
 import type { types } from 'mediasoup-client';
 import type { BareCalls } from '../processes/serveBare.ts';
-import type { SteadyVoice } from '../voices/steadyVoice.ts';
 import { produceVoice, wrtcDevice } from '../voices/wrtcDevice.ts';
 import type { ForwardingRoom } from './ForwardingRoom.ts';
 
@@ -12,7 +11,7 @@ export class BareRoom implements ForwardingRoom {
     this.#url = url;
   }
 
-  async send({ track }: SteadyVoice): Promise<void> {
+  async send(track: MediaStreamTrack): Promise<void> {
     const device = await wrtcDevice(await this.#ask('capabilities', {}));
     const transport = device.createSendTransport(await this.#openTransport());
     this.#connects(transport);

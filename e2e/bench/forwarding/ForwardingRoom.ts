@@ -1,12 +1,14 @@
-import type { SteadyVoice } from '../voices/steadyVoice.ts';
-
 /**
  * One of the servers that are compared, seen from a client in the clients' process: everyone who receives gets the voices of
  * everyone who sends.
  */
 export interface ForwardingRoom {
-  /** Sends this voice. */
-  send(voice: SteadyVoice): Promise<void>;
+  /**
+   * Sends this track.
+   *
+   * @param speaks whether there is sound in it now, for clients that make packets of their own
+   */
+  send(track: MediaStreamTrack, speaks: () => boolean): Promise<void>;
   /** Adds a person who receives every voice. */
   receive(): Promise<VoiceReceiver>;
 }

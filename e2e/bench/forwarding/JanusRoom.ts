@@ -1,6 +1,5 @@
 import { keepNative } from '../../protocol/keepNative.ts';
 import { LayeredConnection } from '../../protocol/LayeredConnection.ts';
-import type { SteadyVoice } from '../voices/steadyVoice.ts';
 import type { ForwardingRoom } from './ForwardingRoom.ts';
 
 /** A message of Janus, in either direction: what is used of it (https://janus.conf.meetecho.com/docs/rest.html). */
@@ -50,7 +49,7 @@ export class JanusRoom implements ForwardingRoom {
     socket.addEventListener('message', ({ data }) => this.#take(JSON.parse(`${data}`) as Message));
   }
 
-  async send({ track }: SteadyVoice): Promise<void> {
+  async send(track: MediaStreamTrack): Promise<void> {
     const handle = await this.#attach();
     const joined = await this.#message(handle, { request: 'join', ptype: 'publisher', room });
     const connection = keepNative(new LayeredConnection());

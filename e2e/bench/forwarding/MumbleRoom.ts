@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createSocket, type Socket } from 'node:dgram';
 import { connect, type TLSSocket } from 'node:tls';
-import type { SteadyVoice } from '../voices/steadyVoice.ts';
 import type { ForwardingRoom, VoiceReceiver } from './ForwardingRoom.ts';
 import { Ocb2 } from './ocb2.ts';
 
@@ -22,6 +21,10 @@ const pingHeader = 1 << 5;
 export class MumbleRoom implements ForwardingRoom {
   readonly #port: number;
   readonly #host: string;
+  readonly #talkers: { readonly client: MumbleClient; readonly speaks: () => boolean }[] = [];
+  #timer: NodeJS.Timeout | undefined;
+  /** How many frames have passed since the process began. */
+  #said = 0;
   #people = 0;
 
   constructor(url: string) {
@@ -30,30 +33,27 @@ export class MumbleRoom implements ForwardingRoom {
     this.#port = Number(port);
   }
 
-  async send(voice: SteadyVoice): Promise<void> {
-    const client = await this.#enter();
-    let frames = 0;
-    let startedAt = performance.now();
-    let sent = 0;
-    setInterval(() => {
-      const due = Math.floor((performance.now() - startedAt) / frameMs);
-      if (!voice.speaks || due - sent > 10) {
-        // What is late is never made up for, as in `steadyVoice`.
-        startedAt = performance.now();
-        sent = 0;
-        return;
-      }
-      for (; sent < due; sent += 1, frames += 1) {
-        // A sequence number counts tens of milliseconds.
-        const head = [opusHeader, ...varint(2 * frames), ...varint(frameBytes)];
-        client.send(Buffer.concat([Buffer.from(head), randomBytes(frameBytes)]));
-      }
-    }, frameMs / 2);
+  async send(_track: MediaStreamTrack, speaks: () => boolean): Promise<void> {
+    this.#talkers.push({ client: await this.#enter(), speaks });
+    this.#timer ??= setInterval(() => this.#speak(), frameMs / 2);
   }
 
   async receive(): Promise<VoiceReceiver> {
     const client = await this.#enter();
     return { getStats: async () => client.stats };
+  }
+
+  /** As in `steadyVoices` all have one clock, and what is late is never made up for. */
+  #speak(): void {
+    const due = Math.floor(performance.now() / frameMs);
+    if (due - this.#said > 5) this.#said = due;
+    for (; this.#said < due; this.#said += 1) {
+      // A sequence number counts tens of milliseconds.
+      const head = Buffer.from([opusHeader, ...varint(2 * this.#said), ...varint(frameBytes)]);
+      for (const { client, speaks } of this.#talkers) {
+        if (speaks()) client.send(Buffer.concat([head, randomBytes(frameBytes)]));
+      }
+    }
   }
 
   async #enter(): Promise<MumbleClient> {

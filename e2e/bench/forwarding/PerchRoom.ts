@@ -4,7 +4,6 @@ import type {
   RtpCapabilitiesField,
 } from '../../../shared/protocol/streams/media.ts';
 import { granted, TestPeer } from '../../protocol/TestPeer.ts';
-import type { SteadyVoice } from '../voices/steadyVoice.ts';
 import { produceVoice, signalThrough, transportOptions, wrtcDevice } from '../voices/wrtcDevice.ts';
 import type { ForwardingRoom } from './ForwardingRoom.ts';
 
@@ -20,7 +19,7 @@ export class PerchRoom implements ForwardingRoom {
     this.#mixed = mixed;
   }
 
-  async send({ track }: SteadyVoice): Promise<void> {
+  async send(track: MediaStreamTrack): Promise<void> {
     const { peer, device, media } = await this.#enter();
     const transport = device.createSendTransport(this.#options(media.send));
     signalThrough(peer, transport);

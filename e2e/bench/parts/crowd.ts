@@ -1,7 +1,7 @@
-import type { CDPSession } from 'playwright';
 import { PerchServer } from '../../harness/PerchServer.ts';
 import { type crowdSeries, crowdSizes } from '../crowdSeries.ts';
 import { cpuTimeUs } from '../forwarding/cpuTime.ts';
+import { MainThread } from '../MainThread.ts';
 import type { Arrival } from '../processes/crowd.ts';
 import { measureRoomMemory } from '../sessionMemory.ts';
 import { helper, launchBrowser } from '../TestBed.ts';
@@ -29,9 +29,7 @@ export async function measureCrowd({ samples, skip }: PartContext): Promise<void
   try {
     const workers = await server.workerPids();
     const { page } = await Visitor.enter(browser, server.url, 'Watcher');
-    const thread = await page.context().newCDPSession(page);
-    // Its own time, not that of programs that had the processor meanwhile.
-    await thread.send('Performance.enable', { timeDomain: 'threadTicks' });
+    const thread = await MainThread.of(page);
     for (const size of crowdSizes) {
       const add = (name: keyof typeof crowdSeries, value: number) =>
         samples.add(`${name}${size}`, value);
@@ -43,10 +41,14 @@ export async function measureCrowd({ samples, skip }: PartContext): Promise<void
       }
       await pause(restMs);
       for (let arrival = 0; arrival < arrivals; arrival += 1) {
-        const from = [cpuTimeUs([server.pid]), cpuTimeUs(workers), await workedMs(thread)] as const;
+        const from = [
+          cpuTimeUs([server.pid]),
+          cpuTimeUs(workers),
+          await thread.workedMs(),
+        ] as const;
         const { answerMs, answerBytes, toldBytes } = await people.ask<Arrival>('arrive');
         await pause(settleMs);
-        const to = [cpuTimeUs([server.pid]), cpuTimeUs(workers), await workedMs(thread)] as const;
+        const to = [cpuTimeUs([server.pid]), cpuTimeUs(workers), await thread.workedMs()] as const;
         await people.ask('depart');
         await pause(settleMs);
         if (arrival === 0) continue;
@@ -56,9 +58,7 @@ export async function measureCrowd({ samples, skip }: PartContext): Promise<void
         add('crowdWorker', (to[1] - from[1]) / size);
         add('crowdPage', to[2] - from[2]);
       }
-      const from = await workedMs(thread);
-      await pause(restMs);
-      add('crowdRest', (100 * ((await workedMs(thread)) - from)) / restMs);
+      add('crowdRest', await thread.workIn(restMs));
     }
   } finally {
     await browser.close();
@@ -68,12 +68,6 @@ export async function measureCrowd({ samples, skip }: PartContext): Promise<void
   const [first, , last] = await measureRoomMemory();
   if (first !== undefined) samples.add('roomMemoryFirst', first);
   if (last !== undefined) samples.add('roomMemoryLast', last);
-}
-
-/** How long the page's main thread has worked so far. */
-async function workedMs(thread: CDPSession): Promise<number> {
-  const { metrics } = await thread.send('Performance.getMetrics');
-  return 1000 * (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN);
 }
 
 function pause(ms: number): Promise<void> {

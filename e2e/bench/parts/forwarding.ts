@@ -1,3 +1,4 @@
+import { pingIntervalMs } from '../../../shared/protocol/timeouts.ts';
 import { PerchServer } from '../../harness/PerchServer.ts';
 import { type ForeignProgram, ForeignServer, foreignHost } from '../forwarding/ForeignServer.ts';
 import type { RoomAddress } from '../forwarding/ForwardingRoom.ts';
@@ -9,16 +10,25 @@ import type { PartContext } from './Part.ts';
 
 const senders = 3;
 const receivers = 15;
-const mostRounds = 5;
-const longestS = 130;
+/** One heartbeat of every session is in each round: for a quiet server it is a good part of the work. */
+const roundMs = pingIntervalMs;
+const mostRounds = 8;
+const longestS = 110;
+
+/** The ratio to each other server is that of one round: from round to round a machine's speed differs more than the servers. */
+const pairs = [
+  ['forwardToBare', 'forwardBare'],
+  ['forwardToJanus', 'forwardJanus'],
+  ['forwardToMumble', 'forwardMumble'],
+] as const satisfies readonly (readonly [SeriesName, SeriesName])[];
 
 interface Contestant extends ForwardingContestant {
   readonly series: SeriesName;
 }
 
 /**
- * The CPU time per forwarded packet, of all the server's processes: Perch, bare mediasoup, Janus and Mumble in turn, each with
- * clients of its own, which are silent while another one is measured.
+ * The CPU time per forwarded packet, of all the server's processes: Perch, bare mediasoup, Janus and Mumble at the same time, each
+ * with clients of its own.
  */
 export async function measureForwarding({
   samples,
@@ -36,7 +46,6 @@ export async function measureForwarding({
     const clients = helper('forward');
     closing.push(clients);
     await clients.ask('open', { address, senders, receivers });
-    await clients.ask('speak', false);
     contestants.push({ series, name: series, pids, clients });
   };
   try {
@@ -72,8 +81,15 @@ export async function measureForwarding({
       url: `mumble://${foreignHost}:${port}`,
     }));
     for (const _ of rounds(mostRounds, longestS)) {
-      for (const contestant of contestants) {
-        samples.add(contestant.series, await costPerPacket(contestant));
+      const costs = new Map(
+        await Promise.all(
+          contestants.map(async (each) => [each.series, await costPerPacket(each)] as const),
+        ),
+      );
+      for (const [series, cost] of costs) samples.add(series, cost);
+      for (const [pair, other] of pairs) {
+        const [perchCost, otherCost] = [costs.get('forwardPerch'), costs.get(other)];
+        if (perchCost && otherCost) samples.add(pair, perchCost / otherCost);
       }
     }
   } finally {
@@ -83,6 +99,6 @@ export async function measureForwarding({
 
 /** In µs. */
 async function costPerPacket(contestant: Contestant): Promise<number> {
-  const { usedUs, packets } = await hearRound(contestant, senders * receivers);
+  const { usedUs, packets } = await hearRound(contestant, senders * receivers, roundMs);
   return usedUs / packets;
 }

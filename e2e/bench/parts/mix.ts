@@ -5,6 +5,7 @@ import type { PartContext } from './Part.ts';
 
 const senders = 3;
 const receivers = 15;
+const roundMs = 6_000;
 const mostRounds = 3;
 const longestS = 50;
 
@@ -25,15 +26,14 @@ export async function measureMix({ samples, rounds, skip }: PartContext): Promis
     closing.push(clients);
     const address = { kind: 'perch', url: perch.url, mixed };
     await clients.ask('open', { address, senders, receivers });
-    await clients.ask('speak', false);
     return { name, pids: [perch.pid, ...(await perch.workerPids())], clients };
   };
   try {
     const voices = await enter('each voice', false);
     const mix = await enter('one stream', true);
     for (const _ of rounds(mostRounds, longestS)) {
-      const each = await hearRound(voices, senders * receivers);
-      const one = await hearRound(mix, receivers);
+      const each = await hearRound(voices, senders * receivers, roundMs);
+      const one = await hearRound(mix, receivers, roundMs);
       /** Of a core, for one packet a second to each of one more listener. */
       const perStream = (packetsPerSecond * each.usedUs) / each.packets / 1e6;
       const mixing = one.usedUs / one.seconds / 1e6 - receivers * perStream;

@@ -13,6 +13,7 @@ import { measureOnset } from './onset.ts';
 import type { Part } from './Part.ts';
 import { measurePeerToPeer } from './peerToPeer.ts';
 import { measurePictures } from './pictures.ts';
+import { measureRest } from './rest.ts';
 import { measureStarts } from './starts.ts';
 import { measureStorm } from './storm.ts';
 
@@ -23,6 +24,7 @@ export const partTable = {
   starts: measureStarts,
   listOpening: measureListOpening,
   longSession: measureLongSession,
+  rest: measureRest,
   storm: measureStorm,
   chatStorm: measureChatStorm,
   crowd: measureCrowd,
@@ -44,6 +46,7 @@ export const reportedParts: readonly PartName[] = [
   'starts',
   'listOpening',
   'longSession',
+  'rest',
   'storm',
   'chatStorm',
   'crowd',

@@ -7,7 +7,7 @@ import type { ForwardingRoom, RoomAddress, VoiceReceiver } from '../forwarding/F
 import { JanusRoom } from '../forwarding/JanusRoom.ts';
 import { MumbleRoom } from '../forwarding/MumbleRoom.ts';
 import { PerchRoom } from '../forwarding/PerchRoom.ts';
-import { type SteadyVoice, steadyVoice } from '../voices/steadyVoice.ts';
+import { type SteadyVoices, steadyVoices } from '../voices/steadyVoice.ts';
 import { answerParent } from './answerParent.ts';
 
 /** What has been received so far by all together, and what this process has used of a core for it, in µs. */
@@ -17,7 +17,7 @@ export interface Received {
   readonly clientsUs: number;
 }
 
-const voices: SteadyVoice[] = [];
+let voices: SteadyVoices | null = null;
 const receivers: VoiceReceiver[] = [];
 
 answerParent(
@@ -31,17 +31,16 @@ answerParent(
       receivers: number;
     }) => {
       const room = await openRoom(address);
-      for (let index = 0; index < count.senders; index += 1) {
-        const voice = steadyVoice(400 + 100 * index);
-        voices.push(voice);
-        await room.send(voice);
-      }
+      voices = steadyVoices(Array.from({ length: count.senders }, (_, index) => 400 + 100 * index));
+      // All begin together, when they are told to.
+      voices.speaks = false;
+      for (const track of voices.tracks) await room.send(track, () => voices?.speaks ?? false);
       for (let index = 0; index < count.receivers; index += 1) {
         receivers.push(await room.receive());
       }
     },
     speak: (speaks: boolean) => {
-      for (const voice of voices) voice.speaks = speaks;
+      if (voices) voices.speaks = speaks;
     },
     received: async (): Promise<Received> => {
       let [packets, lost] = [0, 0];

@@ -39,7 +39,7 @@ it('the cold start without its round trips must be a quarter below the reference
 });
 
 it('what was not measured is missing, and neither passed nor missed', () => {
-  const found = figure({ forwardPerch: [8] }, 'forwarding', 'forwardPerch/forwardJanus');
+  const found = figure({ forwardPerch: [8] }, 'forwarding', 'forwardToJanus');
   expect(found.value).toBeNull();
   expect(verdictOf(found)).toBeNull();
 });

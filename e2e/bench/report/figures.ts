@@ -1,4 +1,4 @@
-import type { AllSeries, SeriesName } from '../Samples.ts';
+import { type AllSeries, type SeriesName, seriesTable } from '../Samples.ts';
 import { leastSquares } from '../statistics.ts';
 
 /** A number that the bench is about. The bars are those of the issue “A click costs nothing” and of the quality plan. */
@@ -131,6 +131,20 @@ const figuresByPart: Readonly<Record<string, (measured: Measured) => Figure[]>> 
       'Silence on moves 181–200 of a session ÷ 1–20',
     ),
   ],
+  rest: ({ series }) =>
+    (
+      [
+        ['restAlone', 5],
+        ['restTalk', 12],
+        ['restHidden', 2],
+      ] as const
+    ).map(([name, bar]) => ({
+      id: name,
+      title: seriesTable[name].title,
+      unit: '%',
+      value: series[name]?.[0]?.spread.median ?? null,
+      bar,
+    })),
   storm: (measured) => [
     ratio(measured, ['stormJoin', 'singleJoin'], 3, '50 joins in a second: p95 ÷ one join'),
   ],
@@ -208,19 +222,9 @@ const figuresByPart: Readonly<Record<string, (measured: Measured) => Figure[]>> 
     ),
   ],
   forwarding: (measured) => [
-    ratio(
-      measured,
-      ['forwardPerch', 'forwardBare'],
-      1.1,
-      'CPU per forwarded packet ÷ bare mediasoup',
-    ),
-    ratio(
-      measured,
-      ['forwardPerch', 'forwardJanus'],
-      0.6,
-      'CPU per forwarded packet ÷ Janus VideoRoom',
-    ),
-    ratio(measured, ['forwardPerch', 'forwardMumble'], 1, 'CPU per forwarded packet ÷ Mumble'),
+    paired(measured, 'forwardToBare', 1.1, 'CPU per forwarded packet ÷ bare mediasoup'),
+    paired(measured, 'forwardToJanus', 0.6, 'CPU per forwarded packet ÷ Janus VideoRoom'),
+    paired(measured, 'forwardToMumble', 1, 'CPU per forwarded packet ÷ Mumble'),
   ],
   mix: ({ series }) => [
     {
@@ -305,6 +309,11 @@ function ratio(
   });
   const value = ratios.length === 0 ? null : Math.max(...ratios);
   return { id: `${above}/${below}`, title, unit: '×', value, bar };
+}
+
+/** The median of ratios that were taken round by round. */
+function paired({ series }: Measured, name: SeriesName, bar: number, title: string): Figure {
+  return { id: name, title, unit: '×', value: series[name]?.[0]?.spread.median ?? null, bar };
 }
 
 function worst(

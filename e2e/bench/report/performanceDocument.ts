@@ -23,13 +23,14 @@ const method = `- **Moves.** A Chromium page moves between channels in which som
 - **Storm of messages.** One person talks in bursts at full quarters of a second of the machine's clock, another listens: the
   delay is that from mouth to ear, with coding and the buffer against jitter. In turn with and without 200 messages a
   second by 100 people and three uploads of 32 Mbit/s in the same channel.
+- **At rest.** The share of a core that the main thread of a page works, with software drawing, while nobody comes, goes or clicks.
 - **One comes into a room.** Of 10, 50, 100 and 200 people with open microphones who say nothing; a page is one of them. Main thread: the
   time in which it worked until 0.4 s after the answer.
 - **Forwarding.** CPU time of all threads of the server's processes (Node and the media worker; Janus) per packet that
-  arrived: 3 people send 50 packets a second each to 15 others. All servers have the same clients, in turn, and send lost packets
-  again.
-- Talkers and crowds are clients without a browser in a process of their own. A ratio is that of two medians of one
-  run; of several round trips the worst one counts.`;
+  arrived: 3 people send 50 packets a second each to 15 others. All servers are measured at the same time, have the same
+  clients and send lost packets again. The ratios are medians of those of single rounds.
+- Talkers and crowds are clients without a browser in a process of their own. Other ratios are those of two medians
+  of one run; of several round trips the worst one counts.`;
 
 /** The report as Markdown: a pure function of the run, so that no figure is typed by hand. */
 export function performanceDocument(run: BenchRun): string {

@@ -8,12 +8,17 @@ const frameLength = (sampleRate * frameMs) / 1000;
 /** A whole number of swells and of waves, so that it can be repeated. */
 const loopS = 1;
 
-/** A track that speaks when it is told to, until `stop`. */
-export interface SteadyVoice {
-  readonly track: MediaStreamTrack;
-  /** False: no sound at all is given to the track, so that nothing is sent. */
+/** Voices that speak when they are told to, until `stop`. */
+export interface SteadyVoices {
+  readonly tracks: readonly MediaStreamTrack[];
+  /** False: no sound at all is given to the tracks, so that nothing is sent. */
   speaks: boolean;
   stop(): void;
+}
+
+/** One of them alone. */
+export interface SteadyVoice extends Omit<SteadyVoices, 'tracks'> {
+  readonly track: MediaStreamTrack;
 }
 
 /** Speech by the clock of the machine: from each multiple of `everyMs` since 1970 on, for `forMs`. */
@@ -27,16 +32,32 @@ export interface Pulse {
  * takes a steady tone for background. It never falls to −36 dBFS; with a pulse it is silent in between.
  */
 export function steadyVoice(frequency: number, pulse: Pulse | null = null): SteadyVoice {
-  const source = keepNative(new wrtc.nonstandard.RTCAudioSource());
-  const track = keepNative(source.createTrack());
-  const loop = voiceSamples(frequency);
-  const frames = loop.length / frameLength;
+  const voices = steadyVoices([frequency], pulse);
+  const [track] = voices.tracks;
+  if (track === undefined) throw new Error('a voice without a track');
+  return Object.assign(voices, { track });
+}
+
+/**
+ * Several such voices by one clock: each gives its sound in the same moments, so that their packets always leave together and
+ * a server has the same work with them in every run.
+ */
+export function steadyVoices(
+  frequencies: readonly number[],
+  pulse: Pulse | null = null,
+): SteadyVoices {
+  const sources = frequencies.map((frequency) => {
+    const source = keepNative(new wrtc.nonstandard.RTCAudioSource());
+    return { source, track: keepNative(source.createTrack()), loop: voiceSamples(frequency) };
+  });
+  const tracks = sources.map(({ track }) => track);
+  const frames = (sampleRate * loopS) / frameLength;
   let startedAt = performance.now();
   let sent = 0;
-  const voice = { track, speaks: true, stop };
+  const voices = { tracks, speaks: true, stop };
   const timer = setInterval(() => {
     const due = Math.floor((performance.now() - startedAt) / frameMs);
-    if (!voice.speaks || due - sent > 10) {
+    if (!voices.speaks || due - sent > 10) {
       // What is late is never made up for: it would all be sent at once.
       startedAt = performance.now();
       sent = 0;
@@ -45,20 +66,22 @@ export function steadyVoice(frequency: number, pulse: Pulse | null = null): Stea
     for (; sent < due; sent += 1) {
       const first = (sent % frames) * frameLength;
       const at = performance.timeOrigin + startedAt + sent * frameMs;
-      source.onData({
-        samples: pulsed(loop.slice(first, first + frameLength), at, pulse),
-        sampleRate,
-        bitsPerSample: 16,
-        channelCount: 1,
-        numberOfFrames: frameLength,
-      });
+      for (const { source, loop } of sources) {
+        source.onData({
+          samples: pulsed(loop.slice(first, first + frameLength), at, pulse),
+          sampleRate,
+          bitsPerSample: 16,
+          channelCount: 1,
+          numberOfFrames: frameLength,
+        });
+      }
     }
   }, frameMs);
   function stop(): void {
     clearInterval(timer);
-    track.stop();
+    for (const track of tracks) track.stop();
   }
-  return voice;
+  return voices;
 }
 
 /** @param at when the first sample is said, in milliseconds since 1970 */

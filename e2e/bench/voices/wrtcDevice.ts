@@ -1,24 +1,15 @@
-import wrtc from '@roamhq/wrtc';
-import { Device, type types } from 'mediasoup-client';
+import type { Device, types } from 'mediasoup-client';
 import type {
   DtlsParametersField,
   RtpParametersField,
   TransportParameters,
 } from '../../../shared/protocol/streams/media.ts';
-import { LayeredConnection } from '../../protocol/LayeredConnection.ts';
+import { nodeDevice } from '../../protocol/nodeWebRtc.ts';
 import { granted, type TestPeer } from '../../protocol/TestPeer.ts';
-
-// mediasoup-client expects the browser's classes as globals.
-Object.assign(globalThis, {
-  RTCPeerConnection: LayeredConnection,
-  RTCSessionDescription: wrtc.RTCSessionDescription,
-  MediaStream: wrtc.MediaStream,
-  MediaStreamTrack: wrtc.MediaStreamTrack,
-});
 
 /** mediasoup-client on wrtc, without a browser. */
 export async function wrtcDevice(routerRtpCapabilities: unknown): Promise<Device> {
-  const device = new Device({ handlerName: 'Chrome74' });
+  const device = nodeDevice();
   await device.load({ routerRtpCapabilities: routerRtpCapabilities as types.RtpCapabilities });
   return device;
 }

@@ -2,8 +2,7 @@
  * A person in a call on a machine of a `NetworkBed`, or in a process that a test freezes: the app's own signalling, sign-in and
  * transports, with real WebRTC. Only the page is missing.
  */
-import '../nodeWebRtc.ts';
-import { Device, type types } from 'mediasoup-client';
+import type { Device, types } from 'mediasoup-client';
 import { ChannelSession } from '../../../renderer/media/ChannelSession.ts';
 import { MediaConnection } from '../../../renderer/media/MediaConnection.ts';
 import { ServerSession } from '../../../renderer/signaling/ServerSession.ts';
@@ -13,6 +12,7 @@ import type { ChannelId } from '../../../shared/domain/ids.ts';
 import { type ToneName, tones } from '../../harness/tones.ts';
 import { DeviceKey } from '../DeviceKey.ts';
 import { memoryStorage } from '../memoryStorage.ts';
+import { nodeDevice } from '../nodeWebRtc.ts';
 import { type ToneVoice, toneVoice } from '../toneVoice.ts';
 import { serveTasks } from './serveTasks.ts';
 
@@ -189,7 +189,7 @@ class Call {
   }
 
   #createDevice(): Device {
-    const device = new Device({ handlerName: 'Chrome74' });
+    const device = nodeDevice();
     device.observer.on('newtransport', (transport) => this.#transports.push(transport));
     return device;
   }

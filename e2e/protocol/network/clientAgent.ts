@@ -1,11 +1,11 @@
 /* Runs on the client of a `NetworkBed`, and does what the app does there. */
-import '../nodeWebRtc.ts';
-import { Device, type types } from 'mediasoup-client';
+import type { types } from 'mediasoup-client';
 import { reachServer } from '../../../main/servers/reachServer.ts';
 import { examine } from '../../../renderer/doctor/examine.ts';
 import { probePaths } from '../../../renderer/doctor/probePaths.ts';
 import type { DoctorFacts } from '../../../shared/doctor/DoctorFacts.ts';
 import type { RtpCapabilitiesField } from '../../../shared/protocol/streams/media.ts';
+import { nodeDevice } from '../nodeWebRtc.ts';
 import { granted, TestPeer } from '../TestPeer.ts';
 import { serveTasks } from './serveTasks.ts';
 
@@ -22,7 +22,7 @@ await serveTasks({
   async examine({ url, name, isPinned, waitMs }: ExamineOptions): Promise<DoctorFacts> {
     const peer = await TestPeer.connect(url);
     try {
-      const device = new Device({ handlerName: 'Chrome74' });
+      const device = nodeDevice();
       await device.load({
         routerRtpCapabilities: peer.challenge.routerRtpCapabilities as types.RtpCapabilities,
       });

@@ -49,3 +49,10 @@ it('completes what a handler reads before it sends', () => {
   expect(listed(asked.mock.lastCall?.[0])).toContainEqual(['video', mid, 4]);
   expect(made.name).toBe('Some');
 });
+
+it('completes what a device can receive', async () => {
+  const getNativeRtpCapabilities = async () => capabilities(['video', mid, 4]);
+  const made = withSharedExtensions({ getNativeRtpCapabilities } as unknown as HandlerFactory);
+  const received = await made.getNativeRtpCapabilities({ direction: 'recvonly' });
+  expect(listed(received)).toContainEqual(['audio', mid, 4]);
+});

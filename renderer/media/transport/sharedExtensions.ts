@@ -12,14 +12,24 @@ const shared: Readonly<Record<'audio' | 'video', readonly string[]>> = {
 };
 
 /**
- * Completes what mediasoup-client 3.24 reads out of an offer before it sends a track. It keeps header extensions by their id
- * alone, and sections of one bundle share ids (RFC 8843, 10.1), so the last section decides for which kind an id counts. After
- * a section of sound, video would be sent without its MID: the server then knows only the name of the layer, and counts a
- * camera in layers as the share that is sent beside it.
+ * Completes what mediasoup-client 3.24 reads out of an offer. It keeps header extensions by their id alone, and sections of one
+ * bundle share ids (RFC 8843, 10.1), so the last section decides for which kind an id counts.
+ *
+ * What a device receives is read once, from an offer that ends with video. Without this, voices would be sent to it without
+ * their MID: WebRTC then takes packets that come before they are negotiated for those of the only other voice, and with bad
+ * luck goes on doing so, so that one voice of two is never heard.
+ *
+ * What it sends is read before each track. After a section of sound, video would be sent without its MID: the server then knows
+ * only the name of the layer, and counts a camera in layers as the share that is sent beside it.
  */
-export function withSharedExtensions({ factory, ...rest }: HandlerFactory): HandlerFactory {
+export function withSharedExtensions({
+  factory,
+  getNativeRtpCapabilities,
+  ...rest
+}: HandlerFactory): HandlerFactory {
   return {
     ...rest,
+    getNativeRtpCapabilities: async (options) => completed(await getNativeRtpCapabilities(options)),
     factory: (options) =>
       factory({
         ...options,
