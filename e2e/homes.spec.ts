@@ -10,6 +10,7 @@ import { Person } from './harness/Person.ts';
 import { type SoundPath, soundPaths, soundStreams } from './harness/soundPaths.ts';
 import { expect, expectHearing, test } from './harness/test.ts';
 import type { ToneName } from './harness/tones.ts';
+import { watchPauses } from './harness/watchPauses.ts';
 import { hasCoturn } from './runTests/ensureCoturn.ts';
 
 test.skip(!hasCoturn(), 'coturn is not installed here');
@@ -137,12 +138,29 @@ test('a call between two homes goes directly, else through a TURN server, else t
       ]);
     });
 
+    const isDirect = ({ isRelayed, address }: SoundPath, person: Person) =>
+      !isRelayed && address === (person === ann ? homes[1] : homes[0]).address;
     await test.step('directly, where a TURN server is there, too', async () => {
       await call();
-      await expectPaths(
-        ({ isRelayed, address }, person) =>
-          !isRelayed && address === (person === ann ? homes[1] : homes[0]).address,
+      await expectPaths(isDirect);
+    });
+
+    await test.step('through the server, when datagrams are blocked in the middle of a direct call, and directly again later', async () => {
+      const watches = await Promise.all(both.map(({ page }) => watchPauses(page)));
+      for (const home of homes) home.setFirewall('noDatagrams');
+      await expectPaths(({ address }) => address === network.host);
+      const gapsMs = await Promise.all(watches.map((watch) => watch.longestMs()));
+      for (const home of homes) home.setFirewall('open');
+      // It would be looked for within 45 s anyway.
+      for (const { page } of both) await page.evaluate(() => dispatchEvent(new Event('online')));
+      const openMs = performance.now();
+      await expectPaths(isDirect);
+      const seconds = (ms: number) => (ms / 1000).toFixed(1);
+      console.log(
+        `datagrams blocked in a direct call: sound through the server after ${gapsMs.map(seconds).join(' and ')} s; ` +
+          `directly again within ${seconds(performance.now() - openMs)} s of their release`,
       );
+      await expect(hangUp).toBeVisible();
     });
 
     const serverPort = Number(new URL(url).port);

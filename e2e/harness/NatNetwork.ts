@@ -4,8 +4,8 @@ import { connectNamespaces, type Inside, runQuietly, within } from './namespaces
 /** How a router translates addresses: keeping its port towards everybody, or with another one towards each (symmetric). */
 export type Translation = 'steady' | 'symmetric';
 
-/** What a router lets out: everything, or no datagrams and no media over TCP (STUN, framed as RFC 4571 says), but web pages. */
-type Firewall = 'open' | 'webOnly';
+/** What a router lets through: everything, no datagrams, or also no media over TCP (STUN, framed as RFC 4571 says), but web pages. */
+type Firewall = 'open' | 'noDatagrams' | 'webOnly';
 
 /** Whether network namespaces and routers can be made here: by root on Linux, unless a container forbids it. */
 export function canMakeNetworks(): boolean {
@@ -32,7 +32,7 @@ export interface Home {
   readonly inside: Inside;
   /** The router's address in the internet. */
   readonly address: string;
-  /** Changes what the router lets out. */
+  /** Changes what the router lets through. */
   setFirewall(firewall: Firewall): void;
   /** Takes the machine's address away. */
   removeAddress(): void;
@@ -114,8 +114,12 @@ export class NatNetwork {
     };
     setTranslation(translation);
     const setFirewall = (now: Firewall) => {
-      const drops = ['meta l4proto udp drop', 'meta l4proto tcp @ih,16,16 0x0001 drop'];
-      const rules = now === 'open' ? [] : drops.map((drop) => `add rule ip filter wall ${drop}`);
+      const drops = {
+        open: [],
+        noDatagrams: ['meta l4proto udp drop'],
+        webOnly: ['meta l4proto udp drop', 'meta l4proto tcp @ih,16,16 0x0001 drop'],
+      };
+      const rules = drops[now].map((drop) => `add rule ip filter wall ${drop}`);
       runQuietly(...within(router), 'nft', ['flush chain ip filter wall', ...rules].join('; '));
     };
     return {
@@ -136,6 +140,8 @@ export class NatNetwork {
     const namespace = `${this.#name}${name}`;
     runQuietly('ip', 'netns', 'add', namespace);
     this.#namespaces.push(namespace);
+    // A new interface gets an IPv6 address after a second or two, by which a browser breaks off what it loads (`ERR_NETWORK_CHANGED`).
+    runQuietly(...within(namespace), 'sysctl', '-qw', 'net.ipv6.conf.default.disable_ipv6=1');
     runQuietly('ip', '-n', namespace, 'link', 'set', 'lo', 'up');
     return namespace;
   }

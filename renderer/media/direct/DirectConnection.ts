@@ -164,6 +164,19 @@ export class DirectConnection extends TypedEmitter<DirectConnectionEvents> {
     return path && { ...path, way: path.way === 'relay' ? 'relay' : 'direct' };
   }
 
+  /**
+   * Looks for all paths anew, as the network may let more through by now. What is sent keeps its path until a better one is there
+   * (RFC 8445, 2.4).
+   */
+  seekPath(): void {
+    if (this.#isConnected) this.#link.connection.restartIce();
+  }
+
+  /** Which of the two gives way where both begin something at once. */
+  get isPolite(): boolean {
+    return this.#link.paired.isPolite;
+  }
+
   /** Ends it on both sides. */
   close(): void {
     this.#link.close();

@@ -274,6 +274,34 @@ test('a connection that is not made in 4 s is given up; until then, and afterwar
   }
 });
 
+test('while packets go through a relay, a path without one is looked for, less and less often, and at once in another network', async () => {
+  await connected();
+  const goesBy = (relayProtocol: string | undefined) => {
+    current().stats = new Map<string, object>([
+      ['transport', { type: 'transport', selectedCandidatePairId: 'pair' }],
+      ['pair', { type: 'candidate-pair', localCandidateId: 'own', remoteCandidateId: 'other' }],
+      ['own', { type: 'local-candidate', candidateType: 'host', protocol: 'udp', relayProtocol }],
+      ['other', { type: 'remote-candidate', address: '198.51.100.7' }],
+    ]);
+  };
+  goesBy('tls');
+  await voiceArrives();
+  await pass(28);
+  expect(current().restarts).toBe(0);
+  await pass(3);
+  expect(current().restarts).toBe(1);
+  await pass(57);
+  expect(current().restarts).toBe(1);
+  await pass(4);
+  expect(current().restarts).toBe(2);
+  room.networkChanged();
+  await pass();
+  expect(current().restarts).toBe(3);
+  goesBy(undefined);
+  await pass(300);
+  expect(current().restarts).toBe(3);
+});
+
 test('a camera is shown directly only while the server offers it, and what the server does not need rests', async () => {
   await connected();
   const [, camera] = current().transceivers;

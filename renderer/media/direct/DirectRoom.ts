@@ -40,6 +40,13 @@ const heldS = 20;
 const pathIntervalS = 3;
 
 /**
+ * While packets go through a relay, a path without one is looked for after so many seconds, and after twice as many each time, at most
+ * `longestSeekS`. The side that gives way waits longer, so that one of the two does it for both.
+ */
+const firstSeekS = { impolite: 30, polite: 45 };
+const longestSeekS = 600;
+
+/**
  * Sound and video of a room of two go directly from one to the other while the server pairs the two, and through the server at any
  * other time. Each source changes over by itself: to the direct connection when its packets arrive there, and back when the connection ends or
  * what is sent does. Exactly one of both is heard and shown. Owns the connection and the timer.
@@ -62,6 +69,9 @@ export class DirectRoom extends TypedEmitter<{ pathChanged: TransportPath | null
   #failures = 0;
   /** The seconds until the user allows it again after a failure. */
   #waitS = 0;
+  #isRelayed = false;
+  /** The seconds until a path without a relay is looked for, and how many they were before. */
+  #seek = { inS: 0, waitS: 0 };
   /** What is heard and shown directly now. */
   readonly #taken = new Map<DirectSource, RemoteTrack>();
 
@@ -116,6 +126,7 @@ export class DirectRoom extends TypedEmitter<{ pathChanged: TransportPath | null
   networkChanged(): void {
     this.#failures = 0;
     this.#waitS = 0;
+    this.#seek.inS = 0;
     this.#allow();
   }
 
@@ -189,6 +200,7 @@ export class DirectRoom extends TypedEmitter<{ pathChanged: TransportPath | null
     this.#connection = connection;
     this.#lastPairId = pairId;
     this.#lastedS = 0;
+    this.#setRelayed(false);
     connection.on('changed', () => this.#look(connection));
     connection.on('carried', ({ sources }) => this.#setCarried(sources));
     connection.on('ended', ({ isFailure }) => {
@@ -219,6 +231,7 @@ export class DirectRoom extends TypedEmitter<{ pathChanged: TransportPath | null
     connection.tick();
     if (this.#connection !== connection) return;
     this.#look(connection);
+    this.#seekPath(connection);
     if (this.#taken.has('microphone') && this.#lastedS % pathIntervalS === 0) {
       this.#measure(connection);
     }
@@ -235,10 +248,29 @@ export class DirectRoom extends TypedEmitter<{ pathChanged: TransportPath | null
   #measure(connection: DirectConnection): void {
     connection.path().then(
       (path) => {
-        if (path !== null && this.#taken.has('microphone')) this.emit('pathChanged', path);
+        if (path === null || !this.#taken.has('microphone')) return;
+        this.emit('pathChanged', path);
+        if (this.#connection === connection) this.#setRelayed(path.way === 'relay');
       },
       () => undefined,
     );
+  }
+
+  #setRelayed(isRelayed: boolean): void {
+    if (isRelayed === this.#isRelayed) return;
+    this.#isRelayed = isRelayed;
+    const waitS = firstSeekS[this.#connection?.isPolite ? 'polite' : 'impolite'];
+    this.#seek = { inS: waitS, waitS };
+  }
+
+  /** Once a second. */
+  #seekPath(connection: DirectConnection): void {
+    if (!this.#isRelayed) return;
+    this.#seek.inS -= 1;
+    if (this.#seek.inS > 0) return;
+    const waitS = Math.min(2 * this.#seek.waitS, longestSeekS);
+    this.#seek = { inS: waitS, waitS };
+    connection.seekPath();
   }
 
   #ended(isFailure: boolean): void {

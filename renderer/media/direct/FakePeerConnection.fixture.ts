@@ -162,8 +162,16 @@ export class FakePeerConnection extends EventTarget {
     this.dispatchEvent(new Event('connectionstatechange'));
   }
 
+  /** Of the whole connection. */
+  stats = new Map<string, object>();
+  restarts = 0;
+
   async getStats(): Promise<Map<string, object>> {
-    return new Map();
+    return this.stats;
+  }
+
+  restartIce(): void {
+    this.restarts += 1;
   }
 
   close(): void {
