@@ -95,6 +95,7 @@ export const answerSchemas = {
     fingerprint256: z.string().nullable(),
     addresses: z.array(z.string()),
   }),
+  'server:encrypt': z.object({ server: fields.serverProfile }),
   'server:update': z.object({ server: fields.serverProfile }),
   'sound:add': withSound,
   'sound:get': withBytes,
