@@ -13,6 +13,7 @@ const withPeople = z.object({ people: z.array(user) });
 const withUser = z.object({ user });
 const withRole = z.object({ role });
 const withSound = z.object({ sound });
+const withServer = z.object({ server: fields.serverProfile });
 const withRestriction = z.object({ restriction });
 /** As `ApiRequests` writes bytes. */
 const withBytes = z.object({ bytes: z.base64() });
@@ -90,13 +91,13 @@ export const answerSchemas = {
   'role:delete': done,
   'role:reorder': done,
   'role:update': withRole,
+  'server:encrypt': withServer,
   'server:link': z.object({
     url: z.string().nullable(),
     fingerprint256: z.string().nullable(),
     addresses: z.array(z.string()),
   }),
-  'server:encrypt': z.object({ server: fields.serverProfile }),
-  'server:update': z.object({ server: fields.serverProfile }),
+  'server:update': withServer,
   'sound:add': withSound,
   'sound:get': withBytes,
   'sound:list': z.object({ sounds: z.array(sound) }),
