@@ -58,8 +58,10 @@ export const seriesTable = {
   forwardPerch: { unit: 'µs', title: 'CPU per forwarded packet, Perch' },
   forwardBare: { unit: 'µs', title: 'CPU per forwarded packet, bare mediasoup' },
   forwardJanus: { unit: 'µs', title: 'CPU per forwarded packet, Janus VideoRoom' },
+  forwardMumble: { unit: 'µs', title: 'CPU per forwarded packet, Mumble' },
   forwardToBare: { unit: '×', title: 'CPU per forwarded packet in one round, ÷ bare mediasoup' },
   forwardToJanus: { unit: '×', title: 'CPU per forwarded packet in one round, ÷ Janus VideoRoom' },
+  forwardToMumble: { unit: '×', title: 'CPU per forwarded packet in one round, ÷ Mumble' },
   ...seriesOfCrowds,
   ...seriesOfLoad,
   roomMemoryFirst: {
@@ -70,6 +72,12 @@ export const seriesTable = {
     unit: 'KiB',
     title: 'JavaScript’s memory per person, the 136th to 180th of a room',
   },
+  onsetAdmitted: { unit: 'ms', title: 'Speech → sound, of a voice that was not forwarded before' },
+  onsetForwarded: {
+    unit: 'ms',
+    title: 'Speech → sound, of a voice that is forwarded all the time',
+  },
+  onsetLater: { unit: 'ms', title: 'Speech → sound, how much later in a large channel' },
   voicesPerListener: { unit: '% of a core', title: 'CPU per listener, 3 speak: each voice' },
   mixPerListener: { unit: '% of a core', title: 'CPU per listener, 3 speak: one stream' },
   mixPerSpeaker: { unit: '% of a core', title: 'CPU of the mix itself, per speaker' },

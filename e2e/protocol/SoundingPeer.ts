@@ -20,11 +20,12 @@ import type {
   RtpCapabilitiesField,
   TransportParameters,
 } from '../../shared/protocol/streams/media.ts';
+import { levelOf } from '../../shared/sound/levelOf.fixture.ts';
 import { type ToneName, toneNames, tones } from '../harness/tones.ts';
 import type { DeviceKey } from './DeviceKey.ts';
 import { type GreyPicture, greyPicture } from './greyPicture.ts';
 import { nodeDevice } from './nodeWebRtc.ts';
-import { levelAt, listenTo, lookAt, type Stream } from './streamSinks.ts';
+import { levelAt, listenTo, lookAt, type Onset, type Stream } from './streamSinks.ts';
 import { granted, TestPeer } from './TestPeer.ts';
 import { type ToneVoice, toneVoice } from './toneVoice.ts';
 
@@ -46,6 +47,7 @@ export class SoundingPeer {
   #consuming: Promise<void> = Promise.resolve();
   /** When the server last told that this peer speaks. */
   readonly #toldMs = new Map<PeerId, number>();
+  readonly #onsets: Onset[] = [];
   #whisper: ToneVoice | null = null;
   #share: { readonly picture: GreyPicture; readonly sound: ToneVoice } | null = null;
   readonly #microphone: MicrophoneProducer;
@@ -329,6 +331,20 @@ export class SoundingPeer {
     });
   }
 
+  /** Every time that a voice began after silence, with the tone that came first. */
+  get onsets(): readonly (Pick<Onset, 'peerId' | 'atMs'> & { readonly frequency: number })[] {
+    return this.#onsets.map(({ peerId, atMs, sound }) => {
+      const levels = Object.values(tones).map((frequency) => levelOf(sound, frequency));
+      const frequency = Object.values(tones)[levels.indexOf(Math.max(...levels))] ?? 0;
+      return { peerId, atMs, frequency };
+    });
+  }
+
+  /** Says nothing from now on, with the microphone open; or speaks again. */
+  hush(isSilent: boolean): void {
+    this.#voice.hush(isSilent);
+  }
+
   /** Whose tones are in the mix that this peer receives, within the last beep's time; null while it receives none. */
   get mixed(): ToneName[] | null {
     const mix = [...this.#streams.values()].find(({ source }) => source === 'mix');
@@ -405,7 +421,7 @@ export class SoundingPeer {
       frames: 0,
     };
     if (offer.kind === 'video') stream.sink = lookAt(stream);
-    else if (this.#listens) stream.sink = listenTo(stream);
+    else if (this.#listens) stream.sink = listenTo(stream, this.#onsets);
     this.#streams.set(offer.consumerId, stream);
     if (offer.source === 'screen') await this.#lookAtShare(offer);
     this.#follow();

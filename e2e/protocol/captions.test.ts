@@ -3,7 +3,7 @@ import { withoutEncryption } from '../harness/withoutEncryption.ts';
 import { localPeers } from './localPeers.ts';
 import { granted, type TestPeer } from './TestPeer.ts';
 
-const local = localPeers(withoutEncryption);
+const local = localPeers({ env: withoutEncryption });
 const caption = { text: 'good morning', isFinal: true, spokenMs: 900 };
 
 function captionsOf(peer: TestPeer): unknown[] {

@@ -11,7 +11,7 @@ import { localPeers } from './localPeers.ts';
 import { hostilePayload, type KnownValues, validPayload } from './schemaArbitrary.ts';
 import { granted } from './TestPeer.ts';
 
-const local = localPeers(withoutEncryption);
+const local = localPeers({ env: withoutEncryption });
 
 const requests = { ...messageRequests, ...fileRequests };
 const names = Object.keys(requests) as (keyof typeof requests)[];

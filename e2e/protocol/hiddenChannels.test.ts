@@ -375,6 +375,7 @@ describe('a stranger', () => {
       ['whisper:start', (channelId) => ({ target: { channelId } })],
       ['whisper:start', (_, peerId) => ({ target: { peerId } })],
       ['share:watch', (_, peerId) => ({ peerId, watching: true })],
+      ['video:watch', (_, peerId) => ({ cameras: [peerId] })],
       ['video:show', (_, peerId) => ({ pictures: [{ peerId, source: 'camera', size: null }] })],
       ['hearing:report', (_, peerId) => ({ peers: [{ peerId, hearing: 'hears' }] })],
     ];

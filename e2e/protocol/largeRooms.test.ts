@@ -231,3 +231,30 @@ it('voices stay as they came when slots are there, and a channel can let more of
   await expect.poll(() => ann.peer.offers.length).toBe(3);
   owner.close();
 });
+
+it('from its first packet on, what comes through a slot is the voice of who speaks', async () => {
+  const talkers: SoundingPeer[] = [];
+  for (const name of ['Bob', 'Cho', 'Dan', 'Eve'] as const) {
+    const talker = await enter(name, false);
+    talker.hush(true);
+    talkers.push(talker);
+  }
+  const ann = await enter('Ann', true);
+  await ann.openSlots();
+  await joinThroughSlots(ann);
+  await expect.poll(() => heardBy(ann)).toEqual([]);
+  // Bob and Cho have the two places, and have not spoken: Dan and Eve take them.
+  for (const talker of talkers.slice(2)) {
+    const before = ann.onsets.length;
+    talker.hush(false);
+    const { name } = talker.peer.session.user;
+    await expect.poll(() => heardBy(ann)).toEqual([name]);
+    const begun = ann.onsets.slice(before);
+    expect(new Set(begun.map(({ peerId }) => nameOf(peerId)))).toEqual(new Set([name]));
+    expect(new Set(begun.map(({ frequency }) => frequency))).toEqual(
+      new Set([tones[name as ToneName]]),
+    );
+    talker.hush(true);
+    await expect.poll(() => heardBy(ann)).toEqual([]);
+  }
+});

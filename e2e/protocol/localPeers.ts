@@ -18,14 +18,14 @@ export interface LocalPeers {
 /**
  * Starts a server with one worker for a test file. After each test it must have no stream and no warning.
  *
- * @param env further settings, as variables
+ * @param options what differs from a test server as it is started by default
  */
-export function localPeers(env: LocalServerOptions['env'] = {}): LocalPeers {
+export function localPeers(options: Pick<LocalServerOptions, 'env' | 'limits'> = {}): LocalPeers {
   let local: LocalServer;
   let peers: TestPeer[] = [];
 
   beforeAll(async () => {
-    local = await LocalServer.start({ workers: 1, env });
+    local = await LocalServer.start({ workers: 1, ...options });
   });
   afterEach(async () => {
     for (const peer of peers) {

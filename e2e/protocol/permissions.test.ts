@@ -497,6 +497,7 @@ const table = [
     () => ({ pictures: [{ peerId: sharer.session.peerId, source: 'screen', size: null }] }),
     everybody,
   ),
+  row('video:watch', () => ({ cameras: [sharer.session.peerId] }), everybody),
   row('video:resize', () => ({ size: { width: 640, height: 360 } }), everybody),
   row('video:limit', () => ({ limit: null }), everybody),
   row('line:report', () => ({ width: 'wide' }), everybody),

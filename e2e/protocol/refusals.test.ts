@@ -148,6 +148,7 @@ describe('a request', () => {
       ['share:allowDrawing', { allowed: false }],
       ['share:clear', {}],
       ['video:limit', { limit: null }],
+      ['video:watch', { cameras: [witness.session.peerId] }],
       ['line:report', { width: 'wide' }],
       ['video:resize', { size: { width: 640, height: 360 } }],
       [

@@ -23,11 +23,29 @@ export interface Stream {
   frames: number;
 }
 
+/** A voice that begins after silence. */
+export interface Onset {
+  readonly peerId: PeerId;
+  /** When its first sound came, in ms of `performance.now()`. */
+  readonly atMs: number;
+  /** What came then, in pieces as received, −1 … 1. */
+  readonly sound: Float32Array[];
+}
+
+/** A sample this loud is no silence. */
+const audible = 0.02;
+/** Longer than between two beeps. */
+const silenceMs = 150;
+/** Of an onset, enough to tell one tone from the others. */
+const onsetPieces = 6;
+
 /** Long enough for a beep and the pause after it. */
 const memoryS = (beeps.onMs + beeps.offMs) / 1000;
 
-/** Keeps a stream's latest sound. */
-export function listenTo(stream: Stream): { stop(): void } {
+/** Keeps a stream's latest sound, and adds each of its onsets to a list. */
+export function listenTo(stream: Stream, onsets: Onset[] = []): { stop(): void } {
+  let heardMs = Number.NEGATIVE_INFINITY;
+  let onset: Onset | null = null;
   const sink = keepNative(new wrtc.nonstandard.RTCAudioSink(stream.consumer.track));
   sink.ondata = (data: { samples: Int16Array; sampleRate: number; channelCount: number }) => {
     stream.sampleRate = data.sampleRate;
@@ -36,6 +54,17 @@ export function listenTo(stream: Stream): { stop(): void } {
       piece[index] = (data.samples[index * data.channelCount] ?? 0) / 0x8000;
     }
     stream.sound.push(piece);
+    const nowMs = performance.now();
+    const first = piece.findIndex((sample) => Math.abs(sample) > audible);
+    if (first >= 0) {
+      if (nowMs - heardMs > silenceMs) {
+        const atMs = nowMs - ((piece.length - first) / data.sampleRate) * 1000;
+        onset = { peerId: stream.peerId, atMs, sound: [] };
+        onsets.push(onset);
+      }
+      heardMs = nowMs;
+    }
+    if (onset && onset.sound.length < onsetPieces) onset.sound.push(piece);
     if (stream.sound.length * piece.length > memoryS * data.sampleRate) stream.sound.shift();
   };
   return sink;

@@ -5,6 +5,8 @@ import { keepNative } from './keepNative.ts';
 /** A track that beeps until `stop`. */
 export interface ToneVoice {
   readonly track: MediaStreamTrack;
+  /** Silent from now on, or no longer: then a beep begins. */
+  hush(isSilent: boolean): void;
   stop(): void;
 }
 
@@ -21,14 +23,18 @@ export function toneVoice(frequency: number): ToneVoice {
   const frames = loop.length / frameLength;
   const startedAt = performance.now();
   let sent = 0;
+  let isSilent = false;
+  /** Since the last hush. */
+  let said = 0;
   const timer = setInterval(() => {
     const due = Math.floor((performance.now() - startedAt) / frameMs);
     // After a long stall, the missed time is skipped.
     sent = Math.max(sent, due - 10);
     for (; sent < due; sent += 1) {
-      const first = (sent % frames) * frameLength;
+      const first = (said % frames) * frameLength;
+      said += 1;
       source.onData({
-        samples: loop.slice(first, first + frameLength),
+        samples: isSilent ? new Int16Array(frameLength) : loop.slice(first, first + frameLength),
         sampleRate,
         bitsPerSample: 16,
         channelCount: 1,
@@ -38,6 +44,10 @@ export function toneVoice(frequency: number): ToneVoice {
   }, frameMs);
   return {
     track,
+    hush(silent) {
+      isSilent = silent;
+      said = 0;
+    },
     stop: () => {
       clearInterval(timer);
       track.stop();

@@ -4,6 +4,7 @@ import type { MediaConnection } from '../media/MediaConnection.ts';
 import type { MediaEngine } from '../media/MediaEngine.ts';
 import type { SpeakerOutput } from '../media/receive/SpeakerOutput.ts';
 import { SpeakingLevelFeed } from '../media/receive/SpeakingLevelFeed.ts';
+import { WatchedCameras } from '../media/receive/WatchedCameras.ts';
 import { ExpectedLine } from '../media/send/ExpectedLine.ts';
 import { LossMeter } from '../media/send/LossMeter.ts';
 import { SentLevel } from '../media/send/SentLevel.ts';
@@ -77,7 +78,12 @@ export function createInChannel(parts: InChannelParts): { close(): void } {
     onInputWanted: () => undefined,
     voiceDbov: (peerId) => output.dbov(peerId),
   });
+  const cameras = new WatchedCameras(
+    (...asked) => signaling.request(...asked),
+    engine.video.visibility,
+  );
   const stops = [
+    () => cameras.close(),
     bindPrioritySpeakers(store, playedLevels),
     () => playedLevels.close(),
     bindIdle(store, {

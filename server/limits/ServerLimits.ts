@@ -1,4 +1,5 @@
 import { channelCamerasMax, channelPeersMax, channelVoices } from '../../shared/domain/Channel.ts';
+import { camerasPerPage } from '../../shared/domain/cameraPages.ts';
 import { stagePeersMax } from '../../shared/domain/stage.ts';
 import { pointingsPerSecond } from '../../shared/protocol/streams/pointer.ts';
 import type { SessionLimits } from '../peers/SessionRegistry.ts';
@@ -9,6 +10,8 @@ export interface ServerLimits extends SessionLimits {
   readonly peersPerRoom: number;
   readonly peersPerStage: number;
   readonly camerasPerRoom: number;
+  /** The most peers in a room where everybody is offered every camera, watched or not. */
+  readonly allCamerasUpTo: number;
   /** The voices that everybody receives at most in a channel that does not set it. */
   readonly voicesPerRoom: number;
   /** Connections without a session. */
@@ -39,6 +42,8 @@ export const serverLimits: ServerLimits = {
   peersPerRoom: channelPeersMax,
   peersPerStage: stagePeersMax,
   camerasPerRoom: channelCamerasMax,
+  /** They fit on one page, so that all are seen anyway. */
+  allCamerasUpTo: camerasPerPage,
   voicesPerRoom: channelVoices,
   strangers: 200,
   /** A class on its first day, some users twice; then one in two minutes, 720 a day. */

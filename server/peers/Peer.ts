@@ -19,6 +19,7 @@ import type { SpeakingLevels } from '../media/SpeakingLevels.ts';
 import type { WorkerPool } from '../media/WorkerPool.ts';
 import { PeerMedia } from './PeerMedia.ts';
 import { ReceivingLine } from './ReceivingLine.ts';
+import { WatchedCameras } from './WatchedCameras.ts';
 
 /** What a user has switched on or off. */
 export interface PeerSwitches {
@@ -95,6 +96,8 @@ export class Peer {
   allowsDrawing = true;
   /** What it takes directly from another peer, so that the server need not send it; null while it takes nothing so. */
   #carried: CarriedSources | null = null;
+  /** The cameras that it wants where not all are sent. */
+  readonly watchedCameras = new WatchedCameras();
   /** The size of its share; null before the client has reported it. */
   sharedSize: VideoSize | null = null;
   /** The client's own limit for the video that it receives; bit/s. */

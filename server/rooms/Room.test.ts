@@ -13,7 +13,7 @@ const [ann, bob, cho] = ['ann', 'bob', 'cho'].map((id) => ({ id: id as PeerId })
 ];
 let room: Room;
 beforeEach(() => {
-  room = new Room('general' as ChannelId, 3);
+  room = new Room('general' as ChannelId, 3, 3);
   for (const peer of [ann, bob, cho]) enter(peer);
 });
 function enter(peer: Peer): void {

@@ -4,14 +4,10 @@ import type { Peer } from '../peers/Peer.ts';
 import { ActiveSpeakers } from './ActiveSpeakers.ts';
 import type { Stage } from './Stage.ts';
 
-/** Whether a peer receives this source of all others in its room as soon as it enters. */
-export function isForAll(source: Source): boolean {
-  return source !== 'whisper' && !isOfShare(source);
-}
-
 /**
  * The live object of a channel: its peers in the order of entering, and the rule who receives what. Each peer receives all
- * the others, or on a stage its speakers; in a large room only the voices that are active; a share goes only to its watchers.
+ * the others, or on a stage its speakers; in a large room only the voices that are active and the cameras that it watches; a share
+ * goes only to its watchers.
  * Owns nothing; `RoomRegistry` adds and removes peers.
  */
 export class Room {
@@ -20,20 +16,30 @@ export class Room {
   stage: Stage | null = null;
   /** Whose voices are forwarded, of all who may be heard. */
   readonly activeSpeakers: ActiveSpeakers;
+  readonly #allCamerasUpTo: number;
   readonly #peers = new Set<Peer>();
   /** The sharing peers with the watchers of each. Keyed by peer, so that it outlives connections and transports. */
   readonly #watchers = new Map<Peer, Set<Peer>>();
   /** The peers whose camera is on. */
   readonly #cameras = new Set<Peer>();
 
-  /** @param voicesMax the most voices that are forwarded */
-  constructor(channelId: ChannelId, voicesMax: number) {
+  /**
+   * @param voicesMax the most voices that are forwarded
+   * @param allCamerasUpTo the most peers that all receive every camera
+   */
+  constructor(channelId: ChannelId, voicesMax: number, allCamerasUpTo: number) {
     this.channelId = channelId;
+    this.#allCamerasUpTo = allCamerasUpTo;
     this.activeSpeakers = new ActiveSpeakers(voicesMax);
   }
 
   get size(): number {
     return this.#peers.size;
+  }
+
+  /** Whether everybody receives every camera, and not only those that they watch. */
+  get sendsAllCameras(): boolean {
+    return this.size <= this.#allCamerasUpTo;
   }
 
   /** All peers in the room. */
@@ -70,7 +76,7 @@ export class Room {
     if (!this.has(listener) || !this.has(speaker) || listener === speaker) return false;
     if (!this.isOnStage(speaker)) return false;
     if (source === 'microphone') return this.activeSpeakers.has(speaker);
-    if (isForAll(source)) return true;
+    if (source === 'camera') return this.sendsAllCameras || listener.watchedCameras.has(speaker.id);
     return isOfShare(source) && (this.#watchers.get(speaker)?.has(listener) ?? false);
   }
 

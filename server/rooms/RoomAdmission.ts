@@ -5,11 +5,12 @@ import type { Peer } from '../peers/Peer.ts';
 import type { LockedChannels } from './LockedChannels.ts';
 import type { Room } from './Room.ts';
 
-/** The most peers and cameras in one room, and the most voices that it forwards if its channel does not say. */
+/** As `ServerLimits`: the most peers and cameras in one room, and the most voices that it forwards if its channel does not say. */
 export interface RoomSizes {
   readonly peersPerRoom: number;
   readonly peersPerStage: number;
   readonly camerasPerRoom: number;
+  readonly allCamerasUpTo: number;
   readonly voicesPerRoom: number;
 }
 
@@ -59,6 +60,10 @@ export class RoomAdmission {
   /** How many voices the room of a channel forwards. */
   voicesMax({ voicesMax }: Channel): number {
     return voicesMax ?? this.#sizes.voicesPerRoom;
+  }
+
+  get allCamerasUpTo(): number {
+    return this.#sizes.allCamerasUpTo;
   }
 
   #peersMax({ stage, sealed }: Channel): number {

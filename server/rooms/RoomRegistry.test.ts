@@ -98,6 +98,7 @@ beforeEach(async () => {
     peersPerRoom: roomFor,
     peersPerStage: 2 * roomFor,
     camerasPerRoom: 1,
+    allCamerasUpTo: roomFor,
     voicesPerRoom: roomFor,
   });
   peers = [];

@@ -473,7 +473,9 @@ export class RoomRegistry extends EventEmitter<{
   #room(channelId: ChannelId): Room {
     const there = this.#rooms.get(channelId);
     if (there !== undefined) return there;
-    const room = new Room(channelId, this.#admission.voicesMax(this.#channels.get(channelId)));
+    const { allCamerasUpTo } = this.#admission;
+    const voicesMax = this.#admission.voicesMax(this.#channels.get(channelId));
+    const room = new Room(channelId, voicesMax, allCamerasUpTo);
     void this.stages.set(room, this.#channels.get(channelId).stage);
     this.#rooms.set(channelId, room);
     return room;

@@ -6,7 +6,7 @@ import { RequestError } from '../../shared/protocol/errors.ts';
 import type { ConsumerOffer } from '../../shared/protocol/streams/media.ts';
 import { videoCodecNames } from '../media/codecs.ts';
 import type { Peer } from '../peers/Peer.ts';
-import { syncShareConsumers } from './consumerFanOut.ts';
+import { syncCameraConsumers, syncShareConsumers } from './consumerFanOut.ts';
 import type { Room } from './Room.ts';
 import { WantedLayers } from './WantedLayers.ts';
 
@@ -117,6 +117,20 @@ export class RoomVideo {
     return offers;
   }
 
+  /** Sets the cameras that a peer has in sight, wherever it and their owners are. Those that it sees no more end after a while. */
+  async watchCameras(peer: Peer, peerIds: readonly PeerId[]): Promise<void> {
+    peer.watchedCameras.replace(peerIds, () => void this.#followCameras(peer));
+    await this.#followCameras(peer);
+  }
+
+  async #followCameras(viewer: Peer): Promise<void> {
+    const room = this.#rooms.roomOf(viewer);
+    if (!room) return;
+    const done = syncCameraConsumers(room, viewer);
+    for (const sender of room.others(viewer)) this.#wanted.update(sender, 'camera');
+    await done;
+  }
+
   /**
    * Sets the sizes at which a peer sees the videos of others, and notifies their senders of the layers that are needed. If a
    * video is listed twice, the last entry counts. Peers outside of its room are ignored.
@@ -127,7 +141,9 @@ export class RoomVideo {
     await Promise.all(
       [...last.values()].map(async ({ peerId, source, size }) => {
         const sender = room?.find(peerId);
-        if (!room || !sender || !room.receives(peer, sender, source)) return;
+        if (!room || !sender) return;
+        // What is not received any more by the room's rule may still be paused.
+        if (size !== null && !room.receives(peer, sender, source)) return;
         const sentSize = source === 'screen' ? sender.sharedSize : null;
         const done = peer.media?.consumers.setViewedSize(peerId, source, size, sentSize);
         // In parallel, because a paused encoder takes a moment to start.

@@ -2,7 +2,7 @@ import type { types } from 'mediasoup';
 import { isOfShare, type Source, sharedSources, shareSources } from '../../shared/domain/Source.ts';
 import type { ConsumerOffer } from '../../shared/protocol/streams/media.ts';
 import type { Peer } from '../peers/Peer.ts';
-import { isForAll, type Room } from './Room.ts';
+import type { Room } from './Room.ts';
 
 /** Lets `listener` receive one producer of `speaker`. Null when the room's rule forbids it, or the producer has closed. */
 async function consume(
@@ -54,7 +54,8 @@ export async function prepareRoom(room: Room, listener: Peer): Promise<void> {
       if (from === null) return [];
       const producers = from.producers.filter(
         ([source]) =>
-          isForAll(source) && (source !== 'microphone' || room.activeSpeakers.has(speaker)),
+          (source === 'microphone' && room.activeSpeakers.has(speaker)) ||
+          (source === 'camera' && room.sendsAllCameras),
       );
       return producers.map(([source, producer]) =>
         listener.media?.consumers.prepare(from, source, producer),
@@ -102,6 +103,18 @@ export async function syncShareConsumers(
   return (viewer.media?.consumers.offers ?? []).filter(
     ({ peerId, source }) => peerId === sharer.id && isOfShare(source),
   );
+}
+
+/** Opens and closes one viewer's consumers of cameras by the room's rule, after it has begun or ceased to watch some of them. */
+export async function syncCameraConsumers(room: Room, viewer: Peer): Promise<void> {
+  for (const speaker of room.others(viewer)) {
+    if (!room.receives(viewer, speaker, 'camera')) closeConsumersOf(speaker, viewer, ['camera']);
+  }
+  const made = await Promise.all(
+    room.sendersTo(viewer).map((speaker) => consumeFrom(room, viewer, speaker, ['camera'])),
+  );
+  const offers = made.flat();
+  if (offers.length > 0) viewer.notify('consumer:offered', { offers });
 }
 
 /** Closes all consumers between a peer and the others, when it leaves the room. Only the others are notified. */

@@ -2,8 +2,12 @@ import type { ProducerId } from '../../shared/domain/ids.ts';
 import { isOfRoom } from '../../shared/domain/Source.ts';
 import { permissionFor } from '../../shared/permissions/access.ts';
 import type { HandlersOf } from './Handlers.ts';
-import type { PersonLimit } from './personLimit.ts';
+import { type PersonLimit, personLimit } from './personLimit.ts';
 import type { SignalingContext } from './SignalingContext.ts';
+
+/** Somebody who turns pages as fast as keys repeat; the app itself makes ten a second at most. */
+const watchBurst = 60;
+const watchesPerSecond = 15;
 
 /**
  * A peer's own transports and producers, the shares it watches, and the videos it sees. No request names a producer of
@@ -15,6 +19,7 @@ export function mediaHandlers(
 ): HandlersOf<'media' | 'slots' | 'transport' | 'producer' | 'share' | 'video' | 'line'> {
   const { authority, rooms, whispers, narrowLines, mixListeners } = context;
   const { video } = rooms;
+  const admitWatch = personLimit(watchBurst, watchesPerSecond);
 
   return {
     'media:open': async (client, { rtpCapabilities }) => {
@@ -68,6 +73,12 @@ export function mediaHandlers(
 
     'share:clear': ({ peer }) => {
       video.clearDrawings(peer);
+      return {};
+    },
+
+    'video:watch': async (client, { cameras }) => {
+      admitWatch(client);
+      await video.watchCameras(client.peer, cameras);
       return {};
     },
 

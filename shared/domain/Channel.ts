@@ -136,14 +136,15 @@ export const idleTimesMs = [5, 15, 30, 60].map((minutes) => minutes * 60_000);
 export const channelOverridesMax = 60;
 /**
  * The most peers in one channel that is no stage. What bounds the streams is not this but `channelVoices`, `channelVoicesMax` and
- * `channelCamerasMax`: with n peers, v voices and c cameras (v + c) × (n − 1) consumers, 2,388 here as long as there are no cameras.
+ * `camerasPerPage`: with n peers and v voices v × (n − 1) consumers, 2,388 here, and as many again for each camera on a page that
+ * everybody sees.
  */
 export const channelPeersMax = 200;
 /**
- * The most cameras in one channel: 6,965 consumers when it is full. Those that nobody sees are not sent, and those that a
- * viewer does not see are paused. About 9,900 consumers use one core (mediasoup.discourse.group/t/598).
+ * The most cameras in one channel. What this costs is bounded by what people see: with 200 people of whom each sees a page, 4,975
+ * consumers run. About 9,900 use one core (mediasoup.discourse.group/t/598).
  */
-export const channelCamerasMax = 35;
+export const channelCamerasMax = 100;
 /** The most peers in a channel; a user limit above it would have no effect. */
 export function peersMaxOf({ stage }: Pick<Channel, 'stage'>): number {
   return stage ? stagePeersMax : channelPeersMax;

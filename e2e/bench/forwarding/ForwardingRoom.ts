@@ -3,10 +3,19 @@
  * everyone who sends.
  */
 export interface ForwardingRoom {
-  /** Sends this track. */
-  send(track: MediaStreamTrack): Promise<void>;
-  /** Adds a person who receives every voice. Returns the person's connection; its statistics count the packets. */
-  receive(): Promise<{ getStats(): Promise<RTCStatsReport> }>;
+  /**
+   * Sends this track.
+   *
+   * @param speaks whether there is sound in it now, for clients that make packets of their own
+   */
+  send(track: MediaStreamTrack, speaks: () => boolean): Promise<void>;
+  /** Adds a person who receives every voice. */
+  receive(): Promise<VoiceReceiver>;
+}
+
+/** The connection of a person who receives; its statistics count the packets. */
+export interface VoiceReceiver {
+  getStats(): Promise<RTCStatsReport>;
 }
 
 /** A server that is compared, as its clients see it. */
@@ -14,4 +23,5 @@ export type RoomAddress =
   /** `mixed`: who receives takes all voices as one stream. */
   | { readonly kind: 'perch'; readonly url: string; readonly mixed?: boolean }
   | { readonly kind: 'bare'; readonly url: string }
-  | { readonly kind: 'janus'; readonly url: string };
+  | { readonly kind: 'janus'; readonly url: string }
+  | { readonly kind: 'mumble'; readonly url: string };

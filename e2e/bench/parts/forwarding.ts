@@ -1,8 +1,9 @@
 import { pingIntervalMs } from '../../../shared/protocol/timeouts.ts';
 import { PerchServer } from '../../harness/PerchServer.ts';
+import { type ForeignProgram, ForeignServer, foreignHost } from '../forwarding/ForeignServer.ts';
 import type { RoomAddress } from '../forwarding/ForwardingRoom.ts';
+import { janus, mumble, versionOf } from '../forwarding/foreignPrograms.ts';
 import { type ForwardingContestant, hearRound } from '../forwarding/hearRound.ts';
-import { JanusServer } from '../forwarding/JanusServer.ts';
 import type { SeriesName } from '../Samples.ts';
 import { helper } from '../TestBed.ts';
 import type { PartContext } from './Part.ts';
@@ -18,6 +19,7 @@ const longestS = 110;
 const pairs = [
   ['forwardToBare', 'forwardBare'],
   ['forwardToJanus', 'forwardJanus'],
+  ['forwardToMumble', 'forwardMumble'],
 ] as const satisfies readonly (readonly [SeriesName, SeriesName])[];
 
 interface Contestant extends ForwardingContestant {
@@ -25,7 +27,7 @@ interface Contestant extends ForwardingContestant {
 }
 
 /**
- * The CPU time per forwarded packet, of all the server's processes: Perch, bare mediasoup and Janus at the same time, each
+ * The CPU time per forwarded packet, of all the server's processes: Perch, bare mediasoup, Janus and Mumble at the same time, each
  * with clients of its own.
  */
 export async function measureForwarding({
@@ -55,14 +57,29 @@ export async function measureForwarding({
     closing.push(bare);
     const facts = await bare.ask<{ url: string; pids: number[] }>('facts');
     await enter('forwardBare', facts.pids, { kind: 'bare', url: facts.url });
-    try {
-      const janus = await JanusServer.start();
-      closing.push(janus);
-      versions['janus'] = janus.version;
-      await enter('forwardJanus', [janus.pid], { kind: 'janus', url: janus.url });
-    } catch (error) {
-      skip(`without the comparison with Janus: ${error instanceof Error ? error.message : error}`);
-    }
+    const enterForeign = async (
+      foreign: ForeignProgram,
+      series: SeriesName,
+      addressOf: (port: number) => RoomAddress,
+    ) => {
+      try {
+        const server = await ForeignServer.start(foreign);
+        closing.push(server);
+        versions[foreign.packageName] = versionOf(foreign);
+        await enter(series, [server.pid], addressOf(server.port));
+      } catch (error) {
+        const reason = error instanceof Error ? error.message : error;
+        skip(`without the comparison with ${foreign.name}: ${reason}`);
+      }
+    };
+    await enterForeign(janus, 'forwardJanus', (port) => ({
+      kind: 'janus',
+      url: `ws://${foreignHost}:${port}`,
+    }));
+    await enterForeign(mumble, 'forwardMumble', (port) => ({
+      kind: 'mumble',
+      url: `mumble://${foreignHost}:${port}`,
+    }));
     for (const _ of rounds(mostRounds, longestS)) {
       const costs = new Map(
         await Promise.all(

@@ -10,6 +10,7 @@ import { measureLoss } from './loss.ts';
 import { measureMemory } from './memory.ts';
 import { measureMix } from './mix.ts';
 import { measureMoves } from './moves.ts';
+import { measureOnset } from './onset.ts';
 import type { Part } from './Part.ts';
 import { measurePeerToPeer } from './peerToPeer.ts';
 import { measurePictures } from './pictures.ts';
@@ -33,13 +34,14 @@ export const partTable = {
   encryption: measureEncryption,
   forwarding: measureForwarding,
   mix: measureMix,
+  onset: measureOnset,
   pictures: measurePictures,
   loss: measureLoss,
   hosting: measureHosting,
 } as const satisfies Record<string, Part>;
 export type PartName = keyof typeof partTable;
 
-/** What a run without names measures. Load, pictures, loss and hosting would take it beyond 15 minutes. */
+/** What a run without names measures. Load, onsets, pictures, loss and hosting would take it beyond 15 minutes. */
 export const reportedParts: readonly PartName[] = [
   'peerToPeer',
   'moves',

@@ -3,8 +3,9 @@
  * same wrtc and the same voices for each server.
  */
 import { BareRoom } from '../forwarding/BareRoom.ts';
-import type { ForwardingRoom, RoomAddress } from '../forwarding/ForwardingRoom.ts';
+import type { ForwardingRoom, RoomAddress, VoiceReceiver } from '../forwarding/ForwardingRoom.ts';
 import { JanusRoom } from '../forwarding/JanusRoom.ts';
+import { MumbleRoom } from '../forwarding/MumbleRoom.ts';
 import { PerchRoom } from '../forwarding/PerchRoom.ts';
 import { type SteadyVoices, steadyVoices } from '../voices/steadyVoice.ts';
 import { answerParent } from './answerParent.ts';
@@ -17,7 +18,7 @@ export interface Received {
 }
 
 let voices: SteadyVoices | null = null;
-const receivers: { getStats(): Promise<RTCStatsReport> }[] = [];
+const receivers: VoiceReceiver[] = [];
 
 answerParent(
   {
@@ -33,7 +34,7 @@ answerParent(
       voices = steadyVoices(Array.from({ length: count.senders }, (_, index) => 400 + 100 * index));
       // All begin together, when they are told to.
       voices.speaks = false;
-      for (const track of voices.tracks) await room.send(track);
+      for (const track of voices.tracks) await room.send(track, () => voices?.speaks ?? false);
       for (let index = 0; index < count.receivers; index += 1) {
         receivers.push(await room.receive());
       }
@@ -60,5 +61,6 @@ answerParent(
 async function openRoom(address: RoomAddress): Promise<ForwardingRoom> {
   const { kind, url } = address;
   if (kind === 'perch') return new PerchRoom(url, address.mixed);
+  if (kind === 'mumble') return new MumbleRoom(url);
   return kind === 'bare' ? new BareRoom(url) : await JanusRoom.open(url);
 }

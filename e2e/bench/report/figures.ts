@@ -224,6 +224,7 @@ const figuresByPart: Readonly<Record<string, (measured: Measured) => Figure[]>> 
   forwarding: (measured) => [
     paired(measured, 'forwardToBare', 1.1, 'CPU per forwarded packet ÷ bare mediasoup'),
     paired(measured, 'forwardToJanus', 0.6, 'CPU per forwarded packet ÷ Janus VideoRoom'),
+    paired(measured, 'forwardToMumble', 1, 'CPU per forwarded packet ÷ Mumble'),
   ],
   mix: ({ series }) => [
     {
@@ -232,6 +233,16 @@ const figuresByPart: Readonly<Record<string, (measured: Measured) => Figure[]>> 
       unit: 'listeners',
       value: series.mixCrossing?.[0]?.spread.median ?? null,
       bar: null,
+    },
+  ],
+  onset: ({ series }) => [
+    {
+      id: 'onsetLater',
+      title:
+        'Speech → sound in a channel with more people than voices, later than with all forwarded',
+      unit: 'ms',
+      value: series.onsetLater?.[0]?.spread.median ?? null,
+      bar: 60,
     },
   ],
   pictures: (measured) => [

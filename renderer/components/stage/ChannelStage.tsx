@@ -21,6 +21,7 @@ import styles from './ChannelStage.module.css';
 import { PlacedTile } from './PlacedTile.tsx';
 import { PeopleCountContext, StageContext, StagePlacesContext } from './StageContext.ts';
 import { StageHeader } from './StageHeader.tsx';
+import { StagePager } from './StagePager.tsx';
 import { type DrawnPart, useDrawnPart } from './useDrawnPart.ts';
 import { useStageView } from './useStageView.ts';
 
@@ -33,6 +34,8 @@ interface ChannelStageProps {
 
 /** Height of the note under my own tile, in CSS pixels. */
 const noteHeight = 72;
+
+const pageKeys: Readonly<Record<string, 1 | -1>> = { PageDown: 1, PageUp: -1 };
 
 /** Popovers must be inside the full-screen element, because nothing outside it is visible. */
 const seenContainer = () => (document.fullscreenElement ?? document.body) as HTMLElement;
@@ -61,13 +64,24 @@ export function ChannelStage({ channel }: ChannelStageProps) {
   const isEmpty = isJoining ? count === 0 : count <= 1 && sharers.length === 0;
   const height = isEmpty ? Math.max(0, room.height - noteHeight) : room.height;
   const size = useMemo(() => ({ width: room.width, height }), [room.width, height]);
-  const stage = useStageView(occupants, size);
+  const stage = useStageView(occupants, size, tilesRef);
   const drawn = useDrawnPart(tilesRef, room.height);
   const people = occupants.filter((occupant) => !stage.isHidden(occupant));
   const isAllHidden = occupants.length > 0 && people.length === 0 && sharers.length === 0;
   return (
     <PortalProvider getContainer={seenContainer}>
-      <div ref={ref} className={styles.stage}>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the buttons do the same. */}
+      <div
+        ref={ref}
+        className={styles.stage}
+        onKeyDown={(event) => {
+          const by = pageKeys[event.key];
+          // React also bubbles events from what was opened here.
+          if (!by || !stage.pages || !event.currentTarget.contains(event.target as Node)) return;
+          event.preventDefault();
+          stage.pages.turn(by);
+        }}
+      >
         {!channel.isCall && <FileDrop channel={channel} />}
         <StageHeader
           channel={channel}
@@ -92,8 +106,8 @@ export function ChannelStage({ channel }: ChannelStageProps) {
               >
                 {sharers.length > 0 && <ShareTiles sharers={sharers} />}
                 <ul className={styles.people} aria-label={t('stage.people')}>
-                  <PeopleCountContext value={people.length}>
-                    {people.map((occupant, index) => {
+                  <PeopleCountContext value={stage.peopleCount}>
+                    {people.map((occupant) => {
                       const tile = { kind: 'person', peerId: occupant.peerId } as const;
                       const place = stage.places.placeOf(tile);
                       return (
@@ -103,7 +117,7 @@ export function ChannelStage({ channel }: ChannelStageProps) {
                           place={place}
                           isNear={isWithin(drawn, place)}
                           isOut={stage.places.isOut(tile)}
-                          position={index + 1}
+                          position={stage.positionOf(occupant)}
                         />
                       );
                     })}
@@ -133,6 +147,7 @@ export function ChannelStage({ channel }: ChannelStageProps) {
             )
           )}
         </div>
+        {stage.pages && <StagePager pages={stage.pages} />}
         <CaptionStrip />
         {channel.stage && <StageFooter channel={channel} occupants={everybody} />}
       </div>

@@ -68,3 +68,21 @@ test('of a crowd only those are drawn who are in sight or near it', () => {
   fireEvent.scroll(scrolled);
   expect([drawn().at(0), drawn().at(-1)]).toEqual([false, true]);
 });
+
+test('more cameras than fit on a page are on several, turned by buttons or keys', async () => {
+  const crowd = Array.from({ length: 59 }, (_, index) =>
+    occupantOf(`Person ${index}`, 'General', { camera: true }),
+  );
+  const { user } = renderWithClient(<Stage />, { state: annIn(channels, [ann, ...crowd]) });
+  const pictures = () => screen.queryAllByLabelText(/^Person \d+’s camera$/).length;
+  const page = () => screen.getByText(/^Page /).textContent;
+  // Ann is on the first one, without a camera.
+  expect([pictures(), page()]).toEqual([24, 'Page 1 of 3']);
+  expect(screen.getByText('Ann').closest('li')?.getAttribute('aria-setsize')).toBe('60');
+  await user.click(screen.getByRole('button', { name: 'Next page' }));
+  expect([pictures(), page()]).toEqual([25, 'Page 2 of 3']);
+  await user.keyboard('{PageDown}');
+  expect([pictures(), page()]).toEqual([10, 'Page 3 of 3']);
+  await user.keyboard('{PageDown}');
+  expect([pictures(), page()]).toEqual([24, 'Page 1 of 3']);
+});

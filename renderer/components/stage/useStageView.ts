@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useState } from 'react';
+import { type RefObject, useCallback, useEffect, useMemo, useState } from 'react';
 import type { Occupant } from '../../../shared/domain/Presence.ts';
 import { usePerch } from '../ui/ClientContext.tsx';
 import type { Size } from '../video/videoZoom.ts';
@@ -6,6 +6,7 @@ import type { StagePlaces, StageView } from './StageContext.ts';
 import { gridLayout, spotlightLayout } from './stageLayout.ts';
 import { isSameTile, spotOf, type Tile, tilesOf } from './stageTiles.ts';
 import { useActiveSpeaker } from './useActiveSpeaker.ts';
+import { type StagePages, useStagePages } from './useStagePages.ts';
 
 /** The maximum width of a tile while nobody has video, in CSS pixels. An avatar needs no more. */
 const widestFace = 480;
@@ -18,15 +19,29 @@ export interface DrawnStage {
   readonly shown: 'grid' | 'spotlight';
   /** Whether the user hides a person's tile. */
   isHidden(occupant: Occupant): boolean;
+  /** How many people are on all pages together. */
+  readonly peopleCount: number;
+  /** A person's place among them, from 1. */
+  positionOf(occupant: Occupant): number;
   /** Height of all tiles, in CSS pixels. */
   readonly height: number;
   /** Bottom of the lowest tile. */
   readonly bottom: number;
   unpin(): void;
+  /** Null while everybody is on one page. */
+  readonly pages: StagePages | null;
 }
 
-/** Computes the layout of a stage: which tile is large, and the position of each. */
-export function useStageView(occupants: readonly Occupant[], size: Size): DrawnStage {
+/**
+ * Computes the layout of a stage: who is on the page that is seen, which tile is large, and the position of each.
+ *
+ * @param ref the element around all tiles
+ */
+export function useStageView(
+  occupants: readonly Occupant[],
+  size: Size,
+  ref: RefObject<HTMLElement | null>,
+): DrawnStage {
   const me = usePerch((state) => state.me?.peerId);
   const watching = usePerch((state) => state.watching);
   const layout = usePerch(({ preferences }) => preferences.stageLayout);
@@ -39,19 +54,28 @@ export function useStageView(occupants: readonly Occupant[], size: Size): DrawnS
     () => occupants.map(({ peerId }) => peerId).filter((peerId) => peerId !== me),
     [occupants, me],
   );
-  const speaker = useActiveSpeaker(others, layout === 'spotlight' && pinned === null);
-  const tiles = useMemo(
+  const all = useMemo(
     () => tilesOf(occupants, me, { hideOwnTile, hideWithoutVideo }),
     [occupants, me, hideOwnTile, hideWithoutVideo],
   );
+  const { pages, order, seen, follow } = useStagePages(occupants, all, ref);
+  const followsSpeaker = layout === 'spotlight' && pinned === null;
+  const speaker = useActiveSpeaker(others, followsSpeaker || pages !== null);
+  useEffect(() => follow(speaker), [follow, speaker]);
   const spot = useMemo(() => {
     // A share in a pop-out window needs no large tile here.
     const here = watching.filter(
       (peerId) => !out.some((tile) => isSameTile(tile, { kind: 'share', peerId })),
     );
-    return spotOf(tiles, { layout, pinned, watching: here, speaker, me });
-  }, [tiles, layout, pinned, watching, out, speaker, me]);
+    return spotOf(all, { layout, pinned, watching: here, speaker, me });
+  }, [all, layout, pinned, watching, out, speaker, me]);
 
+  const tiles = useMemo(() => {
+    // What is large or in another window is on every page.
+    const stays = (tile: Tile) =>
+      isSameTile(tile, spot) || out.some((other) => isSameTile(tile, other));
+    return seen ? [...seen, ...all.filter((tile) => stays(tile) && !isOn(seen, tile))] : all;
+  }, [all, seen, spot, out]);
   const drawn = useMemo(() => {
     const index = tiles.findIndex((tile) => isSameTile(tile, spot));
     if (index >= 0) {
@@ -76,6 +100,10 @@ export function useStageView(occupants: readonly Occupant[], size: Size): DrawnS
     }),
     [pinned, setOut],
   );
+  const positions = useMemo(() => {
+    const people = all.filter(({ kind }) => kind === 'person').map(({ peerId }) => peerId);
+    return new Map((order ?? people).map((peerId, index) => [peerId, index + 1]));
+  }, [all, order]);
   const placeByTile = useMemo(
     () => new Map(tiles.map((tile, index) => [keyOf(tile), drawn.tiles[index]])),
     [drawn, tiles],
@@ -92,10 +120,17 @@ export function useStageView(occupants: readonly Occupant[], size: Size): DrawnS
     places,
     shown: spot ? 'spotlight' : 'grid',
     isHidden: ({ peerId }) => !placeByTile.has(keyOf({ kind: 'person', peerId })),
+    peopleCount: positions.size,
+    positionOf: ({ peerId }) => positions.get(peerId) ?? 0,
     height: drawn.height,
     bottom: Math.max(0, ...drawn.tiles.map(({ top, height }) => top + height)),
+    pages,
     unpin: useCallback(() => setPinned(null), []),
   };
+}
+
+function isOn(page: readonly Tile[], tile: Tile): boolean {
+  return page.some((other) => isSameTile(tile, other));
 }
 
 function keyOf({ kind, peerId }: Tile): string {

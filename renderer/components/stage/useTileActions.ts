@@ -5,7 +5,7 @@ import Minimize from 'lucide-react/icons/minimize';
 import PictureInPicture from 'lucide-react/icons/picture-in-picture-2';
 import Pin from 'lucide-react/icons/pin';
 import PinOff from 'lucide-react/icons/pin-off';
-import type { KeyboardEvent, RefObject } from 'react';
+import { type KeyboardEvent, type RefObject, useEffect } from 'react';
 import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useAnnounce } from '../ui/AnnounceContext.tsx';
 import { plainKey, tileKeys } from '../video/tileKeys.ts';
@@ -52,6 +52,13 @@ export function useTileActions(needs: TileActionsNeeds): TileActions {
   const stage = useStage();
   const [isFull, toggleFull] = useFullScreen(tileRef);
   const [isFloating, toggleFloating] = usePictureInPicture(videoRef, hasVideo);
+  const { setOut } = stage;
+  useEffect(() => {
+    // A person whose video floats stays on the stage when its page is turned: the window would close with the tile.
+    if (!isFloating || tile.kind !== 'person') return;
+    setOut(tile, true);
+    return () => setOut(tile, false);
+  }, [isFloating, tile, setOut]);
   const isPinned = stage.isPinned(tile);
   const isOut = popOut?.view != null;
 

@@ -27,6 +27,8 @@ const retryMs = 1_000;
  * moment later if less is. A component that shows a video registers an element with `show`.
  */
 export class VideoVisibility {
+  /** Called when other videos may be in sight than before, or a session is open, whose server may know nothing of them. */
+  onSight = (_isOpened?: boolean) => {};
   readonly #request: RequestFunction;
   readonly #places = new Map<string, Map<symbol, VideoSize | null>>();
   readonly #streams = new Map<string, Stream>();
@@ -44,6 +46,7 @@ export class VideoVisibility {
     this.#places.set(key, places);
     const id = Symbol();
     const follow = () => {
+      this.onSight();
       const stream = this.#streams.get(key);
       if (stream) this.#schedule(wantsMore(this.#wanted(key), stream.lastSent) ? 0 : settleMs);
     };
@@ -84,11 +87,17 @@ export class VideoVisibility {
   opened(): void {
     for (const stream of this.#streams.values()) stream.lastSent = undefined;
     this.#schedule(0);
+    this.onSight(true);
   }
 
   close(): void {
     clearTimeout(this.#timer);
     this.#streams.clear();
+  }
+
+  /** The sizes of all videos that have an element, or null; by source and peer, as `camera ann`. */
+  get sizes(): [key: string, size: VideoSize | null][] {
+    return [...this.#places.keys()].map((key) => [key, this.#size(key)]);
   }
 
   /** The largest visible size of a video, or null. */

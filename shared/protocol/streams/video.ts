@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { watchedCamerasMax } from '../../domain/cameraPages.ts';
 import { type VideoSource, videoSources } from '../../domain/Source.ts';
 import { peerIdField, videoLimitField } from '../pageFields.ts';
 import { request } from '../request.ts';
@@ -11,6 +12,14 @@ const picturesMax = 400;
 
 /** Which videos are shown, and in which size. Every video is offered paused, so that its first frame is not lost. */
 export const videoRequests = {
+  /**
+   * The peers whose cameras are in sight on this screen, all of them. In a channel with more people than fit on a page no other
+   * camera is offered; each that is new here is, if it is on, as soon as it is. Those that are not in sight any more end after a while.
+   * Valid as long as this seat, in every channel, whether or not these peers are in it and have a camera.
+   */
+  'video:watch': request<Record<string, never>>()(
+    z.strictObject({ cameras: z.array(peerIdField).max(watchedCamerasMax) }),
+  ),
   /**
    * Resumes offered videos in the quality for their size on this screen, or pauses them while they are not visible (`null`).
    * Videos that are not named do not change. Valid as long as the stream. Peers outside the channel, or without such a
