@@ -158,6 +158,7 @@ it('video stays within the viewer’s size and within the channel’s limit', {
     overrides: _overrides,
     temporary: _temporary,
     status: _status,
+    sealed: _sealed,
     ...settings
   } = ann.peer.channel('General');
   const limit = (videoLimit: number | null) =>

@@ -12,6 +12,7 @@ import { freePorts } from '../harness/freePorts.ts';
 import { NodeProcess } from '../harness/NodeProcess.ts';
 import { PerchServer } from '../harness/PerchServer.ts';
 import { tones } from '../harness/tones.ts';
+import { withoutEncryption } from '../harness/withoutEncryption.ts';
 import { Agent } from './network/Agent.ts';
 import type { CallReport } from './network/callAgent.ts';
 import { OggListener } from './OggListener.ts';
@@ -74,7 +75,10 @@ function startAgent(): Agent {
 
 beforeAll(async () => {
   [ann, bob] = [startAgent(), startAgent()];
-  server = await PerchServer.start({ workers: 1, env: { PERCH_NODE_KEY: nodeKey } });
+  server = await PerchServer.start({
+    workers: 1,
+    env: { ...withoutEncryption, PERCH_NODE_KEY: nodeKey },
+  });
   const port = await freePorts(2, [host]);
   east = startNode('east', port);
   west = startNode('west', port + 1);

@@ -5,7 +5,9 @@
  *
  * Prints its URL, and runs until it is killed.
  */
+
 import { Coturn } from '../harness/Coturn.ts';
+import { withoutEncryption } from '../harness/withoutEncryption.ts';
 import { LocalServer } from './LocalServer.ts';
 
 const [host = '', transports = ''] = process.argv.slice(2);
@@ -29,6 +31,8 @@ const local = await LocalServer.start({
   workers: 1,
   announcedAddress: host,
   env: {
+    // WebRTC in Node cannot seal frames.
+    ...withoutEncryption,
     PERCH_HOST: host,
     PERCH_TURN_URLS: [`stun:${address}`, ...turns].join(),
     ...(turns.length > 0 && { PERCH_TURN_SECRET: secret }),

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { PostgresCluster } from '../../server/storage/postgres/PostgresCluster.fixture.ts';
 import { PerchServer } from '../harness/PerchServer.ts';
 import { tones } from '../harness/tones.ts';
+import { withoutEncryption } from '../harness/withoutEncryption.ts';
 import { SoundingPeer } from './SoundingPeer.ts';
 import { granted, TestPeer } from './TestPeer.ts';
 
@@ -13,7 +14,7 @@ let server: PerchServer;
 beforeAll(async () => {
   if (!isPossible) return;
   cluster = await PostgresCluster.start();
-  const env = { PERCH_DATABASE_URL: await cluster.makeDatabase() };
+  const env = { ...withoutEncryption, PERCH_DATABASE_URL: await cluster.makeDatabase() };
   server = await PerchServer.start({ workers: 1, env });
 });
 afterAll(async () => {

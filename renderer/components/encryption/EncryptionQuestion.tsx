@@ -31,6 +31,7 @@ export function EncryptionQuestion() {
           heading={t('serverEncryption.heading')}
           text={t('serverEncryption.text')}
           confirmLabel={t('serverEncryption.turnOn')}
+          tone="primary"
           onConfirm={() => encryptServer(true)}
           onClose={() => setConfirming(false)}
         />

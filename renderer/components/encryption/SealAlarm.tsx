@@ -6,8 +6,8 @@ import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useOccupants } from '../people/useOccupants.ts';
 import { ConfirmDialog } from '../ui/dialogs/ConfirmDialog.tsx';
 import { ProblemBar } from '../ui/frames/ProblemBar.tsx';
-import dialogStyles from './EncryptionDialog.module.css';
 import { EncryptionDialog } from './EncryptionDialog.tsx';
+import styles from './SealAlarm.module.css';
 import { useCallEncryption, useCallSeal } from './useCallSeal.ts';
 
 /** What must not be overlooked about the keys of my channel. It stays until it is over, and cannot be closed. */
@@ -41,9 +41,9 @@ export function SealAlarm({ channel }: { channel: Channel }) {
     }
   };
   return (
-    <div role="alert">
+    <div role="alert" className={styles.place}>
       {alarm !== null && (
-        <div className={dialogStyles.alarm}>
+        <div className={styles.bar}>
           <ProblemBar
             icon={ShieldAlert}
             text={text(alarm)}

@@ -70,8 +70,8 @@ test('a whisper to an encrypted channel, or out of one, says that it cannot be b
       state: stateOf({ e2ee: 'on' }, { [sealed]: { sealed: true } }),
     });
     expect(screen.queryByRole('button', { name: 'Hold to whisper' })).toBeNull();
-    expect(screen.getByText(/one of them is encrypted/)).toBeTruthy();
-    const icon = screen.getByRole('button', { name: /one of them is encrypted/ });
+    expect(screen.getByText(/one of the two channels is encrypted/)).toBeTruthy();
+    const icon = screen.getByRole('button', { name: /one of the two channels is encrypted/ });
     expect(icon.getAttribute('aria-disabled')).toBe('true');
     cleanup();
   }

@@ -12,7 +12,7 @@ export const serverEncryptionEn = {
     'In channels for up to 50 people, not even the server can listen or read along. Bots, listen links and whispers to other channels do not work there; each channel can switch it off in its settings.',
   settingFixed:
     'The configuration of the server decides this (PERCH_E2EE), so it cannot be changed here.',
-  noWhisper: 'No whispers to or from other channels: one of them is encrypted.',
+  noWhisper: 'You cannot whisper there, because one of the two channels is encrypted.',
   whispers:
     'Whispers to other channels work only where neither channel is encrypted. Encryption can be switched off in the settings of a channel.',
   bots: 'Bots cannot be in encrypted channels. For a channel with a bot, switch “End-to-end encryption” off in the settings of that channel.',

@@ -12,6 +12,8 @@ interface ConfirmDialogProps {
   text: string;
   /** Label of the confirm button. */
   confirmLabel: string;
+  /** `danger`, unless nothing is lost by it. */
+  tone?: 'danger' | 'primary';
   /** Runs the action; answers why it was refused, or null. */
   onConfirm: () => Promise<{ readonly code: ErrorCode } | null>;
   onClose: () => void;
@@ -21,7 +23,7 @@ interface ConfirmDialogProps {
 
 /** Asks before something is deleted; stays open and shows the error if the server refuses. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
-  const { heading, text, confirmLabel, onConfirm, onClose, children } = props;
+  const { heading, text, confirmLabel, tone = 'danger', onConfirm, onClose, children } = props;
   const { t } = useTranslation();
   const [failure, setFailure] = useState<ErrorCode | null>(null);
   const [isBusy, setBusy] = useState(false);
@@ -46,7 +48,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
       )}
       <div className={actionStyles.actions}>
         <TextButton onPress={onClose}>{t('app.cancel')}</TextButton>
-        <TextButton tone="danger" isBusy={isBusy} onPress={() => void confirm()}>
+        <TextButton tone={tone} isBusy={isBusy} onPress={() => void confirm()}>
           {confirmLabel}
         </TextButton>
       </div>
