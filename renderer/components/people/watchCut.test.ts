@@ -25,7 +25,7 @@ test('only a line that is longer than its room is clipped', async () => {
     },
   );
   const { watchCut } = await import('./watchCut.ts');
-  const short = lineOf(60, 80);
+  const short = lineOf(81, 80);
   const long = lineOf(120, 80);
   const stops = [short, long].map(({ line }) => watchCut(line));
   const resized = () => {
@@ -34,7 +34,7 @@ test('only a line that is longer than its room is clipped', async () => {
   };
   resized();
   expect([short.marks.has('data-cut'), long.marks.has('data-cut')]).toEqual([false, true]);
-  Object.assign(long.line, { clientWidth: 130 });
+  Object.assign(long.line, { clientWidth: 120 });
   resized();
   expect(long.marks.size).toBe(0);
   for (const stop of stops) stop();

@@ -10,7 +10,8 @@ export function watchCut(line: HTMLElement): () => void {
     // All are read before any is changed, so that nothing is laid out in between.
     const lines = entries.map(({ target }) => ({
       target,
-      isCut: target.scrollWidth > target.clientWidth,
+      // Both are rounded, so that a line which fits may seem to be 1 px too long.
+      isCut: target.scrollWidth > target.clientWidth + 1,
     }));
     for (const { target, isCut } of lines) target.toggleAttribute('data-cut', isCut);
   });
