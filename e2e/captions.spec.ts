@@ -2,7 +2,11 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { tileOf } from './harness/stage.ts';
 import { expect, silent, test } from './harness/test.ts';
+import { withoutEncryption } from './harness/withoutEncryption.ts';
 import { granted, TestPeer } from './protocol/TestPeer.ts';
+
+// Bob, without an app, has no keys.
+test.use({ serverOptions: { env: withoutEncryption } });
 
 test('captions are seen by whom they are; the engine starts under the page’s policy and says that a folder has no model that works', async ({
   arrive,

@@ -7,6 +7,7 @@ import type { Halves } from './harness/sharedPage.ts';
 import { test as base, expect } from './harness/test.ts';
 import { tones } from './harness/tones.ts';
 import { giveScreen } from './harness/virtualScreen.ts';
+import { leaveUnencrypted } from './protocol/leaveUnencrypted.ts';
 import { SoundingPeer } from './protocol/SoundingPeer.ts';
 import { granted, TestPeer } from './protocol/TestPeer.ts';
 
@@ -172,6 +173,11 @@ test('Firefox and Chromium hear and see each other; Firefox watches a share, and
 test('a Firefox that hides its addresses, and what it is, hears others and is heard', async ({
   server,
 }) => {
+  const olga = await TestPeer.enter(server.url, 'Olga');
+  granted(await olga.ask('user:claimOwner', { code: server.ownerCode }));
+  // Ann, without an app, has no keys.
+  await leaveUnencrypted(olga, 'General');
+  olga.close();
   const ann = await SoundingPeer.enter(server.url, 'Ann', tones.Ann);
   await ann.join('General');
   const gil = await FirefoxPerson.start({

@@ -1,6 +1,7 @@
 import { listenPath } from '../shared/domain/ListenLink.ts';
 import { heardNames, installEar } from './harness/hearing.ts';
 import { expect, test } from './harness/test.ts';
+import { leaveUnencrypted } from './protocol/leaveUnencrypted.ts';
 import { granted, TestPeer } from './protocol/TestPeer.ts';
 
 // That people who come are heard, and those who leave are not, is tested in `protocol/listenLinks.test.ts`.
@@ -12,6 +13,7 @@ test('the page of a listen link plays silence, then who comes and speaks, until 
   const olga = await TestPeer.enter(server.url, 'Olga');
   try {
     granted(await olga.ask('user:claimOwner', { code: server.ownerCode }));
+    await leaveUnencrypted(olga, 'General');
     const { id: channelId } = olga.channel('General');
     const terms = { channelId, label: '', listenersMax: 1, lifetimeMs: null };
     const { link, token } = granted(await olga.ask('listenLink:create', terms));

@@ -1,6 +1,10 @@
 import { expectNoAxeFindings } from './harness/axe.ts';
 import type { Person } from './harness/Person.ts';
 import { expect, expectHearing, test } from './harness/test.ts';
+import { withoutEncryption } from './harness/withoutEncryption.ts';
+
+// Nobody whispers between encrypted channels.
+test.use({ serverOptions: { env: withoutEncryption } });
 
 async function inSettings(person: Person, change: () => Promise<void>): Promise<void> {
   await person.button('Settings').first().click();

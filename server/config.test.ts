@@ -67,7 +67,7 @@ describe('loadConfig', () => {
       filesMaxMb: 10_240,
       filesLeaveFreeMb: 1024,
       recordingsKeepDays: 30,
-      e2ee: 'off',
+      e2ee: null,
       listenersMax: 200,
       backupsKeep: 7,
       domain: null,

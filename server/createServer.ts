@@ -81,7 +81,7 @@ export function createServer(
       config,
       log,
       options,
-      databasePlace: await databasePlaceOf(config, options.onDatabaseTaken),
+      databasePlace: await databasePlaceOf(config, options.tablesWatch),
       limits: options.limits ?? serverLimits,
     }),
   );

@@ -24,6 +24,7 @@ import { terminalClosed } from './lifecycle/stopSignals.ts';
 import { createLog, type Log } from './log.ts';
 import { DatabaseTakenError, StorageError } from './storage/database/Database.ts';
 import { DataFolderTakenError } from './storage/database/DataFolderLock.ts';
+import type { TablesWatch } from './storage/postgres/PostgresConnection.ts';
 
 /** Also the app runs it, for the server that it hosts. */
 const ownerCodeCommand = 'owner-code';
@@ -137,15 +138,21 @@ async function startAfterOther(
 ): Promise<PerchServer> {
   const { standBy } = await import('./lifecycle/standBy.ts');
   systemd?.ready();
-  const onDatabaseTaken = () => {
-    log.error('another server has taken the database: this one ends');
-    process.exitCode = 1;
-    stop.abort();
+  const tablesWatch: TablesWatch = {
+    onLost: (reason) => {
+      log.error(
+        reason === 'taken'
+          ? 'another server has taken the database: this one ends'
+          : 'the database has not answered for a minute, and another server may have it by now: this one ends',
+      );
+      process.exitCode = 1;
+      stop.abort();
+    },
   };
   for (;;) {
     await standBy(config, log, stop.signal);
     try {
-      return await createServer(config, log, { stop: stop.signal, onDatabaseTaken });
+      return await createServer(config, log, { stop: stop.signal, tablesWatch });
     } catch (error) {
       // Another one that stood by was faster.
       if (!(error instanceof DatabaseTakenError)) throw error;

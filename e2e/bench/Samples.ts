@@ -1,4 +1,5 @@
 import { seriesOfCrowds } from './crowdSeries.ts';
+import { seriesOfLoad } from './loadSeries.ts';
 import { median, type Spread, spreadOf } from './statistics.ts';
 
 /** What is measured again and again: its unit, and its name in the report. */
@@ -62,6 +63,7 @@ export const seriesTable = {
   forwardToJanus: { unit: '×', title: 'CPU per forwarded packet in one round, ÷ Janus VideoRoom' },
   forwardToMumble: { unit: '×', title: 'CPU per forwarded packet in one round, ÷ Mumble' },
   ...seriesOfCrowds,
+  ...seriesOfLoad,
   roomMemoryFirst: {
     unit: 'KiB',
     title: 'JavaScript’s memory per person, the 46th to 90th of a room',

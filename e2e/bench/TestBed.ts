@@ -4,6 +4,7 @@ import { type ChromiumOptions, chromiumOptions } from '../harness/chromiumOption
 import { DelayRelay } from '../harness/DelayRelay.ts';
 import { freePorts } from '../harness/freePorts.ts';
 import { PerchServer } from '../harness/PerchServer.ts';
+import { withoutEncryption } from '../harness/withoutEncryption.ts';
 import { HelperProcess } from './processes/HelperProcess.ts';
 import type { Pulse } from './voices/steadyVoice.ts';
 
@@ -37,14 +38,14 @@ export class TestBed {
   readonly #server: PerchServer;
   readonly #browsers: Browser[] = [];
 
-  /** @param env settings of the server */
+  /** @param env settings of the server; encrypted is what the part `encryption` measures, beside this */
   static async start(env: Readonly<Record<string, string>> = {}): Promise<TestBed> {
     const server = await PerchServer.start({
       packaged: true,
       host: serverHost,
       port: await freePorts(1, [serverHost, relayHost]),
       workers: 1,
-      env: { PERCH_ANNOUNCED_ADDRESSES: relayHost, ...env },
+      env: { ...withoutEncryption, PERCH_ANNOUNCED_ADDRESSES: relayHost, ...env },
     });
     try {
       const relay = await DelayRelay.start({

@@ -1,14 +1,7 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
-import { createServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
-import { fileURLToPath } from 'node:url';
-import { Server } from 'socket.io';
 import { io } from 'socket.io-client';
-import { testCertificate } from '../../server/http/testCertificate.fixture.ts';
-import { LocalServer } from '../protocol/LocalServer.ts';
 import { microphoneParameters } from '../protocol/rtpParameters.ts';
 import { granted, TestPeer } from '../protocol/TestPeer.ts';
+import { MeasuredServer, type ServerUsage } from './MeasuredServer.ts';
 import { median } from './statistics.ts';
 
 /** Resident memory and the part of it that JavaScript accounts for (heap and array buffers), in KiB for each client. */
@@ -17,9 +10,6 @@ interface MemoryPerClient {
   readonly javascriptKiB: number;
 }
 
-const thisFile = fileURLToPath(import.meta.url);
-/** Tells a process of this file that it is the measured server. */
-const serving = 'serve-for-memory';
 const batches = 3;
 
 /**
@@ -47,10 +37,7 @@ function medianOf(batches: readonly MemoryPerClient[]): MemoryPerClient {
   };
 }
 
-interface Urls {
-  readonly perch: string;
-  readonly bare: string;
-}
+type Urls = MeasuredServer['urls'];
 type Open = (urls: Urls, index: number) => Promise<{ close(): unknown }>;
 
 async function openSession({ perch }: Urls, index: number): Promise<TestPeer> {
@@ -80,28 +67,26 @@ async function openSocket({ bare }: Urls): Promise<{ close(): unknown }> {
 
 /** The cost of each client, in each of the batches. */
 async function measure(open: Open, batch = 100): Promise<MemoryPerClient[]> {
-  const execArgv = ['--expose-gc', '--no-flush-bytecode', '--no-warnings'];
-  const server = fork(thisFile, [serving], { execArgv });
-  const [urls] = (await once(server, 'message')) as [Urls];
+  const server = await MeasuredServer.start();
   const clients: { close(): unknown }[] = [];
   const add = async () => {
     for (let made = 0; made < batch; made += 5) {
-      const opening = Array.from({ length: 5 }, (_, at) => open(urls, clients.length + at));
+      const opening = Array.from({ length: 5 }, (_, at) => open(server.urls, clients.length + at));
       clients.push(...(await Promise.all(opening)));
     }
   };
   try {
     // The first clients also pay for what is compiled and cached once.
     await add();
-    await memoryOf(server);
-    let before = await memoryOf(server);
+    await server.usage(true);
+    let before = await server.usage(true);
     const measured: MemoryPerClient[] = [];
     for (let added = 0; added < batches; added += 1) {
       await add();
-      const after = await memoryOf(server);
-      const used = after.heapUsed + after.external - before.heapUsed - before.external;
+      const after = await server.usage(true);
+      const used = javascriptBytes(after) - javascriptBytes(before);
       measured.push({
-        residentKiB: (after.rss - before.rss) / batch / 1024,
+        residentKiB: (after.memory.rss - before.memory.rss) / batch / 1024,
         javascriptKiB: used / batch / 1024,
       });
       before = after;
@@ -109,40 +94,10 @@ async function measure(open: Open, batch = 100): Promise<MemoryPerClient[]> {
     return measured;
   } finally {
     for (const client of clients) client.close();
-    server.send('stop');
-    await once(server, 'exit');
+    await server.stop();
   }
 }
 
-async function memoryOf(server: ChildProcess): Promise<NodeJS.MemoryUsage> {
-  server.send('measure');
-  const [usage] = (await once(server, 'message')) as [NodeJS.MemoryUsage];
-  return usage;
+function javascriptBytes({ memory }: ServerUsage): number {
+  return memory.heapUsed + memory.external;
 }
-
-/** The measured process: Perch's server, and one of socket.io alone with the same options. */
-async function serve(): Promise<void> {
-  const local = await LocalServer.start({ workers: 1 });
-  const https = createServer(await testCertificate());
-  new Server(https, { transports: ['websocket'], serveClient: false, perMessageDeflate: false });
-  https.listen(0, '127.0.0.1');
-  await once(https, 'listening');
-  const collect = gc;
-  if (collect === undefined) throw new Error('needs --expose-gc');
-  process.on('message', async (message) => {
-    if (message === 'stop') {
-      await local.close();
-      process.exit();
-    }
-    for (let round = 0; round < 3; round += 1) {
-      collect({ execution: 'sync', type: 'major', flavor: 'last-resort' });
-      // What finalizers free is collected in the next round.
-      await new Promise((resolve) => setImmediate(resolve));
-    }
-    process.send?.(process.memoryUsage());
-  });
-  const bare = `https://127.0.0.1:${(https.address() as AddressInfo).port}`;
-  process.send?.({ perch: local.url, bare });
-}
-
-if (process.argv[2] === serving) await serve();

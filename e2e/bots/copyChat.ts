@@ -39,5 +39,11 @@ async function enter(side: 'FROM' | 'TO', address = '') {
     token: process.env[`${side}_TOKEN`] ?? '',
     serverKey: process.env[`${side}_SERVER_KEY`],
   });
-  return { bot, channel: bot.channel(decodeURIComponent(pathname.slice(1))) };
+  const channel = bot.channel(decodeURIComponent(pathname.slice(1)));
+  if (channel.sealed) {
+    throw new Error(
+      `${channel.name} is encrypted to the end, so no bot can read or write there: switch that off in its settings`,
+    );
+  }
+  return { bot, channel };
 }

@@ -1,7 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import type { AppSettingsChange } from '../../shared/ipc/AppSettings.ts';
 import type { Person } from '../harness/Person.ts';
+import { withoutEncryption } from '../harness/withoutEncryption.ts';
 import { expect, expectHearing, test } from './test.ts';
+
+// Nobody whispers between encrypted channels.
+test.use({ serverOptions: { env: { PERCH_SERVER_NAME: 'Nest', ...withoutEncryption } } });
 
 /** Changes settings as the app's own pages do. */
 async function change(person: Person, settings: AppSettingsChange): Promise<void> {

@@ -171,6 +171,10 @@ export class ModelPerson {
       if (name === 'key:committed') {
         const { channelId, ...commit } = payload as KeyNotifications['key:committed'];
         this.client.committed(channelId, commit);
+      } else if (name === 'key:waiting') {
+        this.client.waiting(payload as KeyNotifications['key:waiting']);
+      } else if (name === 'key:welcomed') {
+        this.client.welcomed(payload as KeyNotifications['key:welcomed']);
       } else {
         const { channelId, epoch } = payload as KeyNotifications['key:reform'];
         this.client.reformed(channelId, epoch);
@@ -236,6 +240,9 @@ export class KeyModel {
   readonly clock = new ModelClock();
   readonly people: readonly ModelPerson[];
   count = 0;
+  /** How often each request has come, and how many commits were accepted. */
+  readonly asked = { 'key:watch': 0, 'key:commit': 0, 'key:missed': 0, 'key:failed': 0 };
+  epochs = 0;
   #rooms = new ModelRooms();
   #keys = this.#newKeys();
   readonly random: () => number;
@@ -283,15 +290,16 @@ export class KeyModel {
   }
 
   answer(person: ModelPerson, name: KeyRequest, payload: object): unknown {
+    this.asked[name] += 1;
     const asked = payload as { epoch: number; commit: string | null; groupInfo: string };
     switch (name) {
       case 'key:watch':
         return this.#keys.group(modelChannel);
-      case 'key:commit':
-        return {
-          accepted: this.#keys.commit(person.peer, modelChannel, asked),
-          group: this.#keys.group(modelChannel),
-        };
+      case 'key:commit': {
+        const answer = this.#keys.commit(person.peer, modelChannel, asked);
+        if (answer.accepted) this.epochs += 1;
+        return answer;
+      }
       case 'key:missed':
         return { commits: this.#keys.missed(person.peer, modelChannel, asked.epoch) };
       case 'key:failed':
@@ -337,6 +345,7 @@ export class KeyModel {
   }
 
   #newKeys(): ChannelKeys {
-    return new ChannelKeys(this.#rooms as unknown as RoomRegistry);
+    const seen = { key: '', channelIds: new Set([modelChannel]) };
+    return new ChannelKeys(this.#rooms as unknown as RoomRegistry, { of: () => seen });
   }
 }

@@ -10,6 +10,7 @@ import type { PreviewFetcherOptions } from '../../server/previews/PreviewFetcher
 import type { PushSenderOptions } from '../../server/push/PushSender.ts';
 import type { TemporaryGraces } from '../../server/rooms/TemporaryChannels.ts';
 import type { Heartbeat } from '../../server/signaling/SignalingServer.ts';
+import type { TablesWatch } from '../../server/storage/postgres/PostgresConnection.ts';
 import type { WebhookSenderOptions } from '../../server/webhooks/WebhookSender.ts';
 import { freePorts } from '../harness/freePorts.ts';
 import { MediaCounts } from './MediaCounts.ts';
@@ -35,6 +36,7 @@ export interface LocalServerOptions {
   readonly pushConnection?: PushSenderOptions['connection'];
   readonly pushElsewhereMs?: number;
   readonly webhooks?: WebhookSenderOptions;
+  readonly tablesWatch?: TablesWatch;
   /** Gets every line of the server's log, of all levels. */
   readonly onLogLine?: (line: string) => void;
   /** Further settings, as variables. */

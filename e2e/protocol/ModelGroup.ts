@@ -1,5 +1,11 @@
 import { createHash } from 'node:crypto';
-import type { Applied, Draft, GroupView } from '../../renderer/media/encryption/KeyPort.ts';
+import type {
+  Applied,
+  Draft,
+  GroupView,
+  IntakeDraft,
+  JoinDraft,
+} from '../../renderer/media/encryption/KeyPort.ts';
 import type { KeyCalls } from '../../renderer/media/encryption/keyMessages.ts';
 import type { LeafOwner } from '../../shared/encryption/leafTexts.ts';
 
@@ -9,14 +15,13 @@ interface State {
   readonly leaves: readonly (LeafOwner | null)[];
 }
 
-type Change =
-  | { readonly on: string; readonly kind: 'join'; readonly owner: LeafOwner; readonly salt: number }
-  | {
-      readonly on: string;
-      readonly kind: 'remove';
-      readonly leaves: number[];
-      readonly salt: number;
-    };
+/** Who comes and which leaves go, on one state. */
+interface Change {
+  readonly on: string;
+  readonly owners: readonly LeafOwner[];
+  readonly leaves: readonly number[];
+  readonly salt: number;
+}
 
 let salt = 0;
 
@@ -53,27 +58,52 @@ export class ModelGroup implements KeyCalls {
     this.owner = owner;
   }
 
-  async enter(channelId: string, groupInfo: Uint8Array | null, ahead = false): Promise<Draft> {
+  async enter(channelId: string, groupInfo: Uint8Array | null, ahead = false): Promise<JoinDraft> {
     salt += 1;
     const base: State =
       groupInfo === null
         ? { channelId, secret: `new ${salt}`, leaves: [] }
         : (JSON.parse(decode(groupInfo)) as State);
     if (base.channelId !== channelId || !Array.isArray(base.leaves)) throw new Error('no group');
-    const change: Change = { on: base.secret, kind: 'join', owner: this.owner, salt };
+    const change: Change = { on: base.secret, owners: [this.owner], leaves: [], salt };
     const next = after(base, change);
     if (ahead) this.#ahead = next;
     else this.#draft = next;
     return {
       commit: groupInfo === null ? null : encode(change),
       groupInfo: encode(next),
+      keyPackage: encode(this.owner),
     };
+  }
+
+  async takeIn(
+    keyPackages: readonly Uint8Array[],
+    leaves: readonly number[],
+  ): Promise<IntakeDraft | null> {
+    salt += 1;
+    const state = this.#current;
+    const owners = keyPackages.map((bytes) => JSON.parse(decode(bytes)) as LeafOwner);
+    const change: Change = { on: state.secret, owners, leaves, salt };
+    this.#draft = after(state, change);
+    const next = encode(this.#draft);
+    const taken = [...owners.keys()];
+    return { commit: encode(change), groupInfo: next, welcome: next, taken };
+  }
+
+  async welcomed(channelId: string, welcome: Uint8Array): Promise<GroupView> {
+    const state = JSON.parse(decode(welcome)) as State;
+    if (state.channelId !== channelId || !state.leaves.some((each) => this.#isOwn(each))) {
+      throw new Error('not for this member');
+    }
+    this.#draft = null;
+    this.#state = state;
+    return this.#view(state);
   }
 
   async remove(leaves: readonly number[]): Promise<Draft> {
     salt += 1;
     const state = this.#current;
-    const change: Change = { on: state.secret, kind: 'remove', leaves: [...leaves], salt };
+    const change: Change = { on: state.secret, owners: [], leaves, salt };
     this.#draft = after(state, change);
     return { commit: encode(change), groupInfo: encode(this.#draft) };
   }
@@ -132,13 +162,11 @@ export class ModelGroup implements KeyCalls {
 
 function after(state: State, change: Change): State {
   const leaves = [...state.leaves];
-  if (change.kind === 'remove') {
-    for (const leaf of change.leaves) {
-      if (!leaves[leaf]) throw new Error('no such leaf');
-      leaves[leaf] = null;
-    }
-  } else {
-    const { owner } = change;
+  for (const leaf of change.leaves) {
+    if (!leaves[leaf]) throw new Error('no such leaf');
+    leaves[leaf] = null;
+  }
+  for (const owner of change.owners) {
     const former = leaves.findIndex((each) => each?.peerId === owner.peerId);
     if (former >= 0) leaves[former] = null;
     const blank = leaves.indexOf(null);

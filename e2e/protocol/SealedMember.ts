@@ -46,6 +46,12 @@ export class SealedMember {
     peer.socket.on('key:committed', ({ channelId, ...commit }: KeyNotifications['key:committed']) =>
       this.client.committed(channelId, commit),
     );
+    peer.socket.on('key:waiting', (waiting: KeyNotifications['key:waiting']) =>
+      this.client.waiting(waiting),
+    );
+    peer.socket.on('key:welcomed', (welcome: KeyNotifications['key:welcomed']) =>
+      this.client.welcomed(welcome),
+    );
     peer.socket.on('key:reform', ({ channelId, epoch }: KeyNotifications['key:reform']) =>
       this.client.reformed(channelId, epoch),
     );

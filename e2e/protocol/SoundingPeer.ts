@@ -273,6 +273,19 @@ export class SoundingPeer {
     };
   }
 
+  /** The share of all received sound so far that was made up, because packets were lost or late, 0 … 1; voices in slots do not count. */
+  async concealedShare(): Promise<number> {
+    const stats = [...(await this.#recv.getStats()).values()].filter(
+      ({ type, kind }) => type === 'inbound-rtp' && kind === 'audio',
+    );
+    const sum = (of: (each: RTCInboundRtpStreamStats) => number | undefined) =>
+      stats.reduce((total, each) => total + (of(each) ?? 0), 0);
+    return (
+      sum(({ concealedSamples }) => concealedSamples) /
+      sum(({ totalSamplesReceived }) => totalSamplesReceived)
+    );
+  }
+
   /** How the packets come here; null while they do not. */
   async path(): Promise<TransportPath | null> {
     return transportPath(await this.#recv.getStats());

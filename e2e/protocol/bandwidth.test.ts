@@ -1,10 +1,12 @@
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
+import { ReceivingLine } from '../../server/peers/ReceivingLine.ts';
 import { videoLimitChoices, videoLimitMin } from '../../shared/domain/videoLimits.ts';
 import { DelayRelay } from '../harness/DelayRelay.ts';
 import { tones } from '../harness/tones.ts';
 import { DeviceKey } from './DeviceKey.ts';
 import { LocalServer } from './LocalServer.ts';
 import { SoundingPeer } from './SoundingPeer.ts';
+import { granted } from './TestPeer.ts';
 
 const small = { width: 240, height: 135 };
 const large = { width: 1280, height: 720 };
@@ -14,30 +16,31 @@ const large = { width: 1280, height: 720 };
  */
 const patience = { timeout: 240_000, interval: 100 };
 const timeout = 900_000;
-/** The address behind the narrow link; the server listens on another. */
-const narrowHost = '127.0.0.2';
+/** How long voices are compared for, and how often at most. */
+const hearMs = 4_000;
+const roundsMax = 5;
+/** The addresses behind the narrow links; the server listens on another. */
+const narrowHosts = ['127.0.0.2', '127.0.0.3'] as const;
 
 let local: LocalServer;
-let relay: DelayRelay;
+let relays: readonly [DelayRelay, DelayRelay];
 let people: SoundingPeer[] = [];
 
 beforeAll(async () => {
   local = await LocalServer.start({ workers: 1 });
   const { port } = local.server;
-  relay = await DelayRelay.start({
-    listenHost: narrowHost,
-    targetHost: '127.0.0.1',
-    ports: [port],
-  });
+  const start = (listenHost: string) =>
+    DelayRelay.start({ listenHost, targetHost: '127.0.0.1', ports: [port] });
+  relays = [await start(narrowHosts[0]), await start(narrowHosts[1])];
 });
 afterEach(async () => {
-  relay.toClients.bitsPerSecond = Number.POSITIVE_INFINITY;
+  for (const { toClients } of relays) toClients.bitsPerSecond = Number.POSITIVE_INFINITY;
   for (const person of people) await person.closeForGood();
   people = [];
   await expect.poll(() => local.counts.count()).toMatchObject({ producers: 0, consumers: 0 });
 });
 afterAll(async () => {
-  await relay?.close();
+  for (const relay of relays ?? []) await relay.close();
   await local?.close();
 });
 
@@ -46,12 +49,12 @@ type Name = 'Ann' | 'Bob' | 'Cho' | 'Dan' | 'Eve' | 'Fay' | 'Gil';
 /** Each comes back with their own key: one of them becomes the owner, whose name nobody else can take. */
 const keys = new Map<Name, DeviceKey>();
 
-async function enter(name: Name, url = local.url): Promise<SoundingPeer> {
+async function enter(name: Name, url = local.url, channel = 'General'): Promise<SoundingPeer> {
   const key = keys.get(name) ?? new DeviceKey();
   keys.set(name, key);
   const person = await SoundingPeer.enter(url, name, tones[name], key);
   people.push(person);
-  await person.join('General');
+  await person.join(channel);
   return person;
 }
 
@@ -84,11 +87,11 @@ it('a viewer with 200 kbit/s gets less video and all voices; other viewers keep 
 }, async () => {
   const ann = await enter('Ann');
   const cho = await enter('Cho');
-  const bob = await enter('Bob', `https://${narrowHost}:${local.server.port}`);
+  const bob = await enter('Bob', relays[0].url);
   await ann.turnCameraOn(120, 'restless');
   for (const viewer of [cho, bob]) await seeWhole(viewer, ann);
 
-  relay.toClients.bitsPerSecond = 200_000;
+  relays[0].toClients.bitsPerSecond = 200_000;
   await expect.poll(() => bob.face(idOf(ann)).width, patience).toBe(240);
   await expect.poll(() => hears(bob, ann), patience).toBe(true);
   const before = bob.face(idOf(ann)).frames;
@@ -175,6 +178,52 @@ it('video stays within the viewer’s size and within the channel’s limit', {
   expect(await limit(null)).toBe('ok');
   await expect.poll(() => bitrate(bob), patience).toBeGreaterThan(videoLimitMin);
 });
+
+it('who comes by a line of 64 kbit/s hears more of a voice when pictures that flood it rest at once', {
+  timeout,
+}, async () => {
+  const ann = await enter('Ann');
+  const cho = await enter('Cho');
+  for (const sender of [ann, cho]) await sender.turnCameraOn(120, 'restless');
+  const [bob, eve] = [
+    await enter('Bob', relays[0].url, 'Music'),
+    await enter('Eve', relays[1].url, 'Music'),
+  ];
+  // One voice alone has room.
+  for (const { peer } of [bob, cho, eve]) {
+    granted(await peer.ask('peer:update', { muted: true, deafened: false, listenOnly: false }));
+  }
+  const rounds: { resting: number; sent: number }[] = [];
+  // Where the computer is busy, the cameras may send too little to flood anything.
+  while (rounds.length < roundsMax && !rounds.some(({ resting, sent }) => resting < sent)) {
+    for (const link of relays) link.toClients.bitsPerSecond = 64_000;
+    for (const person of [bob, eve]) await person.join('General');
+    const begins = vi
+      .spyOn(ReceivingLine.prototype, 'pictureBegins')
+      .mockImplementation(() => undefined);
+    await seeBoth(eve, [ann, cho]);
+    begins.mockRestore();
+    await seeBoth(bob, [ann, cho]);
+    await new Promise((later) => setTimeout(later, hearMs));
+    const [resting = 1, sent = 0] = await Promise.all(
+      [bob, eve].map((listener) => listener.concealedShare()),
+    );
+    rounds.push({ resting, sent });
+    for (const link of relays) link.toClients.bitsPerSecond = Number.POSITIVE_INFINITY;
+    for (const person of [bob, eve]) await person.join('Music');
+  }
+  const shares = rounds.map(({ resting, sent }) =>
+    [resting, sent].map((share) => `${Math.round(share * 100)} %`).join(' instead of '),
+  );
+  console.log(`made-up sound in the first ${hearMs / 1000} s at 64 kbit/s: ${shares.join('; ')}`);
+  expect(rounds.some(({ resting, sent }) => resting < sent)).toBe(true);
+});
+
+async function seeBoth(viewer: SoundingPeer, senders: readonly SoundingPeer[]): Promise<void> {
+  const offers = () => viewer.peer.offers.filter(({ source }) => source === 'camera');
+  await viewer.peer.until(() => offers().length === senders.length, 'the offers of the cameras');
+  for (const sender of senders) await viewer.look(idOf(sender), 'camera', large);
+}
 
 it('refuses invalid limits', async () => {
   const ann = await enter('Ann');

@@ -4,8 +4,11 @@ import { request } from 'node:https';
 import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { PerchBot } from '../../server/api/client/PerchBot.ts';
+import { smallImage } from '../../server/people/smallImage.fixture.ts';
 import type { Presence } from '../../shared/domain/Presence.ts';
 import { beeps, toneSamples, tones, wavFile } from '../harness/tones.ts';
+import { expectDescribed } from './describedAnswers.ts';
+import { leaveUnencrypted } from './leaveUnencrypted.ts';
 import { localPeers } from './localPeers.ts';
 import { SoundingPeer } from './SoundingPeer.ts';
 import { granted, TestPeer } from './TestPeer.ts';
@@ -17,6 +20,7 @@ const programs: ChildProcess[] = [];
 beforeAll(async () => {
   owner = await TestPeer.enter(local.url, 'Owner');
   granted(await owner.ask('user:claimOwner', { code: local.ownerCode }));
+  await leaveUnencrypted(owner, 'General', 'Music');
 });
 afterEach(async () => {
   for (const program of programs.splice(0)) {
@@ -49,7 +53,14 @@ function ask(path: string, token: string | null, payload?: unknown): Promise<Htt
     async (response) => {
       const text = (await response.setEncoding('utf8').toArray()).join('');
       const isJson = response.headers['content-type'] === 'application/json';
-      resolve({ status: response.statusCode ?? 0, body: isJson ? JSON.parse(text) : text });
+      const body = isJson ? JSON.parse(text) : text;
+      const status = response.statusCode ?? 0;
+      try {
+        if (status === 200) expectDescribed(path.replace('/', ':'), body);
+        resolve({ status, body });
+      } catch (error) {
+        reject(error);
+      }
     },
   );
   asked.on('error', reject);
@@ -102,6 +113,14 @@ describe('over HTTP', () => {
       .toBe(true);
   });
 
+  it('answers bytes as Base64', async () => {
+    const { token } = await makeBot('Reader');
+    const bytes = smallImage();
+    const { picture } = granted(await owner.ask('user:setPicture', { bytes })).user;
+    const { body } = await ask('user/picture', token, { hash: picture });
+    expect(Buffer.from(body.bytes, 'base64')).toEqual(Buffer.from(bytes));
+  });
+
   it('refuses who is no bot, what is no request, and what belongs to a person', async () => {
     const { token } = await makeBot('Prober');
     const codes = async (path: string, by: string | null, payload?: unknown) => {
@@ -141,6 +160,12 @@ describe('over HTTP', () => {
     expect(schema.required).toEqual(expect.arrayContaining(['channelId', 'clientId', 'text']));
     expect(schema.properties.text).toMatchObject({ type: 'string' });
     expect(Object.keys(document.paths)).not.toContain('/device/list');
+    const answer = post.responses[200].content['application/json'].schema.$ref;
+    expect(answer).toBe('#/components/schemas/message_send_answer');
+    expect(document.components.schemas.message_send_answer).toMatchObject({
+      properties: { message: { $ref: '#/components/schemas/Message' } },
+      required: ['message'],
+    });
   });
 });
 

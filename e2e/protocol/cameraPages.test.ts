@@ -7,7 +7,7 @@ import { SoundingPeer } from './SoundingPeer.ts';
 import { granted, type TestPeer } from './TestPeer.ts';
 
 /** Few, so that three people are a large channel. */
-const local = localPeers({ allCamerasUpTo: 2 });
+const local = localPeers({ limits: { allCamerasUpTo: 2 } });
 const { enter } = local;
 
 const tile = { width: 240, height: 135 };

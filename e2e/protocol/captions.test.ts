@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
+import { withoutEncryption } from '../harness/withoutEncryption.ts';
 import { localPeers } from './localPeers.ts';
 import { granted, type TestPeer } from './TestPeer.ts';
 
-const local = localPeers();
+const local = localPeers({ env: withoutEncryption });
 const caption = { text: 'good morning', isFinal: true, spokenMs: 900 };
 
 function captionsOf(peer: TestPeer): unknown[] {

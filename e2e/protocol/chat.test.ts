@@ -5,6 +5,7 @@ import type { ChannelId, MessageId, RoleId } from '../../shared/domain/ids.ts';
 import { type Message, openChatsMax } from '../../shared/domain/Message.ts';
 import type { ChannelPermission } from '../../shared/permissions/permissions.ts';
 import type { NotificationName, Notifications } from '../../shared/protocol/protocol.ts';
+import { withoutEncryption } from '../harness/withoutEncryption.ts';
 import { decideInChannel } from './decideInChannel.ts';
 import { LocalServer } from './LocalServer.ts';
 import { granted, TestPeer } from './TestPeer.ts';
@@ -18,7 +19,7 @@ let count = 0;
 let peers: TestPeer[] = [];
 
 beforeAll(async () => {
-  local = await LocalServer.start({ workers: 1 });
+  local = await LocalServer.start({ workers: 1, env: withoutEncryption });
   owner = await TestPeer.enter(local.url, 'Owner');
   granted(await owner.ask('user:claimOwner', { code: local.server.ownerCode ?? '' }));
   everyone = owner.session.roles.find(({ kind }) => kind === 'everyone')?.id as RoleId;

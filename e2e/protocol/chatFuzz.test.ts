@@ -5,12 +5,13 @@ import type { ChannelId } from '../../shared/domain/ids.ts';
 import { type Message, messageFault, tidyMessage } from '../../shared/domain/Message.ts';
 import { fileRequests } from '../../shared/protocol/chat/files.ts';
 import { messageRequests } from '../../shared/protocol/chat/messages.ts';
+import { withoutEncryption } from '../harness/withoutEncryption.ts';
 import { answerAll, requestOf } from './fuzzRequests.ts';
 import { localPeers } from './localPeers.ts';
 import { hostilePayload, type KnownValues, validPayload } from './schemaArbitrary.ts';
 import { granted } from './TestPeer.ts';
 
-const local = localPeers();
+const local = localPeers({ env: withoutEncryption });
 
 const requests = { ...messageRequests, ...fileRequests };
 const names = Object.keys(requests) as (keyof typeof requests)[];

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { ConnectionState } from '../../renderer/state/ConnectionState.ts';
 import { PerchServer } from '../harness/PerchServer.ts';
+import { withoutEncryption } from '../harness/withoutEncryption.ts';
 import { differences } from '../soak/differences.ts';
 import { AppClient } from './AppClient.ts';
 import { LocalServer } from './LocalServer.ts';
@@ -18,7 +19,12 @@ let calls = 0;
 let comings: string[];
 
 beforeAll(async () => {
-  local = await LocalServer.start({ workers: 1, sessionHoldMs, heartbeat });
+  local = await LocalServer.start({
+    workers: 1,
+    sessionHoldMs,
+    heartbeat,
+    env: withoutEncryption,
+  });
 });
 afterEach(async () => {
   await Promise.all(clients.map((client) => client.close()));
@@ -179,7 +185,7 @@ describe('media workers', () => {
     },
     { what: 'that are all killed: everybody comes back, evenly', killed: 3, spread: [2, 2, 2] },
   ])('$what', async ({ killed, spread }) => {
-    const workers = await LocalServer.start({ workers: 3 });
+    const workers = await LocalServer.start({ workers: 3, env: withoutEncryption });
     const crowd: AppClient[] = [];
     const peersByWorker = () => workers.server.health().workers.map(({ peers }) => peers);
     try {
@@ -207,7 +213,7 @@ describe('media workers', () => {
 // Windows cannot stop a process and let it go on.
 describe.runIf(process.platform !== 'win32')('a server', () => {
   it('that hangs for a while answers everything afterwards; when it is killed, all come back to where they were', async () => {
-    const server = await PerchServer.start({ workers: 1 });
+    const server = await PerchServer.start({ workers: 1, env: withoutEncryption });
     const ann = await AppClient.enter({ server }, 'Ann');
     const bob = await AppClient.enter({ server }, 'Bob');
     try {

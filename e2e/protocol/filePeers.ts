@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect } from 'vitest';
+import { withoutEncryption } from '../harness/withoutEncryption.ts';
 import { FileClient } from './FileClient.ts';
 import { LocalServer } from './LocalServer.ts';
 import { granted, TestPeer } from './TestPeer.ts';
@@ -50,7 +51,12 @@ export function filePeers(): FilePeers {
       sessionHoldMs: 200,
       emptyFilesMs,
       freeBytes: async () => shared.freeBytes,
-      env: { PERCH_FILE_MAX_MB: '5', PERCH_FILES_PER_PERSON_MB: '8', PERCH_FILES_MAX_MB: '20' },
+      env: {
+        ...withoutEncryption,
+        PERCH_FILE_MAX_MB: '5',
+        PERCH_FILES_PER_PERSON_MB: '8',
+        PERCH_FILES_MAX_MB: '20',
+      },
     });
     owner = await TestPeer.enter(local.url, 'Owner');
     granted(await owner.ask('user:claimOwner', { code: local.server.ownerCode ?? '' }));

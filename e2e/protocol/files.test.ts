@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { ChannelId, FileId } from '../../shared/domain/ids.ts';
 import { filesPerPersonMax, type SharedFile } from '../../shared/domain/SharedFile.ts';
 import { PerchServer } from '../harness/PerchServer.ts';
+import { withoutEncryption } from '../harness/withoutEncryption.ts';
 import { DeviceKey } from './DeviceKey.ts';
 import { decideInChannel } from './decideInChannel.ts';
 import { FileClient } from './FileClient.ts';
@@ -434,7 +435,7 @@ describe('the files of a channel', () => {
 });
 
 it('an upload goes on after its server was killed in the middle of it', async () => {
-  const server = await PerchServer.start({ workers: 1 });
+  const server = await PerchServer.start({ workers: 1, env: withoutEncryption });
   try {
     const key = new DeviceKey();
     const comeIn = async () => {

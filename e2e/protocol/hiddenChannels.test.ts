@@ -2,11 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Channel, ChannelOverride } from '../../shared/domain/Channel.ts';
 import type { ChannelId, PeerId, RoleId } from '../../shared/domain/ids.ts';
+import { hpkeKeyText } from '../../shared/encryption/chatTexts.ts';
 import type { Permission } from '../../shared/permissions/permissions.ts';
 import type { RequestName } from '../../shared/protocol/protocol.ts';
 import { decideInChannel } from './decideInChannel.ts';
 import { drawnElement } from './drawnElement.ts';
 import { LocalServer } from './LocalServer.ts';
+import { leaveUnencrypted } from './leaveUnencrypted.ts';
 import { microphoneParameters, screenParameters } from './rtpParameters.ts';
 import { SoundingPeer } from './SoundingPeer.ts';
 import { granted, TestPeer } from './TestPeer.ts';
@@ -39,6 +41,7 @@ beforeAll(async () => {
   ];
   const created = granted(await owner.ask('channel:create', { settings: settings('Secret') }));
   secret = await override(created.channel.id, isHidden);
+  await leaveUnencrypted(owner, 'General', 'Music');
 });
 afterAll(async () => {
   owner?.close();
@@ -88,6 +91,18 @@ async function setRoles(peer: TestPeer, ...roleIds: RoleId[]): Promise<void> {
   await peer.catchUp();
 }
 
+/** The first commit of a group, which the server cannot read. */
+const newGroup = { epoch: 0, commit: null, groupInfo: 'AAAA' };
+const base64 = (length: number) => Buffer.alloc(length, 1).toString('base64url');
+
+/** From then on keys of encrypted chats can be handed to this peer. */
+async function publishKey(peer: TestPeer): Promise<void> {
+  const { key, session } = peer;
+  const device = { userId: session.user.id, deviceKey: key.publicKey, hpkeKey: base64(32) };
+  const signature = key.signText(hpkeKeyText(device));
+  granted(await peer.ask('chatKey:publish', { hpkeKey: device.hpkeKey, signature }));
+}
+
 /** Every packet that a peer is sent, as it arrives, without the pings of the connection and the numbers of its requests. */
 function packetsOf(peer: TestPeer): string[] {
   const packets: string[] = [];
@@ -100,6 +115,13 @@ function packetsOf(peer: TestPeer): string[] {
 const channelNames = ({ presence }: TestPeer) =>
   presence.channels.toSorted((a, b) => a.position - b.position).map(({ name }) => name);
 
+/** Does what changes the presence of somebody, and waits until it is told: by itself, as nothing else is under way. */
+async function toldWithOthers(peer: TestPeer, deed: () => Promise<unknown>): Promise<void> {
+  const { revision } = peer.presence;
+  await deed();
+  await peer.until(() => peer.presence.revision > revision, 'a change');
+}
+
 async function switchAll(peer: TestPeer): Promise<void> {
   for (const muted of [true, false]) {
     granted(await peer.ask('peer:update', { muted, deafened: muted, listenOnly: false }));
@@ -110,7 +132,7 @@ describe('a stranger', () => {
   it('is sent the same, to the byte, whether anything happens where they may not see or not', async () => {
     const [mod, aide] = [await enter('Mod', staff), await enter('Aide', staff)];
     const stranger = await enter('Stranger');
-    await stranger.join('General');
+    await toldWithOthers(stranger, () => stranger.join('General'));
     const packets = packetsOf(stranger);
     const board = { channelId: secret.id, kind: 'own' as const };
     /** All that a stranger can ask for again and again. */
@@ -175,6 +197,7 @@ describe('a stranger', () => {
     granted(await aide.ask('recording:mark', { text: 'Here' }));
     expect(await look()).toEqual(quiet);
     granted(await mod.ask('recording:stop', {}));
+    await leaveUnencrypted(owner, 'Secret');
     const terms = { channelId: secret.id, label: '', listenersMax: 1, lifetimeMs: null };
     const { id: linkId } = granted(await owner.ask('listenLink:create', terms)).link;
     expect(await stranger.codeOf('listenLink:revoke', { linkId })).toBe('notFound');
@@ -199,7 +222,7 @@ describe('a stranger', () => {
     granted(
       await owner.ask('channel:update', {
         channelId: secret.id,
-        settings: { ...settings('Secret'), userLimit: 2, music: true },
+        settings: { ...settings('Secret'), userLimit: 2, music: true, encrypted: false },
       }),
     );
     const secretly = { channelId: secret.id, status: 'Planning a surprise' };
@@ -210,9 +233,8 @@ describe('a stranger', () => {
     granted(await aide.ask('knock:begin', { channelId: secret.id }));
     granted(await mod.ask('knock:answer', { peerId: aide.session.peerId, letsIn: true }));
     await aide.join('Secret');
-    granted(
-      await owner.ask('channel:update', { channelId: secret.id, settings: settings('Secret') }),
-    );
+    const isSealed = { ...settings('Secret'), encrypted: true };
+    granted(await owner.ask('channel:update', { channelId: secret.id, settings: isSealed }));
     // Down by one, and to the end again.
     const ids = owner.presence.channels.toSorted((a, b) => a.position - b.position);
     const others = ids.filter(({ id }) => id !== secret.id).map(({ id }) => id);
@@ -232,14 +254,84 @@ describe('a stranger', () => {
     expect(await look()).toEqual(quiet);
   });
 
+  it('is sent the same, to the byte, whether keys are agreed on and handed over there or not', async () => {
+    const [mod, aide] = [await enter('Mod', staff), await enter('Aide', staff)];
+    const stranger = await enter('Stranger');
+    for (const peer of [owner, mod, stranger]) await publishKey(peer);
+    await stranger.join('General');
+    const packets = packetsOf(stranger);
+    const look = async () => {
+      granted(await stranger.ask('presence:get', {}));
+      granted(await stranger.ask('chat:list', {}));
+      await stranger.say('key:watch', { channelId: secret.id });
+      await stranger.say('key:commit', { channelId: secret.id, ...newGroup });
+      await stranger.say('key:missed', { channelId: secret.id, epoch: 0 });
+      await stranger.say('key:failed', { channelId: secret.id, epoch: 0 });
+      await stranger.say('chatKey:list', { channelId: secret.id });
+      await stranger.say('chatKey:devices', { channelId: secret.id });
+      await stranger.say('chatKey:drop', { channelId: secret.id, keyId: 'k'.repeat(22) });
+      return packets.splice(0);
+    };
+    const quiet = await look();
+    expect(quiet.map((packet) => /"code":"(\w+)"/.exec(packet)?.[1] ?? 'ok')).toEqual([
+      ...Array<string>(2).fill('ok'),
+      ...Array<string>(7).fill('notFound'),
+    ]);
+    await mod.join('Secret');
+    await aide.join('Secret');
+    // They agree on keys, lose them, and agree again with one more, who is about to come.
+    const commit = (peer: TestPeer, epoch: number, commit: string | null) =>
+      peer.codeOf('key:commit', { channelId: secret.id, epoch, commit, groupInfo: 'AAAA' });
+    expect(await commit(mod, 0, null)).toBe('ok');
+    expect(await commit(aide, 1, 'AAAA')).toBe('ok');
+    granted(await mod.ask('key:failed', { channelId: secret.id, epoch: 2 }));
+    expect(await commit(owner, 3, null)).toBe('ok');
+    expect(await look()).toEqual(quiet);
+    // The chat gets a key, which is handed on, and an encrypted message that names the stranger.
+    const keyId = base64(16);
+    const shareFor = ({ key }: TestPeer) => ({
+      toDevice: key.publicKey,
+      sealed: base64(80),
+      signature: base64(64),
+    });
+    const newKey = { channelId: secret.id, number: 1, keyId, link: null, own: shareFor(owner) };
+    granted(await owner.ask('chatKey:begin', newKey));
+    // The one for the stranger is left out.
+    const shares = [shareFor(mod), shareFor(stranger)];
+    granted(await owner.ask('chatKey:share', { channelId: secret.id, keyId, shares }));
+    granted(await mod.ask('chatKey:list', { channelId: secret.id }));
+    const sealed = {
+      keyId,
+      userId: owner.session.user.id,
+      deviceKey: owner.key.publicKey,
+      clientId: randomUUID(),
+      revision: 0,
+      after: 0,
+      body: base64(92),
+      signature: base64(64),
+    };
+    const named = { userIds: [stranger.session.user.id], roleIds: [], everyone: true };
+    const { id: sealedId } = granted(
+      await owner.ask('message:send', {
+        channelId: secret.id,
+        clientId: sealed.clientId,
+        text: '',
+        sealed,
+        mentions: named,
+      }),
+    ).message;
+    granted(await owner.ask('message:delete', { channelId: secret.id, messageId: sealedId }));
+    expect(await look()).toEqual(quiet);
+  });
+
   it('sees who comes out, and not where they go', async () => {
     const mod = await enter('Mod', staff);
     const stranger = await enter('Stranger');
     const { revision } = stranger.presence;
-    await mod.join('General');
-    await mod.join('Secret');
+    await toldWithOthers(stranger, () => mod.join('General'));
+    await toldWithOthers(stranger, () => mod.join('Secret'));
     await switchAll(mod);
-    await mod.join('Music');
+    await toldWithOthers(stranger, () => mod.join('Music'));
     await stranger.catchUp();
     const changes = stranger.told.filter(({ name }) => name === 'presence:changed');
     expect(changes.slice(-3)).toMatchObject([
@@ -361,11 +453,15 @@ describe('what goes on with a stranger ends when the other goes where they may n
     expect(names(bob, 'whisper:')).toEqual(['whisper:begun', 'whisper:ended']);
     expect(names(mod, 'whisper:')).toEqual(['whisper:stopped']);
     expect(bob.offers).toEqual([]);
-    const told = bob.told.length;
+    const { occupants } = bob.presence;
+    // That somebody has left may be told to all together a moment later.
+    const told = () => bob.told.filter(({ name }) => !name.startsWith('presence:'));
+    const before = told().length;
     granted(await mod.ask('producer:close', { source: 'whisper' }));
     await mod.leave();
     await bob.catchUp();
-    expect(bob.told).toHaveLength(told);
+    expect(told()).toHaveLength(before);
+    expect(bob.presence.occupants).toEqual(occupants);
   });
 
   it('what was prepared of their channel, and no word about it later', async () => {
@@ -384,6 +480,22 @@ describe('what goes on with a stranger ends when the other goes where they may n
     expect(bob.prepared).toEqual([]);
     const told = bob.told.length;
     await mod.leave();
+    await bob.catchUp();
+    expect(bob.told).toHaveLength(told);
+  });
+
+  it('the keys of their channel, to which one was about to come', async () => {
+    const mod = await enter('Mod', staff);
+    const bob = await enter('Bob', staff);
+    await mod.join('Secret');
+    const commit = (peer: TestPeer, epoch: number, commit: string | null) =>
+      peer.ask('key:commit', { channelId: secret.id, epoch, commit, groupInfo: 'AAAA' });
+    granted(await commit(mod, 0, null));
+    granted(await commit(bob, 1, 'AAAA'));
+    await setRoles(bob);
+    const told = bob.told.length;
+    granted(await commit(mod, 2, 'AAAA'));
+    granted(await mod.ask('key:failed', { channelId: secret.id, epoch: 3 }));
     await bob.catchUp();
     expect(bob.told).toHaveLength(told);
   });
@@ -406,6 +518,7 @@ describe('another view', () => {
     expect(channelNames(bob)).not.toContain('Secret');
     expect(bob.listedIn).toBeNull();
     expect(bob.presence.occupants).toEqual([]);
+    await mod.catchUp();
     expect(mod.presence.occupants.map(({ peerId }) => peerId)).toEqual([mod.session.peerId]);
     await bob.join('General');
     expect(bob.listedIn).toBe('General');

@@ -80,3 +80,45 @@ it('ends agreed on one secret and one list, whatever comes in whatever order', a
     { numRuns: 200, seed: 19 },
   );
 }, 60_000);
+
+const isAgreed = ({ people }: KeyModel) =>
+  new Set(people.map(({ keys }) => keys?.secret.join())).size === 1 &&
+  people.every(({ keys }) => keys?.peers.length === people.length - 1);
+
+it.each([1, 2, 3, 4, 5, 6])(
+  'ten people who come at once agree by a handful of commits (seed %i)',
+  async (seed) => {
+    const model = new KeyModel([...'abcdefghij'], randomOf(seed));
+    for (const person of model.people) person.join();
+    for (let passed = 0; passed < 5_000 && !isAgreed(model); passed += 10) {
+      await model.clock.run(10);
+    }
+    expect(isAgreed(model)).toBe(true);
+    // The first one, and those who were ready with it or a little later. One by one it takes ten commits, and some 35 attempts.
+    expect(model.epochs).toBeLessThanOrEqual(4);
+    expect(model.asked['key:commit']).toBeLessThanOrEqual(14);
+    // Each has looked once, and has not had to look again.
+    expect(model.asked).toMatchObject({ 'key:watch': 10, 'key:missed': 0, 'key:failed': 0 });
+    model.close();
+  },
+);
+
+it('ten people who come while others go agree by fewer commits than there are people', async () => {
+  const model = new KeyModel([...'abcdefghijklmno'], randomOf(7));
+  const [stay, go, come] = [
+    model.people.slice(0, 2),
+    model.people.slice(2, 5),
+    model.people.slice(5),
+  ];
+  for (const person of [...stay, ...go]) person.join();
+  await model.clock.run(5_000);
+  const before = model.epochs;
+  for (const person of go) person.leave();
+  for (const person of come) person.join();
+  await model.clock.run(5_000);
+  const inside = [...stay, ...come];
+  expect(new Set(inside.map(({ keys }) => keys?.secret.join())).size).toBe(1);
+  expect(inside.map(({ keys }) => keys?.peers.length)).toEqual(inside.map(() => 11));
+  expect(model.epochs - before).toBeLessThanOrEqual(6);
+  model.close();
+});

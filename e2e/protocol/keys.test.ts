@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { PerchBot } from '../../server/api/client/PerchBot.ts';
+import { occupantsOf } from '../../shared/domain/Presence.ts';
 import {
   keyArrivalMs,
   keyCommitMaxLength,
@@ -17,7 +18,7 @@ let owner: TestPeer;
 const peers: TestPeer[] = [];
 
 beforeAll(async () => {
-  server = await LocalServer.start({ workers: 1, env: { PERCH_E2EE: 'on' } });
+  server = await LocalServer.start({ workers: 1 });
   owner = await enter('Owner');
   granted(await owner.ask('user:claimOwner', { code: server.server.ownerCode ?? '' }));
 });
@@ -52,10 +53,7 @@ it('puts commits into one order, tells those inside, and knows no group when all
   const [ann, bob] = [await enter('Order Ann', 'General'), await enter('Order Bob', 'General')];
   const { channelId } = { channelId: ann.channel('General').id };
   expect(await watch(ann, 'General')).toEqual({ epoch: 0, groupInfo: null });
-  expect(await commit(ann, 'General', 0, null)).toEqual({
-    accepted: true,
-    group: { epoch: 1, groupInfo: 'group1' },
-  });
+  expect(await commit(ann, 'General', 0, null)).toEqual({ accepted: true, group: null });
   expect(await commit(bob, 'General', 0, null)).toMatchObject({ accepted: false });
   expect(await commit(bob, 'General', 1, 'bob')).toMatchObject({ accepted: true });
   // On an epoch that is over.
@@ -78,6 +76,36 @@ it('puts commits into one order, tells those inside, and knows no group when all
   await ann.leave();
   await bob.leave();
   expect(await watch(ann, 'General')).toEqual({ epoch: 0, groupInfo: null });
+});
+
+it('asks one member to take in who comes too late, and lets nobody take in somebody else', async () => {
+  const names = ['Ann', 'Bob', 'Cid'].map((name) => `Late ${name}`);
+  const [ann, bob, cid] = await Promise.all(names.map((name) => enter(name, 'General')));
+  const away = await enter('Late Dan');
+  if (!ann || !bob || !cid) throw new Error('nobody');
+  const channelId = ann.channel('General').id;
+  const change = { channelId, epoch: 0, commit: null, groupInfo: 'group' };
+  const late = (peer: TestPeer) => peer.ask('key:commit', { ...change, keyPackage: 'package' });
+  granted(await ann.ask('key:commit', change));
+  expect(granted(await late(bob))).toEqual({ accepted: false, waits: true, group: null });
+  // Who is not in the channel yet is not waited for.
+  expect(granted(await late(away))).toMatchObject({ accepted: false, group: { epoch: 1 } });
+  const { peerId } = bob.session;
+  await expect
+    .poll(() => heard(ann, 'key:waiting'))
+    .toEqual([{ channelId, peerId, keyPackage: 'package' }]);
+  expect([bob, cid].flatMap((peer) => heard(peer, 'key:waiting'))).toEqual([]);
+  const next = { channelId, epoch: 1, commit: 'next', groupInfo: 'group2' };
+  const taking = (peer: TestPeer) => ({
+    ...next,
+    welcome: { peerIds: [peer.session.peerId], text: 'welcome' },
+  });
+  expect(granted(await ann.ask('key:commit', taking(cid)))).toMatchObject({ accepted: false });
+  expect(granted(await ann.ask('key:commit', taking(bob)))).toMatchObject({ accepted: true });
+  const welcomed = { channelId, epoch: 2, welcome: 'welcome', groupInfo: 'group2' };
+  await expect.poll(() => heard(bob, 'key:welcomed')).toEqual([welcomed]);
+  expect([ann, cid].flatMap((peer) => heard(peer, 'key:welcomed'))).toEqual([]);
+  for (const peer of [ann, bob, cid]) await peer.leave();
 });
 
 it('ends a group that somebody in it cannot go on with, once', async () => {
@@ -246,4 +274,36 @@ it('lets no bot in, which would hear nothing and not be heard', async () => {
     code: 'cannotEncrypt',
   });
   bot.close();
+});
+
+it('takes a bot out of a channel that becomes encrypted, as those who stay see', async () => {
+  const settings = { name: 'Robots', userLimit: null, music: false, hidesSpeaking: false };
+  const { channel } = granted(
+    await owner.ask('channel:create', { settings: { ...settings, encrypted: false } }),
+  );
+  const { token } = granted(await owner.ask('bot:create', { name: 'Robot of the open' }));
+  const bot = await PerchBot.connect({
+    url: server.url,
+    serverKey: owner.challenge.serverKey,
+    token,
+  });
+  await bot.ask('channel:join', { channelId: channel.id });
+  await owner.join('Robots');
+  const inside = () =>
+    occupantsOf(owner.presence, channel.id)
+      .map(({ user: { name } }) => name)
+      .sort();
+  await owner.until(() => inside().includes('Robot of the open'), 'the bot');
+  granted(await owner.ask('channel:update', { channelId: channel.id, settings }));
+  await owner.until(() => owner.channel('Robots').sealed === true, 'an encrypted channel');
+  await owner.until(() => inside().join() === 'Owner', 'the bot to be out');
+  await expect(bot.ask('channel:join', { channelId: channel.id })).rejects.toMatchObject({
+    code: 'cannotEncrypt',
+  });
+  // Where the mark is taken away again it can come back.
+  const plain = { channelId: channel.id, settings: { ...settings, encrypted: false } };
+  granted(await owner.ask('channel:update', plain));
+  await bot.ask('channel:join', { channelId: channel.id });
+  bot.close();
+  await owner.leave();
 });

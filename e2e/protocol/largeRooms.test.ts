@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { serverLimits } from '../../server/limits/ServerLimits.ts';
 import { plainChannelSettings } from '../../shared/domain/Channel.ts';
+import type { Notifications } from '../../shared/protocol/protocol.ts';
 import { type ToneName, tones } from '../harness/tones.ts';
 import { LocalServer } from './LocalServer.ts';
 import { SoundingPeer } from './SoundingPeer.ts';
@@ -47,7 +48,15 @@ const heardBy = (listener: SoundingPeer) =>
 const offeredTo = (listener: SoundingPeer) =>
   listener.peer.offers.map(({ peerId }) => nameOf(peerId)).sort();
 
-it('in a large room only who speaks is forwarded, and everybody who begins to speak is heard', async () => {
+/** Of whom somebody was told whether they hear them, sorted. */
+const listenersOf = ({ peer }: SoundingPeer) => {
+  const told = peer.told.flatMap(({ name, payload }) =>
+    name === 'hearing:told' ? (payload as Notifications['hearing:told']).listeners : [],
+  );
+  return [...new Set(told.map(({ peerId }) => nameOf(peerId)))].sort();
+};
+
+it('in a large room only who speaks is forwarded and told of listeners, and everybody who begins to speak is heard', async () => {
   const ann = await enter('Ann', false);
   const bob = await enter('Bob', false);
   const cho = await enter('Cho', true);
@@ -77,6 +86,9 @@ it('in a large room only who speaks is forwarded, and everybody who begins to sp
     ['Bob'],
     ['Bob', 'Cho'],
   ]);
+
+  await expect.poll(() => listenersOf(cho)).toEqual(['Ann', 'Bob', 'Dan']);
+  expect(listenersOf(dan)).toEqual([]);
 
   const eve = await enter('Eve', true);
   expect(offeredTo(eve)).toEqual(['Bob', 'Cho']);

@@ -8,6 +8,7 @@ import { guardedLookup } from '../../server/reach/guardedLookup.ts';
 import type { ChannelId, FileId } from '../../shared/domain/ids.ts';
 import type { Message } from '../../shared/domain/Message.ts';
 import { previewPath } from '../../shared/domain/SharedFile.ts';
+import { withoutEncryption } from '../harness/withoutEncryption.ts';
 import { decideInChannel } from './decideInChannel.ts';
 import { FileClient, inertHeaders } from './FileClient.ts';
 import { LocalServer } from './LocalServer.ts';
@@ -35,6 +36,7 @@ beforeAll(async () => {
   await once(pages, 'listening');
   local = await LocalServer.start({
     workers: 1,
+    env: withoutEncryption,
     linkPreviews: {
       lookup: guardedLookup(
         () => true,

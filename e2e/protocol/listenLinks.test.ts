@@ -24,7 +24,6 @@ beforeAll(async () => {
   local = await LocalServer.start({
     workers: 1,
     limits: { listenersPerAddress: 3 },
-    env: { PERCH_E2EE: 'on' },
     onLogLine: (line) => logged.push(line),
   });
   olga = await TestPeer.enter(local.url, 'Olga');

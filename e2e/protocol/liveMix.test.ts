@@ -1,6 +1,7 @@
 import { OpusDecoder } from 'opus-decoder';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ToneName, toneNames, tones } from '../harness/tones.ts';
+import { withoutEncryption } from '../harness/withoutEncryption.ts';
 import { LocalServer } from './LocalServer.ts';
 import { SoundingPeer } from './SoundingPeer.ts';
 import { levelAt } from './streamSinks.ts';
@@ -14,7 +15,7 @@ let bob: SoundingPeer;
 let cho: SoundingPeer;
 
 beforeAll(async () => {
-  local = await LocalServer.start({ workers: 2 });
+  local = await LocalServer.start({ workers: 2, env: withoutEncryption });
   const enter = (name: ToneName) => SoundingPeer.enter(local.url, name, tones[name]);
   people = await Promise.all((['Ann', 'Bob', 'Cho'] as const).map(enter));
   [ann, bob, cho] = people as [SoundingPeer, SoundingPeer, SoundingPeer];

@@ -1,6 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
-import type { ServerLimits } from '../../server/limits/ServerLimits.ts';
-import { LocalServer } from './LocalServer.ts';
+import { LocalServer, type LocalServerOptions } from './LocalServer.ts';
 import type { MediaCounts } from './MediaCounts.ts';
 import { TestPeer } from './TestPeer.ts';
 
@@ -19,14 +18,14 @@ export interface LocalPeers {
 /**
  * Starts a server with one worker for a test file. After each test it must have no stream and no warning.
  *
- * @param limits that differ from those of tests
+ * @param options limits and further settings that differ from those of tests
  */
-export function localPeers(limits: Partial<ServerLimits> = {}): LocalPeers {
+export function localPeers(options: Pick<LocalServerOptions, 'env' | 'limits'> = {}): LocalPeers {
   let local: LocalServer;
   let peers: TestPeer[] = [];
 
   beforeAll(async () => {
-    local = await LocalServer.start({ workers: 1, limits });
+    local = await LocalServer.start({ workers: 1, ...options });
   });
   afterEach(async () => {
     for (const peer of peers) {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { ChannelId } from '../../shared/domain/ids.ts';
+import { withoutEncryption } from '../harness/withoutEncryption.ts';
 import { DeviceKey } from './DeviceKey.ts';
 import { decideInChannel } from './decideInChannel.ts';
 import { FileClient } from './FileClient.ts';
@@ -13,7 +14,12 @@ const lines: string[] = [];
 let local: LocalServer;
 
 beforeAll(async () => {
-  local = await LocalServer.start({ workers: 1, joinCode, onLogLine: (line) => lines.push(line) });
+  local = await LocalServer.start({
+    workers: 1,
+    env: withoutEncryption,
+    joinCode,
+    onLogLine: (line) => lines.push(line),
+  });
 });
 afterAll(async () => {
   await local?.close();

@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -8,63 +7,26 @@ import { askServer } from '../../server/control/askServer.ts';
 import { dialMainServer } from '../../server/nodes/dialMainServer.ts';
 import { ownVersions } from '../../server/nodes/nodeGreeting.ts';
 import { decodeTrack } from '../../server/recordings/trackSound.fixture.ts';
+import { listenStreamPath } from '../../shared/domain/ListenLink.ts';
 import { freePorts } from '../harness/freePorts.ts';
+import { NodeProcess } from '../harness/NodeProcess.ts';
 import { PerchServer } from '../harness/PerchServer.ts';
 import { tones } from '../harness/tones.ts';
 import { Agent } from './network/Agent.ts';
 import type { CallReport } from './network/callAgent.ts';
+import { OggListener } from './OggListener.ts';
 import { SoundingPeer } from './SoundingPeer.ts';
 import { levelAt } from './streamSinks.ts';
 import { granted } from './TestPeer.ts';
 
 const nodeKey = 'a-key-for-the-nodes-of-the-tests-0123';
-const program = join(import.meta.dirname, '..', '..', 'server', 'index.ts');
 const host = '127.0.0.1';
 
 /** As `PERCH_MAIN_SERVER`. */
 const mainServer = (pin = server.fingerprint) => `${server.url}/#pin=${pin}`;
 
-/** A media node in a process of its own. */
-class NodeProcess {
-  readonly name: string;
-  log = '';
-  readonly #child: ChildProcess;
-
-  constructor(name: string, port: number, env: Readonly<Record<string, string>> = {}) {
-    this.name = name;
-    const inherited = Object.entries(process.env).filter(([each]) => !/^perch_/i.test(each));
-    this.#child = spawn(process.execPath, [program, 'media-node'], {
-      env: {
-        ...Object.fromEntries(inherited),
-        PERCH_MAIN_SERVER: mainServer(),
-        PERCH_NODE_KEY: nodeKey,
-        PERCH_NODE_NAME: name,
-        PERCH_WORKERS: '1',
-        PERCH_HOST: host,
-        PERCH_PORT: String(port),
-        ...env,
-      },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    for (const stream of [this.#child.stdout, this.#child.stderr]) {
-      stream?.on('data', (chunk) => {
-        this.log += chunk;
-      });
-    }
-  }
-
-  signal(signal: NodeJS.Signals): void {
-    this.#child.kill(signal);
-  }
-
-  async end(): Promise<void> {
-    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
-    const ended = once(this.#child, 'exit');
-    this.#child.kill('SIGCONT');
-    this.#child.kill('SIGTERM');
-    await ended;
-  }
-}
+const startNode = (name: string, port: number) =>
+  new NodeProcess({ name, host, port, key: nodeKey, mainServer: mainServer() });
 
 let server: PerchServer;
 let east: NodeProcess;
@@ -114,8 +76,8 @@ beforeAll(async () => {
   [ann, bob] = [startAgent(), startAgent()];
   server = await PerchServer.start({ workers: 1, env: { PERCH_NODE_KEY: nodeKey } });
   const port = await freePorts(2, [host]);
-  east = new NodeProcess('east', port);
-  west = new NodeProcess('west', port + 1);
+  east = startNode('east', port);
+  west = startNode('west', port + 1);
 });
 afterAll(async () => {
   cho?.close();
@@ -138,12 +100,28 @@ it('people whose homes are on different machines hear each other', async () => {
   await expectAllHeard();
 });
 
-it('whoever has a home on a node is recorded', async () => {
+it('whoever has a home on a node is in the mix for players outside, hears a mix, and is recorded', async () => {
   await drain('main');
   const dan = await SoundingPeer.enter(server.url, 'Dan', tones.Dan);
   await undrain('main');
   expect(await homes()).toMatchObject({ main: 1 });
   granted(await dan.peer.ask('user:claimOwner', { code: server.ownerCode }));
+  await dan.join('General');
+  const { token } = granted(
+    await dan.peer.ask('listenLink:create', {
+      channelId: dan.peer.channel('General').id,
+      label: 'For the radio',
+      listenersMax: 1,
+      lifetimeMs: null,
+    }),
+  );
+  const player = await OggListener.open(server.url + listenStreamPath(token));
+  granted(await dan.peer.ask('line:takeMix', { wanted: true }));
+  for (const name of ['Dan', 'Ann'] as const) {
+    await expect.poll(() => player.hears(name)).toBe(true);
+  }
+  for (const name of ['Bob', 'Cho']) await expect.poll(() => dan.mixed).toContain(name);
+  player.close();
   await dan.join('Music');
   granted(await dan.peer.ask('recording:start', { videos: false }));
   await expect.poll(() => dan.peer.channel('Music').recording).toBeDefined();

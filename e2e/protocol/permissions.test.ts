@@ -16,6 +16,7 @@ import type { ErrorCode } from '../../shared/protocol/errors.ts';
 import { type RequestInput, type RequestName, requests } from '../../shared/protocol/protocol.ts';
 import { DeviceKey } from './DeviceKey.ts';
 import { decideInChannel } from './decideInChannel.ts';
+import { expectDescribed } from './describedAnswers.ts';
 import { drawnElement } from './drawnElement.ts';
 import { LocalServer } from './LocalServer.ts';
 import { cameraParameters, microphoneParameters, screenParameters } from './rtpParameters.ts';
@@ -455,6 +456,7 @@ const table = [
   row('admin:backup', nothing, ownerOnly),
   row('entry:update', () => ({ mode: 'open', renewCode: false, askAgain: false }), ownerOnly),
   row('server:update', () => ({ name: 'Nest', picture: null }), ownerOnly),
+  row('server:encrypt', () => ({ isOn: true }), ownerOnly),
   row('media:open', (peer) => ({ rtpCapabilities: peer.rtpCapabilities }), everybody),
   row('slots:open', nothing, everybody),
   row(
@@ -624,6 +626,8 @@ const table = [
     outcomes('ok', { deprived: 'forbidden', muted: 'forbidden', outside: 'conflict' }),
   ),
   row('recording:mix', () => ({ recordingId: 'x'.repeat(24) }), outcomes('notFound')),
+  row('recording:mixVideo', () => ({ recordingId: 'x'.repeat(24) }), outcomes('notFound')),
+  row('recording:cancelVideo', () => ({ recordingId: 'x'.repeat(24) }), outcomes('notFound')),
   row('recording:remove', () => ({ recordingId: 'x'.repeat(24) }), outcomes('notFound')),
   row(
     'hearing:report',
@@ -992,7 +996,6 @@ beforeAll(async () => {
   server = await LocalServer.start({
     workers: 1,
     trustedProxies: '127.0.0.1',
-    env: { PERCH_E2EE: 'on' },
     // Each kind of person comes once for each row.
     limits: { startsPerPerson: { burst: 10_000, perSecond: 5 } },
   });
@@ -1067,7 +1070,9 @@ describe.each(
     const found: Partial<Outcomes> = {};
     for (const kind of kinds) {
       const peer = await windowOf(kind);
-      found[kind] = (await peer.codeOf(name, await payload(peer))) as Outcome;
+      const answer = await peer.say(name, await payload(peer));
+      found[kind] = (answer.ok ? 'ok' : answer.error.code) as Outcome;
+      if (answer.ok) expectDescribed(name, answer.value);
       if (name !== 'session:close') granted(await peer.ask('session:close', {}));
       peer.close();
     }

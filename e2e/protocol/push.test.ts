@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import type { ChannelId, UserId } from '../../shared/domain/ids.ts';
 import type { PushNotice } from '../../shared/domain/Push.ts';
 import { addedKeyText, heldKeyText } from '../../shared/protocol/encryption/keyTexts.ts';
+import { withoutEncryption } from '../harness/withoutEncryption.ts';
 import { DeviceKey } from './DeviceKey.ts';
 import { decideInChannel } from './decideInChannel.ts';
 import { LocalServer } from './LocalServer.ts';
@@ -22,7 +23,7 @@ beforeAll(async () => {
   service = await PushService.start();
   local = await LocalServer.start({
     workers: 1,
-    env: { PERCH_PUSH_CONTACT: 'mailto:owner@example.org' },
+    env: { ...withoutEncryption, PERCH_PUSH_CONTACT: 'mailto:owner@example.org' },
     pushConnection: service.connection,
     pushElsewhereMs: 1,
   });

@@ -3,8 +3,12 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { decodeTrack } from '../../server/recordings/trackSound.fixture.ts';
 import { readWebm } from '../../server/recordings/webmVideo.fixture.ts';
+import type { RecordingId } from '../../shared/domain/ids.ts';
+import { recordingMixPath } from '../../shared/domain/Recording.ts';
 import { PerchServer } from '../harness/PerchServer.ts';
 import { type ToneName, tones } from '../harness/tones.ts';
+import { withoutEncryption } from '../harness/withoutEncryption.ts';
+import { FileClient } from './FileClient.ts';
 import { SoundingPeer } from './SoundingPeer.ts';
 import { levelAt } from './streamSinks.ts';
 import { granted } from './TestPeer.ts';
@@ -13,7 +17,7 @@ let server: PerchServer;
 let people: SoundingPeer[] = [];
 
 beforeAll(async () => {
-  server = await PerchServer.start({ workers: 2 });
+  server = await PerchServer.start({ workers: 2, env: withoutEncryption });
 });
 afterAll(async () => {
   for (const person of people) person.close();
@@ -70,6 +74,22 @@ it('cameras that nobody watches are recorded of those who agreed, and of nobody 
   expect(readdirSync(folder).filter((file) => file.includes('Bob'))).toEqual([]);
   const captions = readFileSync(join(folder, 'captions.vtt'), 'utf8');
   expect(captions.match(/<v .*/g)).toEqual(['<v Ann>good morning']);
+
+  const { videos } = JSON.parse(readFileSync(join(folder, 'recording.json'), 'utf8'));
+  expect(videos).toMatchObject([{ person: { name: 'Ann' }, shown: [{ fromMs: times[0] }] }]);
+  expect(videos[0].shown[0].toMs).toBeGreaterThanOrEqual(times.at(-1) ?? 0);
+  const channelId = ann.peer.channel('General').id;
+  const { mixesVideo, token } = granted(await ann.peer.ask('recording:list', { channelId }));
+  if (!mixesVideo) return;
+  const id = recordingId as RecordingId;
+  granted(await ann.peer.ask('recording:mixVideo', { recordingId: id }));
+  await expect
+    .poll(() => ann.peer.told.find(({ name }) => name === 'recording:mixed')?.payload)
+    .toEqual({ recordingId: id, kind: 'video', outcome: 'made' });
+  const client = new FileClient(ann.peer, server.url);
+  client.token = token;
+  const { status, body } = await client.ask('GET', recordingMixPath(id, 'video'));
+  expect([status, body.toString('latin1', 4, 8)]).toEqual([200, 'ftyp']);
 });
 
 it('a share is recorded with its sound, as a track of its own', async () => {

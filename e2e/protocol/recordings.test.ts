@@ -12,6 +12,7 @@ import type { ChannelId } from '../../shared/domain/ids.ts';
 import { type Recording, recordingMixPath, recordingPath } from '../../shared/domain/Recording.ts';
 import { PerchServer } from '../harness/PerchServer.ts';
 import { tones } from '../harness/tones.ts';
+import { withoutEncryption } from '../harness/withoutEncryption.ts';
 import { DeviceKey } from './DeviceKey.ts';
 import { FileClient } from './FileClient.ts';
 import { loudness } from './loudness.ts';
@@ -29,7 +30,7 @@ let people: SoundingPeer[] = [];
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'perch-recording-'));
-  server = await PerchServer.start({ workers: 2 });
+  server = await PerchServer.start({ workers: 2, env: withoutEncryption });
 });
 afterAll(async () => {
   for (const person of people) person.close();
@@ -127,13 +128,14 @@ it('tracks contain exactly the tones of those who agreed, at their times, and wh
     const { recordings, token } = granted(await ann.peer.ask('recording:list', { channelId }));
     const client = new FileClient(ann.peer, server.url);
     client.token = token;
-    return (await client.ask('GET', recordingMixPath(recordings[0]?.id ?? ('' as never)))).status;
+    return (await client.ask('GET', recordingMixPath(recordings[0]?.id ?? ('' as never), 'sound')))
+      .status;
   };
   expect(await statusOfMix()).toBe(404);
   granted(await ann.peer.ask('recording:mix', { recordingId }));
   await expect
     .poll(() => ann.peer.told.find(({ name }) => name === 'recording:mixed')?.payload)
-    .toEqual({ recordingId, outcome: 'made' });
+    .toEqual({ recordingId, kind: 'sound', outcome: 'made' });
   expect(await ann.peer.codeOf('recording:mix', { recordingId })).toBe('conflict');
   expect(await statusOfMix()).toBe(200);
 

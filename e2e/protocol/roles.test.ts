@@ -5,6 +5,7 @@ import type { Role, RoleSettings } from '../../shared/domain/Role.ts';
 import type { User } from '../../shared/domain/User.ts';
 import type { ChannelPermission } from '../../shared/permissions/permissions.ts';
 import { decideInChannel } from './decideInChannel.ts';
+import { leaveUnencrypted } from './leaveUnencrypted.ts';
 import { localPeers } from './localPeers.ts';
 import { cameraParameters, microphoneParameters, screenParameters } from './rtpParameters.ts';
 import { granted, TestPeer } from './TestPeer.ts';
@@ -15,6 +16,7 @@ let owner: TestPeer;
 beforeAll(async () => {
   owner = await TestPeer.enter(local.url, 'Owner');
   granted(await owner.ask('user:claimOwner', { code: local.ownerCode }));
+  await leaveUnencrypted(owner, 'General', 'Music');
 });
 
 /** The roles as the owner is told of them, by name. */

@@ -7,7 +7,7 @@ let server: LocalServer;
 const members: SealedMember[] = [];
 
 beforeAll(async () => {
-  server = await LocalServer.start({ workers: 1, env: { PERCH_E2EE: 'on' } });
+  server = await LocalServer.start({ workers: 1 });
 });
 afterAll(async () => {
   for (const member of members) {

@@ -31,7 +31,7 @@ let count = 0;
 let readers: Reader[] = [];
 
 beforeAll(async () => {
-  server = await LocalServer.start({ workers: 1, env: { PERCH_E2EE: 'on' } });
+  server = await LocalServer.start({ workers: 1 });
   owner = await TestPeer.enter(server.url, 'Keeper');
   granted(await owner.ask('user:claimOwner', { code: server.server.ownerCode ?? '' }));
 });

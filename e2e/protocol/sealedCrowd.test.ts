@@ -40,7 +40,7 @@ beforeAll(async () => {
       }
     },
   );
-  server = await PerchServer.start({ workers: 2, env: { PERCH_E2EE: 'on' } });
+  server = await PerchServer.start({ workers: 2 });
   owner = await TestPeer.enter(server.url, 'Keeper');
   granted(await owner.ask('user:claimOwner', { code: server.ownerCode }));
   const settings = { userLimit: null, music: false, hidesSpeaking: false, encrypted: false };

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { PerchServer } from '../harness/PerchServer.ts';
 import { FileClient } from './FileClient.ts';
@@ -6,7 +8,7 @@ import { bytes } from './filePeers.ts';
 import { granted, TestPeer } from './TestPeer.ts';
 
 /** The settings of the server, which its owner changes between starts. */
-const env = { PERCH_E2EE: 'off' };
+const env: { PERCH_E2EE?: string } = { PERCH_E2EE: 'off' };
 let server: PerchServer;
 let ann: TestPeer;
 
@@ -77,4 +79,45 @@ it('old messages and files stay as they are when a server begins to encrypt, and
   expect(ann.channel('General').sealed).toBeUndefined();
   expect(await write('Again')).toBe('ok');
   expect((await read()).map(({ text }) => text)).toEqual(['Open', 'Again']);
+});
+
+it('a server that had people before encryption is as it was until its owner turns it on in the app, without a restart', async () => {
+  ann.close();
+  await server.end();
+  delete env.PERCH_E2EE;
+  const tables = new DatabaseSync(join(server.dataDir, 'perch.db'));
+  tables.exec("UPDATE settings SET value = 'undecided' WHERE key = 'encryption'");
+  tables.close();
+  await server.launch();
+  ann = await TestPeer.connect(server.url, ann.key);
+  await ann.open();
+  const bob = await TestPeer.enter(server.url, 'Bob');
+  expect(ann.challenge.e2ee).toBeUndefined();
+  expect(ann.session.server).toMatchObject({ e2eeUndecided: true });
+  expect(ann.channel('Music').sealed).toBeUndefined();
+  expect(await write('In the clear')).toBe('ok');
+
+  expect(await bob.codeOf('server:encrypt', { isOn: true })).toBe('forbidden');
+  expect(granted(await ann.ask('server:encrypt', { isOn: true })).server).toMatchObject({
+    e2ee: 'on',
+  });
+  await bob.catchUp();
+  // Apps that have no keys yet sign in anew by the first of these, before they see an encrypted channel.
+  const names = bob.told.map(({ name }) => name);
+  expect(names.indexOf('server:changed')).toBeLessThan(names.indexOf('presence:changed'));
+  expect(bob.channel('Music').sealed).toBe(true);
+  // As the test before has left it.
+  expect(bob.channel('General').sealed).toBeUndefined();
+  expect((await read()).map(({ text }) => text)).toContain('In the clear');
+
+  bob.close();
+  ann.close();
+  await server.restart();
+  ann = await TestPeer.connect(server.url, ann.key);
+  await ann.open();
+  expect(ann.challenge.e2ee).toBe(true);
+  expect(ann.session.server).not.toHaveProperty('e2eeUndecided');
+  granted(await ann.ask('server:encrypt', { isOn: false }));
+  await ann.catchUp();
+  expect(ann.channel('Music').sealed).toBeUndefined();
 });

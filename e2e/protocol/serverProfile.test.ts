@@ -27,7 +27,7 @@ afterAll(async () => {
 
 it('an owner’s name and picture reach all peers, also later ones', async () => {
   const answer = granted(await owner.ask('server:update', { name: 'The Nest', picture }));
-  const server = { name: 'The Nest', picture, nameFixed: false, linkPreviews: false };
+  const server = { name: 'The Nest', picture, nameFixed: false, linkPreviews: false, e2ee: 'on' };
   expect(answer.server).toEqual(server);
   await member.until(() => member.told.some(({ name }) => name === 'server:changed'), 'the change');
   expect(member.told.find(({ name }) => name === 'server:changed')?.payload).toEqual({ server });

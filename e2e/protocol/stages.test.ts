@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { StagePart } from '../../shared/domain/stage.ts';
 import { tones } from '../harness/tones.ts';
 import { LocalServer } from './LocalServer.ts';
+import { leaveUnencrypted } from './leaveUnencrypted.ts';
 import { cameraParameters } from './rtpParameters.ts';
 import { SoundingPeer } from './SoundingPeer.ts';
 import { granted, TestPeer } from './TestPeer.ts';
@@ -81,6 +82,7 @@ it('an audience hears who speaks, and nobody receives anything of it', async () 
 });
 
 it('a whisper to a stage from elsewhere reaches its speakers only', async () => {
+  await leaveUnencrypted(olga.peer, 'Music');
   const cho = await enter('Cho', 'Music');
   await cho.sendWhisper(tones.Kim);
   const channelId = cho.peer.channel('General').id;

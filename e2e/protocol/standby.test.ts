@@ -2,17 +2,19 @@ import { request } from 'node:https';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { PostgresCluster } from '../../server/storage/postgres/PostgresCluster.fixture.ts';
+import { PostgresLine } from '../../server/storage/postgres/PostgresLine.fixture.ts';
 import { freePorts } from '../harness/freePorts.ts';
 import { PerchServer } from '../harness/PerchServer.ts';
+import { LocalServer } from './LocalServer.ts';
 import { TestPeer } from './TestPeer.ts';
 
 const host = '127.0.0.1';
 const isPossible = PostgresCluster.isInstalled;
 let cluster: PostgresCluster;
-let env: Readonly<Record<string, string>>;
+let shared: Readonly<Record<string, string>>;
 const servers: Promise<PerchServer>[] = [];
 
-function start(port: number): Promise<PerchServer> {
+function start(port: number, env = shared): Promise<PerchServer> {
   const starting = PerchServer.start({ workers: 1, host, port, env });
   servers.push(starting);
   return starting;
@@ -21,7 +23,7 @@ function start(port: number): Promise<PerchServer> {
 beforeAll(async () => {
   if (!isPossible) return;
   cluster = await PostgresCluster.start();
-  env = { PERCH_DATABASE_URL: await cluster.makeDatabase(), PERCH_STANDBY: '1' };
+  shared = { PERCH_DATABASE_URL: await cluster.makeDatabase(), PERCH_STANDBY: '1' };
 });
 afterAll(async () => {
   await Promise.all(servers.map(async (server) => (await server).stop()));
@@ -59,5 +61,58 @@ it.runIf(isPossible)(
     expect(opened).toMatchObject({ peerId, user: { id: user.id }, joinFailure: null });
     expect(again.listedIn).toBe('General');
     again.close();
+  },
+);
+
+function seatsSeenBy({ presence: { occupants, channels } }: TestPeer): string[] {
+  const nameOf = (channelId: string) => channels.find(({ id }) => id === channelId)?.name;
+  return occupants.map(({ user, channelId }) => `${user.name} in ${nameOf(channelId)}`).sort();
+}
+
+it.runIf(isPossible)(
+  'a main server that was cut off from the database alone hands its people to the one that took its place, each once',
+  async () => {
+    const url = await cluster.makeDatabase();
+    const line = await PostgresLine.open(cluster);
+    const lost = Promise.withResolvers<string>();
+    const first = await LocalServer.start({
+      workers: 1,
+      env: { PERCH_DATABASE_URL: line.urlOf(url), PERCH_STANDBY: '1' },
+      tablesWatch: {
+        onLost: lost.resolve,
+        times: { askMs: 100, answerMs: 60_000, leaseMs: 60_000 },
+      },
+    });
+    const [ann, bob] = [
+      await TestPeer.enter(first.url, 'Ann', 'General'),
+      await TestPeer.enter(first.url, 'Bob', 'General'),
+    ];
+    const port = await freePorts(1, [host]);
+    const second = start(port, { PERCH_DATABASE_URL: url, PERCH_STANDBY: '1' });
+    await expect.poll(() => healthAt(port)).toBe('503 standby');
+
+    line.break();
+    await second;
+    // Both have people now: Ann has come to the other one by another device, and Bob goes on where he is.
+    const annAgain = await TestPeer.connect((await second).url, ann.key);
+    await annAgain.open();
+    await annAgain.join('Music');
+    await bob.join('Music');
+    await expect.poll(() => seatsSeenBy(ann)).toEqual(['Ann in General', 'Bob in Music']);
+
+    line.mend();
+    expect(await lost.promise).toBe('taken');
+    const stopped = first.close();
+    for (const each of [ann, bob]) {
+      await expect.poll(() => each.told.some(({ name }) => name === 'server:stopping')).toBe(true);
+    }
+    await stopped;
+    const { peerId, resumeToken } = bob.session;
+    const bobAgain = await TestPeer.connect((await second).url, bob.key);
+    const channelId = bob.channel('Music').id;
+    expect(await bobAgain.open({ resumeToken, channelId })).toMatchObject({ peerId });
+    await expect.poll(() => seatsSeenBy(annAgain)).toEqual(['Ann in Music', 'Bob in Music']);
+    for (const each of [ann, bob, annAgain, bobAgain]) each.close();
+    await line.close();
   },
 );

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { UserId } from '../../shared/domain/ids.ts';
 import { decideInChannel } from './decideInChannel.ts';
 import { LocalServer } from './LocalServer.ts';
+import { leaveUnencrypted } from './leaveUnencrypted.ts';
 import { PushService } from './PushService.ts';
 import { granted, TestPeer } from './TestPeer.ts';
 
@@ -21,6 +22,8 @@ beforeAll(async () => {
   });
   owner = await TestPeer.enter(local.url, 'Owner');
   granted(await owner.ask('user:claimOwner', { code: local.server.ownerCode ?? '' }));
+  // Bots are told of no sealed message.
+  await leaveUnencrypted(owner, 'General', 'Music');
   ann = await TestPeer.enter(local.url, 'Ann');
 });
 afterAll(async () => {
@@ -79,7 +82,13 @@ it('it is told nothing of channels that it may not read, nor of what it does its
   const { userId } = await botAt('Outsider', '/outsider');
   const hidden = granted(
     await owner.ask('channel:create', {
-      settings: { name: 'Hidden', userLimit: null, music: false, hidesSpeaking: false },
+      settings: {
+        name: 'Hidden',
+        userLimit: null,
+        music: false,
+        hidesSpeaking: false,
+        encrypted: false,
+      },
     }),
   ).channel;
   const everyone = owner.session.roles.find(({ kind }) => kind === 'everyone');

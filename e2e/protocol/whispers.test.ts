@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ChannelId, PeerId } from '../../shared/domain/ids.ts';
 import type { WhisperTarget } from '../../shared/domain/whisperTarget.ts';
 import { tones } from '../harness/tones.ts';
+import { withoutEncryption } from '../harness/withoutEncryption.ts';
 import { LocalServer } from './LocalServer.ts';
 import { SoundingPeer } from './SoundingPeer.ts';
 import { granted, TestPeer } from './TestPeer.ts';
@@ -17,7 +18,12 @@ let cho: SoundingPeer;
 let dan: SoundingPeer;
 
 beforeEach(async () => {
-  local = await LocalServer.start({ workers: 2, sessionHoldMs: 2000, whisperIdleMs: 3000 });
+  local = await LocalServer.start({
+    workers: 2,
+    sessionHoldMs: 2000,
+    whisperIdleMs: 3000,
+    env: withoutEncryption,
+  });
   people = [];
   // In sequence: peers that enter in turn get different workers.
   ann = await enter('Ann', 'General');

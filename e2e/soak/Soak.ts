@@ -1,15 +1,19 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { withoutEncryption } from '../harness/withoutEncryption.ts';
 import { AppClient } from '../protocol/AppClient.ts';
 import { LocalServer } from '../protocol/LocalServer.ts';
 import { crowd, type Deed, type DeedKind, places, planOf } from './deeds.ts';
 import { differences } from './differences.ts';
 import { collectedHeap } from './heap.ts';
+import { SoakNodes } from './SoakNodes.ts';
 
 export interface SoakOptions {
   readonly seed: number;
   readonly durationMs: number;
   /** As of `planOf`. */
   readonly pace?: number;
+  /** Three media nodes and a PostgreSQL, too: see `SoakNodes`. */
+  readonly withNodes?: boolean;
   /** Told after each round. */
   readonly onRound?: (round: SoakRound) => void;
 }
@@ -35,7 +39,8 @@ const sessionHoldMs = 2_000;
 /** What has not mended by then never does: the longest wait of a client is six seconds, of a media worker fifteen. */
 const patienceMs = 30_000;
 /** What the server says of workers that are killed, and of twenty people who come back from one address again and again. */
-const expected = /media worker( \d+)? died|too many connections in a short time from one address/;
+const expected =
+  /media worker( \d+)? died|too many connections in a short time from one address|the connection to a media node has ended|a media worker of a media node cannot start/;
 
 /**
  * A real server with two media workers, and a crowd of clients that follow a plan made from a seed: they come, move, share, mute,
@@ -45,15 +50,16 @@ export async function soak({
   seed,
   durationMs,
   pace = 1,
+  withNodes = false,
   onRound,
 }: SoakOptions): Promise<SoakResult> {
   const startedAt = performance.now();
-  const run = await SoakRun.start(() => Math.random() / pace);
+  const run = await SoakRun.start(() => Math.random() / pace, withNodes);
   const rounds: SoakRound[] = [];
   try {
     while (performance.now() - startedAt < durationMs && run.problems.length === 0) {
       const round = rounds.length + 1;
-      for (const deed of planOf(seed, round, pace)) {
+      for (const deed of planOf(seed, round, pace, withNodes)) {
         run.perform(deed);
         await delay(deed.pauseMs);
       }
@@ -72,6 +78,7 @@ class SoakRun {
   readonly problems: string[] = [];
   readonly done = new Map<DeedKind, number>();
   readonly #local: LocalServer;
+  readonly #nodes: SoakNodes | null;
   /** The random part of each wait of a client, 0 … 1. */
   readonly #chance: () => number;
   /** How many transports the server has without any client, on all its workers. */
@@ -87,19 +94,29 @@ class SoakRun {
   readonly #unheard = this.#note('rejected, and nobody heard it');
   readonly #logError = console.error;
 
-  static async start(chance: () => number): Promise<SoakRun> {
-    const local = await LocalServer.start({ workers: 2, sessionHoldMs });
+  static async start(chance: () => number, withNodes: boolean): Promise<SoakRun> {
+    const nodes = withNodes ? await SoakNodes.start() : null;
+    const env = { ...withoutEncryption, ...nodes?.env };
+    const local = await LocalServer.start({ workers: 2, sessionHoldMs, env });
+    await nodes?.connect(local);
     const { transports } = await local.counts.count();
+    const workers = local.server.pool.workers.length;
     // Each pair of workers keeps the two ends of its connection.
-    const run = new SoakRun(local, transports + 2, chance);
+    const run = new SoakRun(local, nodes, transports + workers * (workers - 1), chance);
     for (let index = 0; index < crowd; index += 1) {
       run.#clients.push(await AppClient.enter(local, nameOf(index), { chance }));
     }
     return run;
   }
 
-  private constructor(local: LocalServer, ownTransports: number, chance: () => number) {
+  private constructor(
+    local: LocalServer,
+    nodes: SoakNodes | null,
+    ownTransports: number,
+    chance: () => number,
+  ) {
     this.#local = local;
+    this.#nodes = nodes;
     this.#chance = chance;
     this.#ownTransports = ownTransports;
     process.on('unhandledRejection', this.#unheard);
@@ -168,17 +185,23 @@ class SoakRun {
         this.#comeBack(who, client);
         return;
       case 'killWorker': {
-        const { workers } = this.#local.server.pool;
+        const workers = this.#local.server.pool.workers.filter(({ machine }) => !machine.name);
         const victim = workers[which % workers.length];
         if (victim) process.kill(victim.pid, 'SIGKILL');
         return;
       }
+      case 'killNode':
+      case 'freezeNode':
+      case 'cutNode':
+        this.#nodes?.harm(what, which, lastsMs);
+        return;
     }
   }
 
   /** Mends every network, and waits until server and clients agree. */
   async settle(round: number): Promise<void> {
     for (const mend of [...this.#mends.values()]) mend();
+    await this.#nodes?.mend();
     await Promise.all(this.#comings);
     // As in a browser that says that the computer is in a network again: waiting for the next attempt shows nothing more.
     for (const client of this.#clients) client?.signaling.retryNow();
@@ -197,6 +220,7 @@ class SoakRun {
   /** Closes everything. Whatever is left on the server then is a problem. */
   async end(): Promise<void> {
     for (const mend of [...this.#mends.values()]) mend();
+    await this.#nodes?.mend();
     await Promise.all(this.#comings);
     await Promise.all(this.#clients.map((client) => client?.close()));
     const { transports, producers, consumers } = await this.#local.counts.count();
@@ -210,6 +234,7 @@ class SoakRun {
       this.problems.push(`left at the end: ${JSON.stringify(left)}`);
     }
     await this.#local.close();
+    await this.#nodes?.close();
     process.off('unhandledRejection', this.#unheard);
     console.error = this.#logError;
   }

@@ -43,28 +43,35 @@ const weights = {
   comeBack: 4,
   killWorker: 1,
 } as const;
-export type DeedKind = keyof typeof weights;
+/** Where there are media nodes, these happen, too. */
+const nodeWeights = { killNode: 1, freezeNode: 1, cutNode: 1 } as const;
+export type DeedKind = keyof typeof weights | keyof typeof nodeWeights;
 
-const deed: fc.Arbitrary<Deed> = fc.record({
-  who: fc.nat(crowd - 1),
-  what: fc.oneof(
-    ...Object.entries(weights).map(([kind, weight]) => ({
-      weight,
-      arbitrary: fc.constant(kind as DeedKind),
-    })),
-  ),
-  which: fc.nat(crowd - 1),
-  lastsMs: fc.integer({ min: 20, max: 3_000 }),
-  pauseMs: fc.nat(80),
-});
+const deedOf = (kinds: Partial<Record<DeedKind, number>>): fc.Arbitrary<Deed> =>
+  fc.record({
+    who: fc.nat(crowd - 1),
+    what: fc.oneof(
+      ...Object.entries(kinds).map(([kind, weight]) => ({
+        weight,
+        arbitrary: fc.constant(kind as DeedKind),
+      })),
+    ),
+    which: fc.nat(crowd - 1),
+    lastsMs: fc.integer({ min: 20, max: 3_000 }),
+    pauseMs: fc.nat(80),
+  });
+
+const deed = deedOf(weights);
+const deedWithNodes = deedOf({ ...weights, ...nodeWeights });
 
 /**
  * The deeds of one round: the same ones for the same seed and pace.
  *
+ * @param withNodes whether there are media nodes, to which something happens, too
  * @param pace how many times as many deeds there are in the same time; what is broken stays so for a shorter time then
  */
-export function planOf(seed: number, round: number, pace = 1): Deed[] {
-  const deeds = fc.sample(deed, {
+export function planOf(seed: number, round: number, pace = 1, withNodes = false): Deed[] {
+  const deeds = fc.sample(withNodes ? deedWithNodes : deed, {
     seed: (Math.imul(seed, 0x9e3779b1) + round) | 0,
     numRuns: deedsPerRound * pace,
   });

@@ -41,6 +41,13 @@ export function createServerActions({
       return tryRequest(signaling, 'server:update', change);
     },
 
+    /** Decides whether the server's channels are encrypted to the end. */
+    async encryptServer(isOn: boolean): Promise<Failure | null> {
+      const failure = await tryRequest(signaling, 'server:encrypt', { isOn });
+      // Apps sign in anew before the answer when it begins to encrypt. If it does not, the question is asked again.
+      return failure?.code === 'disconnected' ? null : failure;
+    },
+
     /** Asks how the server is doing, for those who manage it. */
     readServerStatus(show: (status: ServerStatus) => void): Promise<Failure | null> {
       return tryRequest(signaling, 'admin:status', {}, ({ status }) => show(status));

@@ -34,7 +34,7 @@ export interface CallKeys extends CallEncryption {
   onEpoch(listen: (keys: EpochKeys | null) => void): () => void;
   /** The devices that this one has met: one list for calls and chats. */
   readonly known: KnownDevices;
-  /** Called when the user has accepted or verified a device. */
+  /** Called when the user has accepted or verified a device, or does not trust it any more. */
   onTrust(listen: () => void): () => void;
 }
 
@@ -135,6 +135,8 @@ export async function createCallKeys(needs: CallKeysNeeds): Promise<CallKeys> {
     signaling.on('key:committed', ({ channelId, ...commit }) =>
       client.committed(channelId, commit),
     ),
+    signaling.on('key:waiting', (waiting) => client.waiting(waiting)),
+    signaling.on('key:welcomed', (welcome) => client.welcomed(welcome)),
     signaling.on('key:reform', ({ channelId, epoch }) => client.reformed(channelId, epoch)),
   ];
   signal.addEventListener('abort', () => {
@@ -171,7 +173,7 @@ export async function createCallKeys(needs: CallKeysNeeds): Promise<CallKeys> {
     devicesOf: (userId) => known.devicesOf(userId),
     distrust({ userId, deviceKey }) {
       known.distrust(userId, deviceKey);
-      client.trustChanged();
+      trustChanged();
     },
     recordedBy: (consent) => recorded.agree(consent),
     agreeToPlain: () => media.cryptors?.agreeToPlain(),

@@ -212,7 +212,17 @@ export function createClient({
   const inChannel = new LatePart(async () => {
     const { createInChannel } = await import('./createInChannel.ts');
     loadCaptions().catch(() => undefined);
-    return createInChannel({ store, actions, signaling, media, engine, output, desktop, signal });
+    return createInChannel({
+      store,
+      actions,
+      signaling,
+      media,
+      engine,
+      output,
+      storage,
+      desktop,
+      signal,
+    });
   });
   const chat = new LatePart(async () => {
     const { createChat } = await import('./createChat.ts');

@@ -5,11 +5,13 @@ import type { MediaEngine } from '../media/MediaEngine.ts';
 import type { SpeakerOutput } from '../media/receive/SpeakerOutput.ts';
 import { SpeakingLevelFeed } from '../media/receive/SpeakingLevelFeed.ts';
 import { WatchedCameras } from '../media/receive/WatchedCameras.ts';
+import { ExpectedLine } from '../media/send/ExpectedLine.ts';
 import { LossMeter } from '../media/send/LossMeter.ts';
 import { SentLevel } from '../media/send/SentLevel.ts';
 import { watchCongestion } from '../media/send/watchCongestion.ts';
 import { tickForTray } from '../media/ticks.ts';
 import type { SignalingPort } from '../media/transport/SignalingPort.ts';
+import type { PageStorage } from '../storage/PageStorage.ts';
 import { bindIdle } from '../store/idleBinding.ts';
 import { bindLockScreen } from '../store/lockScreenBinding.ts';
 import { bindOneStream } from '../store/oneStreamBinding.ts';
@@ -24,6 +26,7 @@ export interface InChannelParts {
   readonly media: MediaConnection;
   readonly engine: MediaEngine;
   readonly output: SpeakerOutput;
+  readonly storage: PageStorage;
   readonly desktop: DesktopBridge | null;
   /** Ends with the page. */
   readonly signal: AbortSignal;
@@ -34,7 +37,7 @@ const repeatedAfterMs = 60_000;
 
 /** What is needed only in a channel, loaded with the first one. `close` ends it. */
 export function createInChannel(parts: InChannelParts): { close(): void } {
-  const { store, actions, signaling, media, engine, output, desktop } = parts;
+  const { store, actions, signaling, media, engine, output, storage, desktop } = parts;
   const { budget } = engine.video;
   const meter = new LossMeter(media.streams, media.microphone);
   let saidMs = Number.NEGATIVE_INFINITY;
@@ -100,6 +103,7 @@ export function createInChannel(parts: InChannelParts): { close(): void } {
         },
         measure: () => meter.measure(),
       },
+      expected: new ExpectedLine(storage, navigator),
       request: (...asked) => signaling.request(...asked),
       sendsVideo,
       onRest() {

@@ -428,6 +428,16 @@ test('who is taken out of all channels hears nothing and asks for none', async (
   expect(world.asked).toHaveLength(1);
 });
 
+test('who cannot stay in a channel leaves it on the server, too, and is told why', async () => {
+  await beIn(general, 'a');
+  world.voice.leaveFor('cannotEncrypt');
+  expect(world.heard()).toEqual([]);
+  expect(world.last().channelId).toBeNull();
+  await world.last().answer();
+  const failure = { channelId: general, code: 'cannotEncrypt' };
+  expect(world.voice.state).toEqual({ kind: 'outside', failure });
+});
+
 test('a move waits for what comes before it, is dropped with the target, and is refused where that fails', async () => {
   const waits: PromiseWithResolvers<void>[] = [];
   const { voice, asked } = createWorld((target) => {

@@ -74,6 +74,15 @@ export class ChannelSession extends TypedEmitter<{ changed: ChannelState }> {
     this.#setTarget(null);
   }
 
+  /** Leaves a channel in which this app cannot stay, and says why. */
+  leaveFor(code: ErrorCode): void {
+    const channelId = this.#target;
+    if (channelId === null) return;
+    this.leave();
+    this.#failure = { channelId, code };
+    this.#changed();
+  }
+
   /**
    * The user may be about to join this channel: has its streams made and negotiated ahead, so that a click only starts them.
    * Does nothing during a move, and when that was just done. If it fails, a click goes as without it.

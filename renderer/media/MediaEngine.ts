@@ -427,8 +427,9 @@ export class MediaEngine extends TypedEmitter<MediaEngineEvents> {
   /** The channel or its encryption has changed, perhaps by somebody else. */
   #followEncryption(): void {
     const { target, state } = this.#channel;
-    if (state.kind === 'joined' && this.#lacksEncryption(state.channelId)) this.#channel.leave();
-    else this.#enter(target)?.catch(() => undefined);
+    if (state.kind === 'joined' && this.#lacksEncryption(state.channelId)) {
+      this.#channel.leaveFor('cannotEncrypt');
+    } else this.#enter(target)?.catch(() => undefined);
   }
 
   get #askedSuppression(): NoiseSuppressionChoice {

@@ -1,6 +1,7 @@
 import { createStore } from 'zustand/vanilla';
 import type { ChannelId, RecordingId } from '../../shared/domain/ids.ts';
 import {
+  type MixKind,
   type Recording,
   type RecordingSeat,
   recordingMixPath,
@@ -12,7 +13,7 @@ import type { RequestInput, RequestName, RequestResponse } from '../../shared/pr
 import type { Emitter } from '../../shared/TypedEmitter.ts';
 import { tryRequest } from '../actions/serverActions.ts';
 import type { ListenLinks } from '../state/ListenLinks.ts';
-import type { Recordings, RecordingsState } from '../state/Recordings.ts';
+import type { RecordingList, Recordings, RecordingsState } from '../state/Recordings.ts';
 
 export interface RecordingsSources {
   readonly signaling: Emitter<RecordingNotifications> & {
@@ -83,22 +84,27 @@ export class RecordingsClient implements Recordings {
     return tryRequest(this.#sources.signaling, 'recording:mark', { text });
   }
 
-  async list(channelId: ChannelId): Promise<readonly Recording[] | Failure> {
-    let found: readonly Recording[] = [];
+  async list(channelId: ChannelId): Promise<RecordingList | Failure> {
+    let found: RecordingList = { recordings: [], mixesVideo: false };
     const failure = await tryRequest(
       this.#sources.signaling,
       'recording:list',
       { channelId },
-      ({ recordings, token }) => {
-        found = recordings;
+      ({ token, ...list }) => {
+        found = list;
         this.#token = token;
       },
     );
     return failure ?? found;
   }
 
-  mix(recordingId: RecordingId): Promise<Failure | null> {
-    return tryRequest(this.#sources.signaling, 'recording:mix', { recordingId });
+  mix(recordingId: RecordingId, kind: MixKind): Promise<Failure | null> {
+    const name = kind === 'video' ? 'recording:mixVideo' : 'recording:mix';
+    return tryRequest(this.#sources.signaling, name, { recordingId });
+  }
+
+  cancelVideo(recordingId: RecordingId): Promise<Failure | null> {
+    return tryRequest(this.#sources.signaling, 'recording:cancelVideo', { recordingId });
   }
 
   remove(recordingId: RecordingId): Promise<Failure | null> {
@@ -109,8 +115,8 @@ export class RecordingsClient implements Recordings {
     return this.#fetch(recordingPath(id));
   }
 
-  fetchMix({ id }: Recording): Promise<Blob | null> {
-    return this.#fetch(recordingMixPath(id));
+  fetchMix({ id }: Recording, kind: MixKind): Promise<Blob | null> {
+    return this.#fetch(recordingMixPath(id, kind));
   }
 
   close(): void {

@@ -86,7 +86,7 @@ export class ChatKeyring extends TypedEmitter<{ changed: ChannelId }> {
     this.#later(clock.random() * spreadMs, () => this.handOn(channelId));
   }
 
-  /** The user knows devices better than before. */
+  /** The user knows devices better than before, or worse. */
   async trustChanged(): Promise<void> {
     for (const [channelId, { strangers }] of this.#read) {
       if (strangers.length > 0) await this.handOn(channelId).catch(() => undefined);

@@ -119,7 +119,10 @@ export class MessageOpener {
     });
     const isKnown = this.#options.standingOf(sealed.userId, sealed.deviceKey) !== 'changed';
     const read = { ...message, text: contents.text, files };
-    remember(this.#excerpts, placeOf(message, message.id), messageExcerpt(read));
+    const place = placeOf(message, message.id);
+    // An answer shows it without the warning that stands beside it.
+    if (isKnown) remember(this.#excerpts, place, messageExcerpt(read));
+    else this.#excerpts.delete(place);
     return { ...read, reading: isKnown ? 'open' : 'unknownDevice' };
   }
 

@@ -328,6 +328,22 @@ describe('a sealed message', () => {
     expect(await readings(message)).toEqual([['open', 'Hello']]);
   });
 
+  it('is not repeated by its answers once its device is not trusted any more', async () => {
+    fresh();
+    const message = await messageOf('Hello');
+    const answer = {
+      ...message,
+      id: 99 as MessageId,
+      sealed: undefined as never,
+      reply: { messageId: message.id, authorId: ann.userId, excerpt: '' },
+    };
+    const excerpt = async () => (await opener.openAll([message, answer]))[1]?.reply?.excerpt;
+    expect(await excerpt()).toBe('Hello');
+    standing = 'changed';
+    expect(await excerpt()).toBe('');
+    expect(opener.known(message)).toMatchObject({ reading: 'unknownDevice' });
+  });
+
   it('shows in a reply what it answers', async () => {
     fresh();
     const message = await messageOf('Question', {}, { id: 2 as MessageId });

@@ -357,3 +357,15 @@ test('an invite that is opened later is shown by signing in anew', async () => {
   await challenged();
   expect(signaling.requests.at(-1)?.payload).toMatchObject({ joinCode: 'AAAAA' });
 });
+
+test('signs in anew when the server begins to encrypt, once, so that sound and video are ready for it', async () => {
+  await challenged();
+  const server = { name: 'Home', picture: null, nameFixed: false, linkPreviews: false };
+  signaling.emit('server:changed', { server });
+  expect(signaling.reconnect).not.toHaveBeenCalled();
+  signaling.emit('server:changed', { server: { ...server, e2ee: 'on' } });
+  expect(signaling.reconnect).toHaveBeenCalledOnce();
+  signaling.emit('session:challenged', { ...challenge, e2ee: true });
+  signaling.emit('server:changed', { server: { ...server, e2ee: 'on', name: 'Nest' } });
+  expect(signaling.reconnect).toHaveBeenCalledOnce();
+});

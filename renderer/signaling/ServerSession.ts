@@ -195,6 +195,10 @@ export class ServerSession extends TypedEmitter<ServerSessionEvents> {
       signaling.on('session:nonceRenewed', ({ nonce }) => {
         this.#nonce = nonce;
       }),
+      signaling.on('server:changed', ({ server }) => {
+        // It has begun to encrypt: only new connections for sound and video are ready for that.
+        if (server.e2ee && !this.#challenge?.e2ee) signaling.reconnect();
+      }),
       signaling.on('server:stopping', () => {
         this.#serverStopping = true;
       }),

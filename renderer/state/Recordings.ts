@@ -1,5 +1,6 @@
 import type { ChannelId, RecordingId } from '../../shared/domain/ids.ts';
 import type {
+  MixKind,
   MixOutcome,
   Recording,
   RecordingEnd,
@@ -17,7 +18,17 @@ export interface RecordingsState {
   /** How the last one in the user's channel ended. */
   readonly ended: { readonly recordingId: RecordingId; readonly end: RecordingEnd } | null;
   /** What has become of the last mix that was asked for. */
-  readonly mixed: { readonly recordingId: RecordingId; readonly outcome: MixOutcome } | null;
+  readonly mixed: {
+    readonly recordingId: RecordingId;
+    readonly kind: MixKind;
+    readonly outcome: MixOutcome;
+  } | null;
+}
+
+/** The recordings of a channel, and whether the server's machine can make videos of them. */
+export interface RecordingList {
+  readonly recordings: readonly Recording[];
+  readonly mixesVideo: boolean;
 }
 
 /** Recordings, and listen links. Its code is loaded after the page. Each action resolves to why it failed, or to null. */
@@ -36,12 +47,14 @@ export interface Recordings {
   /** Notes this moment. */
   mark(text: string): Promise<Failure | null>;
   /** Those of a channel that have ended, the newest first. */
-  list(channelId: ChannelId): Promise<readonly Recording[] | Failure>;
-  /** Lets the server make one file of all voices; `mixed` says what has become of it. */
-  mix(recordingId: RecordingId): Promise<Failure | null>;
+  list(channelId: ChannelId): Promise<RecordingList | Failure>;
+  /** Lets the server make one file of all voices, or one video of everybody; `mixed` says what has become of it. */
+  mix(recordingId: RecordingId, kind: MixKind): Promise<Failure | null>;
+  /** Ends the making of that video. */
+  cancelVideo(recordingId: RecordingId): Promise<Failure | null>;
   remove(recordingId: RecordingId): Promise<Failure | null>;
   /** The archive with all files of a recording; null when it cannot be fetched now. */
   fetch(recording: Recording): Promise<Blob | null>;
-  /** Its mix; null when it cannot be fetched now. */
-  fetchMix(recording: Recording): Promise<Blob | null>;
+  /** One of its mixes; null when it cannot be fetched now. */
+  fetchMix(recording: Recording, kind: MixKind): Promise<Blob | null>;
 }

@@ -49,6 +49,8 @@ interface RenderOptions {
   readonly encryption?: CallEncryption;
   /** Instead of the pointers that nobody sees. */
   readonly pointers?: Partial<Client['pointers']>;
+  /** Instead of silence. */
+  readonly levels?: Client['levels'];
   /** Text chat; not loaded without it. */
   readonly chat?: Client['chat'];
   /** Calls between two people; not loaded without it. */
@@ -86,6 +88,7 @@ export function renderWithClient(
     game,
     recordings,
     captions,
+    levels = silentFeeds.levels,
     chat = silentFeeds.chat,
     calls = silentFeeds.calls,
   }: RenderOptions = {},
@@ -110,7 +113,7 @@ export function renderWithClient(
     ...(encryption && { loadCallKeys: async () => encryption }),
   };
   const { container } = render(
-    <ClientContext value={{ ...feeds, chat, calls, store, shown: store, actions }}>
+    <ClientContext value={{ ...feeds, levels, chat, calls, store, shown: store, actions }}>
       <DesktopContext value={desktop ?? null}>
         <TextsProvider texts={english}>
           <I18nProvider locale="en">

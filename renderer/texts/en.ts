@@ -303,6 +303,8 @@ export const en = {
     onlyListening: 'You can only listen in this channel: the others cannot hear you.',
     onlyPushToTalk: 'In this channel you must hold your push-to-talk key to speak.',
     channelFull: '{{channel}} is full. Try again when someone leaves.',
+    cannotEncrypt:
+      '{{channel}} is encrypted, and your browser cannot do that. Update it, or use the Perch app. Its chat is open to you, and so are channels with a crossed-out shield.',
     joinForbidden: 'You are not allowed to join {{channel}}.',
     joinNotFound: '{{channel}} no longer exists. Pick another channel.',
     joinNotFoundUnnamed: 'That channel does not exist. Pick one from the list.',

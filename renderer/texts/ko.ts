@@ -295,6 +295,8 @@ export const ko: Texts = {
     onlyListening: '이 채널에서는 듣기만 할 수 있어요. 다른 사람에게 내 목소리가 들리지 않아요.',
     onlyPushToTalk: '이 채널에서는 눌러서 말하기 키를 누르고 있어야 말할 수 있어요.',
     channelFull: '{{channel}} 채널이 가득 찼어요. 누가 나가면 다시 시도해 주세요.',
+    cannotEncrypt:
+      '{{channel}} 채널은 종단간 암호화되어 있는데, 이 브라우저는 통화를 암호화할 수 없어서 들어갈 수 없어요. 브라우저를 업데이트하거나 Perch 앱을 쓰세요. 채팅은 그대로 쓸 수 있고, 줄 그은 방패가 있는 채널에서는 대화할 수 있어요.',
     joinForbidden: '{{channel}} 채널에는 들어갈 수 없어요.',
     joinNotFound: '{{channel}} 채널이 더는 없어요. 다른 채널을 골라 주세요.',
     joinNotFoundUnnamed: '없는 채널이에요. 목록에서 골라 주세요.',
@@ -325,8 +327,7 @@ export const ko: Texts = {
     forbidden: '여기서는 할 수 없어요. 서버 소유자에게 부탁해 주세요.',
     notFound: '더는 없어요. 누가 삭제했을 수 있어요.',
     channelFull: '채널이 가득 찼어요. 누가 나가면 다시 시도해 주세요.',
-    cannotEncrypt:
-      '암호화된 채널인데 이 브라우저는 암호화를 할 수 없어요. 브라우저를 업데이트해 주세요.',
+    cannotEncrypt: '암호화된 채널인데, 이 브라우저나 봇은 암호화를 할 수 없어요.',
     channelLocked: '잠긴 채널이에요. 목록에서 채널을 골라 노크하세요.',
     conflict: '이미 있는 이름이에요. 다른 이름을 써 주세요.',
     outdated: '방금 다른 사람이 바꿨어요. 쓰던 내용은 그대로 있으니 확인하고 다시 저장해 주세요.',

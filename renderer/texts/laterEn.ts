@@ -26,6 +26,7 @@ import { moderationEn } from './people/moderationEn.ts';
 import { profileEn } from './people/profileEn.ts';
 import { pushEn } from './people/pushEn.ts';
 import { rolesEn } from './people/rolesEn.ts';
+import { serverEncryptionEn } from './people/serverEncryptionEn.ts';
 import { talkNowEn } from './people/talkNowEn.ts';
 import { voicesEn } from './people/voicesEn.ts';
 import { whisperEn } from './people/whisperEn.ts';
@@ -64,6 +65,7 @@ export const laterEn = {
   captions: captionsEn,
   listen: listenEn,
   encryption: encryptionEn,
+  serverEncryption: serverEncryptionEn,
   sealedChat: sealedChatEn,
   board: boardEn,
   preview: previewEn,

@@ -26,6 +26,7 @@ import { moderationKo } from './people/moderationKo.ts';
 import { profileKo } from './people/profileKo.ts';
 import { pushKo } from './people/pushKo.ts';
 import { rolesKo } from './people/rolesKo.ts';
+import { serverEncryptionKo } from './people/serverEncryptionKo.ts';
 import { talkNowKo } from './people/talkNowKo.ts';
 import { voicesKo } from './people/voicesKo.ts';
 import { whisperKo } from './people/whisperKo.ts';
@@ -61,6 +62,7 @@ export const laterKo: LaterTexts = {
   captions: captionsKo,
   listen: listenKo,
   encryption: encryptionKo,
+  serverEncryption: serverEncryptionKo,
   sealedChat: sealedChatKo,
   board: boardKo,
   preview: previewKo,

@@ -43,6 +43,7 @@ describe('joinFailureText', () => {
   it('names the channel if it is known', () => {
     expect(joinFailureText(t, 'channelFull', 'General')).toContain('General is full');
     expect(joinFailureText(t, 'notFound', null)).toBe(t('notice.joinNotFoundUnnamed'));
+    expect(joinFailureText(t, 'cannotEncrypt', 'General')).toContain('General is encrypted');
     expect(joinFailureText(t, 'timeout', 'General')).toBe(failureText(t, 'timeout'));
     for (const code of errorCodes) {
       expect(joinFailureText(t, code, 'General')).not.toBe('');

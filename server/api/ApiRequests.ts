@@ -7,6 +7,7 @@ import type { Bots } from '../people/Bots.ts';
 import type { ClientConnection } from '../signaling/ClientConnection.ts';
 import type { SignalingServer } from '../signaling/SignalingServer.ts';
 import type { ApiSessions } from './ApiSessions.ts';
+import { answerText } from './answers/answerText.ts';
 import { apiPath, openApiDocument, requestAt } from './openApi.ts';
 
 /** As the largest message of a socket. */
@@ -79,7 +80,7 @@ export class ApiRequests {
     const payload = parsed(await bodyOf(request));
     const read = await this.#options.signaling.answer(client, name, payload);
     const answer = read();
-    if (answer.ok) answerJson(response, 200, JSON.stringify(answer.value));
+    if (answer.ok) answerJson(response, 200, answerText(answer.value));
     else answerFailure(response, answer.error);
   }
 

@@ -62,10 +62,13 @@ export class ApiSessions {
     const client = new ClientConnection(new SilentLink(), facts);
     const session = sessions.open(user, client.addressGroup, publicKey);
     sessions.attach(session, client, undefined);
-    client.signIn(session, () => {
-      presence.unfollow(client);
-      chatFeed.drop(client);
-      boards.drop(client);
+    client.signIn(session, {
+      catchUp: () => undefined,
+      signedOut: () => {
+        presence.unfollow(client);
+        chatFeed.drop(client);
+        boards.drop(client);
+      },
     });
     // A change since the token was looked up has not reached this session.
     session.peer.user = people.current(user);

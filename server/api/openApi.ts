@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { errorCodes } from '../../shared/protocol/errors.ts';
 import { httpRequestNames } from '../../shared/protocol/people/openToBots.ts';
 import { type RequestName, requests } from '../../shared/protocol/protocol.ts';
+import { answerSchemas, sharedSchemas } from './answers/answerSchemas.ts';
 
 /** Where the API is served, without a path prefix of the server. */
 export const apiPath = '/api/v1/';
@@ -25,12 +26,13 @@ export function openApiDocument(version: string): object {
       title: 'Perch',
       version,
       description:
-        'What a bot can ask. The requests are those of the app; the table in shared/protocol says what each means and answers.',
+        'What a bot can ask. The requests are those of the app; the table in shared/protocol says what each means.',
     },
     servers: [{ url: '.' }],
     security: [{ token: [] }],
     paths: Object.fromEntries(paths),
     components: {
+      schemas: answerComponents(),
       securitySchemes: { token: { type: 'http', scheme: 'bearer' } },
       responses: {
         failure: {
@@ -53,6 +55,30 @@ export function openApiDocument(version: string): object {
   };
 }
 
+function answerId(name: RequestName): string {
+  return `${name.replace(':', '_')}_answer`;
+}
+
+function componentUri(id: string): string {
+  return `#/components/schemas/${id}`;
+}
+
+/** What is answered to each request, and what stands in several answers, by their ids. */
+function answerComponents(): Record<string, object> {
+  const registry = z.registry<{ id: string }>();
+  for (const [id, schema] of Object.entries(sharedSchemas)) registry.add(schema, { id });
+  for (const [name, schema] of Object.entries(answerSchemas)) {
+    // Some answers are the same; each has its own name.
+    registry.add(schema.clone(), { id: answerId(name as RequestName) });
+  }
+  // As an input an object may have more than is described: what a later version adds breaks no client.
+  const { schemas } = z.toJSONSchema(registry, { uri: componentUri, io: 'input' });
+  return Object.fromEntries(
+    // Without what OpenAPI says for the whole document, and without names that are no addresses there.
+    Object.entries(schemas).map(([id, { $schema, $id, ...schema }]) => [id, schema]),
+  );
+}
+
 function operationOf(name: RequestName): object {
   // Without `$schema`: OpenAPI 3.1 has the same one for the whole document.
   const { $schema: _, ...schema } = z.toJSONSchema(requests[name].schema, {
@@ -66,7 +92,7 @@ function operationOf(name: RequestName): object {
     responses: {
       200: {
         description: 'The answer.',
-        content: { 'application/json': { schema: { type: 'object' } } },
+        content: { 'application/json': { schema: { $ref: componentUri(answerId(name)) } } },
       },
       default: { $ref: '#/components/responses/failure' },
     },

@@ -61,7 +61,12 @@ export class SealedChats {
   ): Promise<void> {
     const isSealed = this.#options.channels.get(channelId).sealed === true;
     if (isSealed !== (sealed !== undefined)) {
-      throw new RequestError('conflict', isSealed ? 'it is not sealed' : 'it is sealed');
+      throw new RequestError(
+        'conflict',
+        isSealed
+          ? 'the chat of this channel is encrypted to the end, and this message is not'
+          : 'it is sealed',
+      );
     }
     if (sealed === undefined) return;
     if (sealed.userId !== user.id) throw new RequestError('forbidden', 'as somebody else');

@@ -9,6 +9,7 @@ import type { GatewaySearch } from '../reach/Gateway.ts';
 import type { TemporaryGraces } from '../rooms/TemporaryChannels.ts';
 import type { Heartbeat } from '../signaling/SignalingServer.ts';
 import type { DatabasePlace } from '../storage/database/DatabasePlace.ts';
+import type { TablesWatch } from '../storage/postgres/PostgresConnection.ts';
 import type { WebhookSenderOptions } from '../webhooks/WebhookSender.ts';
 
 /** What differs in tests, and what ends a start before it is done. */
@@ -42,8 +43,8 @@ export interface ServerOptions {
   readonly pushElsewhereMs?: number;
   /** Ways to find a gateway that opens ports. */
   readonly gatewaySearches?: readonly GatewaySearch[];
-  /** Called when another server has taken the database meanwhile: this one must end. */
-  readonly onDatabaseTaken?: () => void;
+  /** Told when this server must end, because another one has its tables. */
+  readonly tablesWatch?: TablesWatch;
   /** Ends the start when it is aborted. */
   readonly stop?: AbortSignal;
 }

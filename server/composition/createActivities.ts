@@ -64,7 +64,7 @@ export async function createActivities(
   return {
     whispers,
     knocks,
-    keys: new ChannelKeys(rooms),
+    keys: new ChannelKeys(rooms, views),
     temporaryChannels,
     audibility,
     narrowLines,

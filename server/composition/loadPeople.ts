@@ -31,7 +31,13 @@ export async function loadPeople(
 ) {
   const writes = new WriteQueue(log, undefined, (tookMs) => metrics?.noteWrite(tookMs));
   await compareNames(store, writes, log);
-  const channels = await ChannelDirectory.load(store.channels, config.e2ee);
+  const profile = await ServerProfileStore.load({
+    settings: store.settings,
+    fixedName: config.serverName,
+    standardName: standardServerName(),
+    fixedEncryption: config.e2ee,
+  });
+  const channels = await ChannelDirectory.load(store.channels, profile.profile.e2ee);
   const roles = await RoleDirectory.load(store.roles);
   const authority = new Authority({ roles, channels });
   const isConnected = (userId: UserId) => connected().includes(userId);
@@ -50,12 +56,6 @@ export async function loadPeople(
     connected,
     nameKeptMs: options.nameKeptMs,
     log,
-  });
-  const profile = await ServerProfileStore.load({
-    settings: store.settings,
-    fixedName: config.serverName,
-    standardName: standardServerName(),
-    e2ee: config.e2ee,
   });
   return {
     store,

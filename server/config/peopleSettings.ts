@@ -16,8 +16,8 @@ export interface PeopleConfig {
   readonly entry: EntryMode;
   /** A code that newcomers need, whatever is set in the app; null for none. */
   readonly joinCode: string | null;
-  /** Whether channels are encrypted to the end. */
-  readonly e2ee: EncryptionPolicy;
+  /** Whether channels are encrypted to the end; null: as it is set in the app. */
+  readonly e2ee: EncryptionPolicy | null;
   /** How many people outside may listen to channels at once, by listen links; 0 for none. */
   readonly listenersMax: number;
 }
@@ -53,7 +53,7 @@ export const peopleSettings = {
   },
   e2ee: {
     variable: 'PERCH_E2EE',
-    standard: 'off',
+    standard: null,
     schema: z.enum(encryptionPolicies),
     right: `one of ${encryptionPolicies.join(', ')}`,
   },

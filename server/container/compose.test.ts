@@ -30,6 +30,8 @@ const given: Readonly<Record<string, string>> = {
   PERCH_NODE_KEY: 'a-long-random-text-of-thirty-two-characters',
   PERCH_MAIN_SERVER: 'https://voice.example.org:44300',
   PERCH_NODE_NAME: 'east',
+  PERCH_DATABASE_URL: 'postgres://perch:secret@db.example/perch',
+  PERCH_NFS: '10.0.0.6',
 };
 
 /** A file as compose reads it, with `${NAME}`, `${NAME:-default}` and `${NAME:?question}` filled in. */
@@ -43,11 +45,12 @@ function read(name: string): Compose {
   return parse(filled);
 }
 
-it('finds all four', () => {
+it('finds all five', () => {
   expect(files.sort()).toEqual([
     'compose.caddy.yml',
     'compose.coturn.yml',
     'compose.nodes.yml',
+    'compose.standby.yml',
     'compose.yml',
   ]);
 });

@@ -7,6 +7,7 @@ import { answerText } from '../http/WebClient.ts';
 import type { Log } from '../log.ts';
 import { isDatabaseFree } from '../storage/postgres/PostgresConnection.ts';
 import { StartStopped } from './Startup.ts';
+import { unsharedFolders } from './unsharedFolders.ts';
 
 /** Between looks at the database. */
 const lookMs = 500;
@@ -22,9 +23,18 @@ const freeLooks = 3;
 export async function standBy(config: ServerConfig, log: Log, stop: AbortSignal): Promise<void> {
   const url = config.databaseUrl ?? '';
   if (await isDatabaseFree(url)) return;
+  const folders = await unsharedFolders(config);
   const certificate = await loadServedCertificate(config, { addresses: [] }, log);
   const server = await listen(config, certificate.current);
-  log.info('this server stands by: another one uses the database, or it cannot be reached');
+  log.info('this server stands by: another one uses the database, or it cannot be reached', {
+    key: certificate.keyFingerprint256,
+  });
+  if (folders.length > 0) {
+    log.warn(
+      'these folders are on this machine only: when this server takes over, it lacks what the other one has there',
+      { folders },
+    );
+  }
   try {
     for (let free = 0; free < freeLooks; ) {
       await delay(lookMs, undefined, { signal: stop }).catch(() => undefined);

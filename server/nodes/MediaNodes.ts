@@ -1,5 +1,6 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Socket } from 'node:net';
+import { isHeardBy, watchSilence } from '../lifecycle/watchSilence.ts';
 import { addressGroupOf } from '../limits/addressGroup.ts';
 import { RateLimits } from '../limits/RateLimits.ts';
 import type { RefusalLog } from '../limits/RefusalLog.ts';
@@ -16,10 +17,12 @@ import {
   readGreeting,
 } from './nodeGreeting.ts';
 import { startWorkerOver } from './startWorkerOver.ts';
-import { watchSilence } from './watchSilence.ts';
 
-/** A worker that does not answer for so long is given up. */
-const silenceMs = 3_000;
+/**
+ * A worker of which nothing has come for so long is given up. Its people then need half a second to be heard from another machine, and
+ * all of it may take three. TCP sends a lost segment again after 0.2, 0.6 and 1.4 s, so three losses in a row are no silence yet.
+ */
+const silenceMs = 2_000;
 const startTimeoutMs = 10_000;
 /** The workers of all nodes. */
 const workersMax = 512;
@@ -136,26 +139,24 @@ export class MediaNodes {
     });
   }
 
-  /** Asks the worker again and again whether it is there: a machine without power or network does not close its connections. */
+  /**
+   * Asks the worker again and again whether it is there: a machine without power or network does not close its connections. Whatever comes
+   * counts as an answer, so that a busy worker is not given up. One question at a time is enough: the connection loses none.
+   */
   #watch(worker: MediaWorker, socket: Socket): void {
-    let isHeard = true;
     let isAsked = false;
+    const ask = async () => {
+      if (isAsked) return;
+      isAsked = true;
+      await worker.cpuTimeMs().catch(() => undefined);
+      isAsked = false;
+    };
+    const isHeard = isHeardBy(socket);
     const end = watchSilence(
       silenceMs,
       () => {
-        const wasHeard = isHeard;
-        isHeard = false;
-        if (!isAsked) {
-          isAsked = true;
-          worker.cpuTimeMs().then(
-            () => {
-              isHeard = true;
-              isAsked = false;
-            },
-            () => undefined,
-          );
-        }
-        return wasHeard;
+        void ask();
+        return isHeard();
       },
       () => socket.destroy(),
     );

@@ -4,13 +4,13 @@ import type { Duplex, Readable, Writable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { version, workerBin } from 'mediasoup';
 import type { MainServer } from '../config/nodeSettings.ts';
+import { isHeardBy, watchSilence } from '../lifecycle/watchSilence.ts';
 import type { Log } from '../log.ts';
 import { type DialledGreeting, dialMainServer, NodeRefused } from './dialMainServer.ts';
 import { freePort } from './freePort.ts';
 import { ownVersions } from './nodeGreeting.ts';
-import { watchSilence } from './watchSilence.ts';
 
-/** A server that asks nothing for so long has gone: it asks every half second. */
+/** A server that asks nothing for so long has gone: it asks several times a second. */
 const silenceMs = 6_000;
 /** Before the next connection, by the number of those that failed or were short. */
 const dialDelays = [300, 500, 1_000, 2_000];
@@ -155,16 +155,6 @@ function join(connection: Duplex, { stdio }: ChildProcess): void {
   for (const stream of [toWorker, fromWorker, connection]) stream.on('error', () => undefined);
   connection.pipe(toWorker);
   fromWorker.pipe(connection);
-}
-
-function isHeardBy(connection: Duplex & { readonly bytesRead?: number }): () => boolean {
-  let before = -1;
-  return () => {
-    const now = connection.bytesRead ?? 0;
-    const isHeard = now !== before;
-    before = now;
-    return isHeard;
-  };
 }
 
 async function endOf(worker: ChildProcess | null): Promise<void> {

@@ -177,6 +177,7 @@ export class Peer {
         (this.#carried.sources as readonly ReceivedSource[]).includes(source),
       isHeldBack: (from, source) => this.line.holdsBack(from, source),
       onEstimated: (estimate) => this.line.estimated(estimate),
+      onPictureBegins: () => this.line.pictureBegins(),
       onConsumersClosed: (consumerIds) => this.notify('consumer:closed', { consumerIds }),
       onPointed: (packet) => this.#services.onPointed(this, packet),
     });

@@ -13,6 +13,7 @@ import { PeerConsumers } from './PeerConsumers.ts';
 import { VoiceSlots } from './VoiceSlots.ts';
 
 const onClosed = vi.fn<(consumerIds: ConsumerId[]) => void>();
+const onPictureBegins = vi.fn<() => void>();
 const always = () => true;
 let home: FakeWorker;
 let recv: FakeTransport;
@@ -25,6 +26,7 @@ const heldBack = new Set<ReceivedSource>();
 
 beforeEach(() => {
   onClosed.mockClear();
+  onPictureBegins.mockClear();
   carried.clear();
   heldBack.clear();
   home = new FakeWorker();
@@ -43,6 +45,7 @@ function newConsumers(hearing: boolean): PeerConsumers {
     hearing,
     isCarried: (from, source) => from === annId && carried.has(source),
     isHeldBack: (_from, source) => heldBack.has(source),
+    onPictureBegins,
     onClosed,
   });
 }
@@ -247,6 +250,14 @@ describe('show', () => {
     await consumers.setViewedSize(annId, 'camera', null, null);
     expect(newest().paused).toBe(true);
     expect(consumers.wantedLayer(annId, 'camera')).toBeNull();
+  });
+
+  it('tells when a video begins to be sent, also after a pause, and not when its size changes', async () => {
+    await consume('camera');
+    for (const size of [large, tiny, null, large]) {
+      await consumers.setViewedSize(annId, 'camera', size, null);
+    }
+    expect(onPictureBegins).toHaveBeenCalledTimes(2);
   });
 
   it('asks the worker for nothing that it has already', async () => {

@@ -24,6 +24,8 @@ export interface PeerConsumersOptions {
   readonly isCarried: (from: PeerId, source: ReceivedSource) => boolean;
   /** Whether the client's line has no room for a source of another peer: its consumer is only kept ready. */
   readonly isHeldBack: (from: PeerId, source: ReceivedSource) => boolean;
+  /** Called when a video begins to be sent, also after a pause. */
+  readonly onPictureBegins: () => void;
   /** Called with the consumers that ended because their producer did. */
   readonly onClosed: (consumerIds: ConsumerId[]) => void;
 }
@@ -243,6 +245,7 @@ export class PeerConsumers {
           consumer.type !== 'simple' && consumer.preferredLayers?.spatialLayer !== received.layer;
         // Sent together; the worker keeps this order. The layer is set before the resume, so that only one keyframe is
         // requested, and for the right layer.
+        if (consumer.paused) this.#options.onPictureBegins();
         await Promise.all([
           consumer.priority !== priority && consumer.setPriority(priority),
           isOtherLayer && consumer.setPreferredLayers({ spatialLayer: received.layer }),

@@ -35,6 +35,7 @@ async function open(): Promise<PeerMedia> {
     isCarried: () => false,
     isHeldBack: () => false,
     onEstimated: () => undefined,
+    onPictureBegins: () => undefined,
     onConsumersClosed: () => undefined,
     onPointed: () => undefined,
   });

@@ -47,6 +47,8 @@ export interface PeerMediaOptions {
   readonly isHeldBack: (from: PeerId, source: ReceivedSource) => boolean;
   /** Called with each estimate of what the client's line carries of videos. */
   readonly onEstimated: (estimate: BandwidthEstimate) => void;
+  /** Called when a video begins to be sent to the client, also after a pause. */
+  readonly onPictureBegins: () => void;
   /** Called with the consumers that ended because their producer did. */
   readonly onConsumersClosed: (consumerIds: ConsumerId[]) => void;
   /** Called with each pointer packet of the client. */

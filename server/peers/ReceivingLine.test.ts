@@ -61,10 +61,10 @@ describe('a line', () => {
     expect(onChanged).toHaveBeenCalledTimes(5);
   });
 
-  it('that collapses lets pictures rest for some seconds, and limits them at first after that', async () => {
+  it('that collapses lets pictures and the sound of shares rest for some seconds, and limits them at first after that', async () => {
     await collapse();
     expect(onCollapsed).toHaveBeenCalledOnce();
-    expect(heldBack()).toEqual(['camera', 'screen']);
+    expect(heldBack()).toEqual(['camera', 'screen', 'screenAudio']);
     vi.advanceTimersByTime(2_000);
     expect(heldBack()).toEqual([]);
     expect(limits).toEqual([100_000]);
@@ -87,8 +87,29 @@ describe('a line', () => {
     expect(heldBack()).toEqual([]);
   });
 
+  it('that new pictures flood has collapsed within half a second, whatever is estimated', async () => {
+    line.pictureBegins();
+    await vi.advanceTimersByTimeAsync(200);
+    expect(heldBack()).toEqual([]);
+    await vi.advanceTimersByTimeAsync(200);
+    expect(heldBack()).toEqual(['camera', 'screen', 'screenAudio']);
+    expect(onCollapsed).toHaveBeenCalledOnce();
+  });
+
+  it('that loses something for a moment while pictures are new has not collapsed, and is then no longer looked at', async () => {
+    line.pictureBegins();
+    for (const lost of [0.8, 0.1, 0.8, 0.1, 0, 0, 0, 0, 0, 0]) {
+      loss = lost;
+      await vi.advanceTimersByTimeAsync(200);
+    }
+    expect(onCollapsed).not.toHaveBeenCalled();
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
   it('that is closed has no timers left', async () => {
+    line.pictureBegins();
     await collapse();
+    line.pictureBegins();
     line.close();
     expect(vi.getTimerCount()).toBe(0);
   });

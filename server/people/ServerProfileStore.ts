@@ -15,6 +15,10 @@ const nameKey = 'serverName';
 const pictureKey = 'serverPicture';
 const linkPreviewsKey = 'linkPreviews';
 const onValue = 'on';
+const offValue = 'off';
+/** `on`, `off`, or what a migration has set where people were before encryption was the default; none: `on`. */
+const encryptionKey = 'encryption';
+const undecidedValue = 'undecided';
 
 export interface ServerProfileStoreOptions {
   readonly settings: SettingStore;
@@ -22,8 +26,8 @@ export interface ServerProfileStoreOptions {
   readonly fixedName: string | null;
   /** Used where neither the configuration nor an owner has set a name. */
   readonly standardName: string;
-  /** From the configuration. */
-  readonly e2ee?: EncryptionPolicy;
+  /** Whether channels are encrypted, from the configuration, which overrides the app. Null where it does not say. */
+  readonly fixedEncryption?: EncryptionPolicy | null;
 }
 
 /** What a server is called until an owner gives it a name. */
@@ -42,14 +46,14 @@ export class ServerProfileStore extends EventEmitter<{ changed: [ServerProfile] 
     settings,
     fixedName,
     standardName,
-    e2ee = 'off',
+    fixedEncryption = null,
   }: ServerProfileStoreOptions): Promise<ServerProfileStore> {
     return new ServerProfileStore(settings, {
       name: fixedName ?? (await settings.get(nameKey)) ?? standardName,
       picture: await settings.get(pictureKey),
       nameFixed: fixedName !== null,
       linkPreviews: (await settings.get(linkPreviewsKey)) === onValue,
-      ...(e2ee !== 'off' && { e2ee }),
+      ...(await loadEncryption(settings, fixedEncryption)),
     });
   }
 
@@ -90,4 +94,37 @@ export class ServerProfileStore extends EventEmitter<{ changed: [ServerProfile] 
     this.emit('changed', this.#profile);
     return this.#profile;
   }
+
+  /**
+   * Decides whether channels are encrypted to the end. Callers make one change after the other, in the queue of writes.
+   *
+   * @throws RequestError `conflict` where the configuration decides
+   */
+  async decideEncryption(isOn: boolean): Promise<ServerProfile> {
+    const { e2ee: _e2ee, e2eeUndecided: _undecided, ...rest } = this.#profile;
+    if (rest.e2eeFixed) {
+      throw new RequestError('conflict', 'encryption is set in the configuration of this server');
+    }
+    await this.#settings.set(encryptionKey, isOn ? onValue : offValue);
+    this.#profile = { ...rest, ...(isOn && { e2ee: 'on' as const }) };
+    this.emit('changed', this.#profile);
+    return this.#profile;
+  }
+}
+
+type EncryptionOfServer = Pick<ServerProfile, 'e2ee' | 'e2eeFixed' | 'e2eeUndecided'>;
+
+async function loadEncryption(
+  settings: SettingStore,
+  fixed: EncryptionPolicy | null,
+): Promise<EncryptionOfServer> {
+  const stored = await settings.get(encryptionKey);
+  if (fixed !== null) {
+    const decided = fixed === 'off' ? offValue : onValue;
+    // So that it stays as it is when the configuration does not say it any more.
+    if (stored !== decided) await settings.set(encryptionKey, decided);
+    return { ...(fixed !== 'off' && { e2ee: fixed }), e2eeFixed: true };
+  }
+  if (stored === undecidedValue) return { e2eeUndecided: true };
+  return stored === offValue ? {} : { e2ee: 'on' };
 }

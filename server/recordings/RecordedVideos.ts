@@ -6,6 +6,7 @@ import { type VideoSource, videoSources } from '../../shared/domain/Source.ts';
 import type { User } from '../../shared/domain/User.ts';
 import { ProducerTap } from '../media/ProducerTap.ts';
 import type { Peer } from '../peers/Peer.ts';
+import type { RecordingRecord } from './RecordingFolder.ts';
 import type { RecordingKeys } from './RecordingKeys.ts';
 import { VideoTrack } from './VideoTrack.ts';
 import { type RecordedCodec, recordedCodecs } from './videoPayloads.ts';
@@ -31,6 +32,9 @@ interface PersonVideo {
   tap: ProducerTap | null;
 }
 
+/** What is known of one of its files. */
+type RecordedVideo = RecordingRecord['videos'][number];
+
 /** The cameras and shares in a running recording: a WebM file for each person, source and codec. */
 export class RecordedVideos {
   readonly #options: RecordedVideosOptions;
@@ -43,8 +47,19 @@ export class RecordedVideos {
   }
 
   /** Their files; those in which nothing was seen do not exist. */
-  get files(): { file: string; person: NamedPerson }[] {
-    return this.#videos.map(({ file, person }) => ({ file, person }));
+  get files(): RecordedVideo[] {
+    return this.#videos.map(({ file, person, source, track }) => ({
+      file,
+      person,
+      ...(source === 'screen' && { isShare: true as const }),
+      shown: [...track.shown],
+    }));
+  }
+
+  /** Becomes more with each video that begins to be seen, or ends. */
+  get changes(): number {
+    const times = this.#videos.flatMap(({ track }) => track.shown);
+    return times.length + times.filter(({ toMs }) => toMs !== null).length;
   }
 
   /** Takes the videos of these peers as they are now, and no others. */
@@ -53,6 +68,7 @@ export class RecordedVideos {
       const producer =
         each.peer && peers.has(each.peer) ? producerOf(each.peer, each.source) : null;
       if (each.tap !== null && each.tap.producer === producer) continue;
+      if (each.tap) each.track.endSource(this.#options.nowMs());
       each.tap?.close();
       each.tap = null;
       each.peer = null;

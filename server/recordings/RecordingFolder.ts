@@ -16,7 +16,7 @@ import { recordingIdField } from '../../shared/protocol/channels/recordings.ts';
 import { channelIdField, userIdField } from '../../shared/protocol/pageFields.ts';
 import { samplesOf, samplesPerMs } from '../media/opusPackets.ts';
 import { lastOggPage, pageBytesMax, writeOggPage } from '../ogg/oggPages.ts';
-import { unfinishedMixName } from './mixOrder.ts';
+import { unfinished } from './mixOrder.ts';
 import {
   cueText,
   labelsText,
@@ -48,7 +48,18 @@ const recordSchema = z.object({
     }),
   ),
   /** WebM files of cameras and shares, of which some may not exist. */
-  videos: z.array(z.object({ file: z.string(), person: personSchema })).default([]),
+  videos: z
+    .array(
+      z.object({
+        file: z.string(),
+        person: personSchema,
+        /** There for what somebody shows of their screen. */
+        isShare: z.literal(true).optional(),
+        /** When there was something to see, in ms from the beginning; `toMs` is null while there is. Not there in those of earlier versions. */
+        shown: z.array(z.object({ fromMs: z.number(), toMs: z.number().nullable() })).optional(),
+      }),
+    )
+    .default([]),
 });
 export type RecordingRecord = z.output<typeof recordSchema>;
 
@@ -90,10 +101,15 @@ export class RecordingFolder {
       const record = recordSchema.safeParse(parsed(text)).data;
       if (record?.id === name) {
         found.push(record);
-        await rm(path.join(this.#folder, name, unfinishedMixName), { force: true });
+        await this.#removeUnfinished(name);
       } else await rm(path.join(this.#folder, name), { recursive: true, force: true });
     }
     return found;
+  }
+
+  async #removeUnfinished(id: string): Promise<void> {
+    const names = (await readdir(this.pathOf(id))).filter((name) => name.endsWith(unfinished('')));
+    for (const name of names) await rm(path.join(this.pathOf(id), name), { force: true });
   }
 
   pathOf(id: string): string {
@@ -183,7 +199,9 @@ export class RecordingFolder {
 
   /** The names of the files that people get, and what they take. */
   async contents(id: string): Promise<{ names: string[]; size: number }> {
-    const names = (await readdir(this.pathOf(id))).filter((name) => !name.endsWith('.new')).sort();
+    const names = (await readdir(this.pathOf(id)))
+      .filter((name) => !name.endsWith(unfinished('')))
+      .sort();
     let size = 0;
     for (const name of names) size += (await stat(path.join(this.pathOf(id), name))).size;
     return { names, size };

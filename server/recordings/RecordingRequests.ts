@@ -5,7 +5,7 @@ import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { create } from 'tar';
 import type { ChannelId, PeerId, RecordingId, UserId } from '../../shared/domain/ids.ts';
-import type { Recording } from '../../shared/domain/Recording.ts';
+import { type MixKind, mixNames, type Recording } from '../../shared/domain/Recording.ts';
 import type { User } from '../../shared/domain/User.ts';
 import type { FileTokens } from '../files/FileTokens.ts';
 import {
@@ -15,7 +15,6 @@ import {
   filePolicy,
   refuse,
 } from '../files/fileAnswers.ts';
-import { mixName } from './mixOrder.ts';
 import type { Recordings } from './Recordings.ts';
 
 export interface RecordingRequestsOptions {
@@ -30,11 +29,12 @@ export interface RecordingRequestsOptions {
   readonly onFault: (error: unknown) => void;
 }
 
-const pathPattern = /^\/recordings\/(?<id>[\w-]{24})(?<mix>\/mix\.ogg)?$/;
+const pathPattern = /^\/recordings\/(?<id>[\w-]{24})(?:\/(?<mix>mix\.(?:ogg|mp4)))?$/;
+const mixTypes: Readonly<Record<MixKind, string>> = { sound: 'audio/ogg', video: 'video/mp4' };
 /** At once, of one person. */
 const transfersMax = 2;
 
-/** Answers the requests for `/recordings/…`: each recording is one archive, and its mix one file. A request proves by its token who makes it. */
+/** Answers the requests for `/recordings/…`: each recording is one archive, and each of its mixes one file. A request proves by its token who makes it. */
 export class RecordingRequests {
   readonly #options: RecordingRequestsOptions;
   readonly #transfers = new Map<UserId, number>();
@@ -60,7 +60,9 @@ export class RecordingRequests {
     }
     const { id, mix } = pathPattern.exec(request.url ?? '')?.groups ?? {};
     const recording = recordings.find(id as RecordingId);
-    const isThere = mix === undefined || recording?.mix === 'made';
+    const kind = mix === undefined ? null : mix === mixNames.video ? 'video' : 'sound';
+    const state = kind === 'video' ? recording?.videoMix : recording?.mix;
+    const isThere = kind === null || state === 'made';
     if (recording === null || !isThere || !mayFetch(user, recording.channelId)) {
       refuse(response, 404, 'Not found.\n');
       return;
@@ -79,9 +81,9 @@ export class RecordingRequests {
     });
     onFetched(recording, user);
     const sent =
-      mix === undefined
+      kind === null
         ? sendArchive(recordings, recording, response)
-        : sendMix(recordings, recording, response);
+        : sendMix(recordings, recording, kind, response);
     sent.catch((error: unknown) => {
       response.destroy();
       onFault(error);
@@ -105,12 +107,13 @@ async function sendArchive(
 async function sendMix(
   recordings: Recordings,
   recording: Recording,
+  kind: MixKind,
   response: ServerResponse,
 ): Promise<void> {
   const { folder } = await recordings.contentsOf(recording.id);
-  const file = path.join(folder, mixName);
+  const file = path.join(folder, mixNames[kind]);
   const { size } = await stat(file);
-  const headers = headersOf('audio/ogg', `${titleOf(recording)}.ogg`);
+  const headers = headersOf(mixTypes[kind], titleOf(recording) + path.extname(file));
   response.writeHead(200, { ...headers, 'Content-Length': size });
   await sendAll(createReadStream(file), response);
 }

@@ -162,7 +162,7 @@ it('mixes recordings one after the other, once each, and counts the mixes', asyn
   const before = recordings.size;
   const mixOf = (id: string) => recordings.find(id as RecordingId)?.mix;
   const ids = [first.id, second.id] as RecordingId[];
-  const begun = await Promise.all([...ids, ...ids].map((id) => recordings.mix(id)));
+  const begun = await Promise.all([...ids, ...ids].map((id) => recordings.mixes.make(id, 'sound')));
   expect(ids.map(mixOf)).toEqual(['making', 'making']);
   // As much as they may become.
   expect(recordings.size).toBeGreaterThan(before + 200_000);
@@ -171,7 +171,9 @@ it('mixes recordings one after the other, once each, and counts the mixes', asyn
   expect(ids.map(mixOf)).toEqual(['made', 'made']);
   const sizes = ids.map((id) => statSync(join(folder, id, 'mix.ogg')).size);
   expect(recordings.size).toBe(before + sizes.reduce((sum, size) => sum + size, 0));
-  await expect(recordings.mix(ids[0] as RecordingId)).rejects.toMatchObject({ code: 'conflict' });
+  await expect(recordings.mixes.make(ids[0] as RecordingId, 'sound')).rejects.toMatchObject({
+    code: 'conflict',
+  });
   await recordings.close();
   expect(log.error).not.toHaveBeenCalled();
 });
@@ -185,7 +187,7 @@ it('ends a mix whose recording is removed, and all when the server stops', async
   const ids = records.map(({ id }) => id as RecordingId);
   const [removed, running, waiting] = ids as [RecordingId, RecordingId, RecordingId];
   const outcomes: Promise<string>[] = [];
-  for (const id of ids) outcomes.push((await recordings.mix(id)).done);
+  for (const id of ids) outcomes.push((await recordings.mixes.make(id, 'sound')).done);
   const isBegun = (id: string) => existsSync(join(folder, id, 'mix.ogg.new'));
   await vi.waitFor(() => expect(isBegun(removed)).toBe(true), 20_000);
   await recordings.remove(removed);
@@ -205,10 +207,10 @@ it('makes no mix without room or tracks', async () => {
   await store(record, Buffer.alloc(0));
   const id = record.id as RecordingId;
   const full = await openToMix(false);
-  await expect(full.mix(id)).rejects.toMatchObject({ code: 'limitReached' });
+  await expect(full.mixes.make(id, 'sound')).rejects.toMatchObject({ code: 'limitReached' });
   await full.close();
   const recordings = await openToMix();
-  expect(await (await recordings.mix(id)).done).toBe('failed');
+  expect(await (await recordings.mixes.make(id, 'sound')).done).toBe('failed');
   expect(recordings.find(id)?.mix).toBe('none');
   expect(log.error).toHaveBeenCalledOnce();
   await recordings.close();
@@ -219,6 +221,6 @@ it.runIf(existsSync('/dev/full'))('says that the disk is full', async () => {
   await store(record, trackOf(2_000));
   const recordings = await openToMix();
   await symlink('/dev/full', join(folder, record.id, 'mix.ogg.new'));
-  expect(await (await recordings.mix(record.id as RecordingId)).done).toBe('full');
+  expect(await (await recordings.mixes.make(record.id as RecordingId, 'sound')).done).toBe('full');
   await recordings.close();
 });

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import type { Caption } from '../../shared/domain/Caption.ts';
 import type { ChannelId, RecordingId } from '../../shared/domain/ids.ts';
-import type {
-  MixOutcome,
-  Recording,
-  RecordingEnd,
-  RecordingSeat,
+import {
+  type MixKind,
+  mixNames,
+  type Recording,
+  type RecordingEnd,
+  type RecordingSeat,
 } from '../../shared/domain/Recording.ts';
 import type { User } from '../../shared/domain/User.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
@@ -14,10 +15,11 @@ import type { Log } from '../log.ts';
 import type { Peer } from '../peers/Peer.ts';
 import type { ChannelDirectory } from '../rooms/ChannelDirectory.ts';
 import type { RoomRegistry } from '../rooms/RoomRegistry.ts';
-import { isFull, Mixer } from './Mixer.ts';
-import { mixBytesMax, mixName } from './mixOrder.ts';
+import type { Ffmpeg } from './Ffmpeg.ts';
+import { isFull } from './MixQueue.ts';
 import { RecordingFolder, type RecordingRecord } from './RecordingFolder.ts';
 import { RecordingKeys } from './RecordingKeys.ts';
+import { type EndedRecording, hasPictures, RecordingMixes } from './RecordingMixes.ts';
 import { RunningRecording } from './RunningRecording.ts';
 
 export interface RecordingsOptions {
@@ -29,6 +31,8 @@ export interface RecordingsOptions {
   /** For how many days they are kept, where a channel does not say fewer; 0 for ever. */
   readonly keepDays: number;
   readonly log: Pick<Log, 'warn' | 'error'>;
+  /** What makes videos; that of this machine, if nothing else is said. */
+  readonly ffmpeg?: Ffmpeg;
   /** Called when one has ended by itself or by somebody; for those that the server's death has ended by `tellInterrupted`. */
   readonly onEnded?: (recording: Recording, by: Pick<User, 'id' | 'name'> | null) => void;
 }
@@ -37,17 +41,6 @@ export interface RecordingsOptions {
 const writeMs = 400;
 const cleanupMs = 60 * 60_000;
 const dayMs = 24 * 60 * 60_000;
-
-/** A mix may take so long, and as long as the recording, which is some hundred times what it needs. */
-const mixMs = 10 * 60_000;
-/** Mixes that are made or wait. */
-const mixesMax = 20;
-
-interface EndedRecording {
-  readonly record: RecordingRecord;
-  readonly size: number;
-  readonly hasMix: boolean;
-}
 
 /**
  * The recordings of all channels: at most one that runs in each, and those that have ended, in a folder. What runs follows from
@@ -58,7 +51,8 @@ export class Recordings {
   readonly #folder: RecordingFolder;
   readonly #running = new Map<ChannelId, RunningRecording>();
   readonly #ended = new Map<RecordingId, EndedRecording>();
-  readonly #mixer: Mixer;
+  /** What has been, is or can be made of those that have ended. */
+  readonly mixes: RecordingMixes;
   /** Those that were running when the server died. */
   readonly #interrupted: RecordingId[] = [];
   /** Channels in which one is about to start. */
@@ -88,8 +82,16 @@ export class Recordings {
   private constructor(options: RecordingsOptions, folder: RecordingFolder) {
     this.#options = options;
     this.#folder = folder;
-    this.#mixer = new Mixer((error) => options.log.error('a mix could not be made', { error }));
-    const { rooms, channels } = options;
+    const { rooms, channels, files, log, ffmpeg } = options;
+    this.mixes = new RecordingMixes({
+      folder,
+      find: (id) => this.#ended.get(id),
+      size: () => this.size,
+      files,
+      onMade: (id) => this.#noteMix(id),
+      onFault: (error) => log.error('a mix could not be made', { error }),
+      ...(ffmpeg && { ffmpeg }),
+    });
     for (const event of ['entered', 'left', 'saved', 'voiceChanged', 'videoChanged'] as const) {
       rooms.on(event, () => this.#follow());
     }
@@ -113,9 +115,7 @@ export class Recordings {
   /** What all recordings take, in bytes. */
   get size(): number {
     const sizes = [...this.#running.values(), ...this.#ended.values()].map(({ size }) => size);
-    const mixes = [...this.#ended.values()].map(({ record }) =>
-      this.#mixer.find(record.id) ? mixBytesMax(lengthOf(record)) : 0,
-    );
+    const mixes = [...this.#ended.values()].map(({ record }) => this.mixes.bytesOf(record));
     return [...sizes, ...mixes].reduce((sum, size) => sum + size, 0);
   }
 
@@ -191,40 +191,9 @@ export class Recordings {
     return { folder: this.#folder.pathOf(id), names: (await this.#folder.contents(id)).names };
   }
 
-  /**
-   * Lets the voices of one be mixed to one file, if it is not being done already.
-   *
-   * @returns `done`, which says what has become of it
-   * @throws RequestError `notFound`, `conflict` for one that is mixed, `limitReached` without room, or when too many wait
-   */
-  async mix(id: RecordingId): Promise<{ readonly done: Promise<MixOutcome> }> {
-    const before = this.#mixer.find(id);
-    if (before) return { done: before };
-    const lengthMs = lengthOf(this.#unmixed(id).record);
-    const hasRoom = await this.#options.files.hasRoomBeside(this.size + mixBytesMax(lengthMs));
-    const meanwhile = this.#mixer.find(id);
-    if (meanwhile) return { done: meanwhile };
-    const { record } = this.#unmixed(id);
-    if (!hasRoom || this.#mixer.count >= mixesMax) {
-      throw new RequestError('limitReached', 'no room for a mix');
-    }
-    const order = {
-      folder: this.#folder.pathOf(id),
-      tracks: record.tracks.map(({ file }) => file),
-      shares: record.tracks.flatMap(({ file, isShare }) => (isShare ? [file] : [])),
-      title: record.channelName,
-    };
-    const made = this.#mixer.make(id, order, mixMs + lengthMs);
-    const done = made.then(async (outcome) => {
-      if (outcome === 'made') await this.#noteMix(record);
-      return outcome;
-    });
-    return { done };
-  }
-
   async remove(id: RecordingId): Promise<void> {
     if (!this.#ended.delete(id)) throw new RequestError('notFound', 'no such recording');
-    await this.#mixer.cancel(id);
+    for (const kind of mixKinds) await this.mixes.cancel(id, kind);
     try {
       await this.#folder.remove(id);
     } catch (error) {
@@ -243,7 +212,7 @@ export class Recordings {
   /** Ends all that runs, and its timers. */
   async close(): Promise<void> {
     clearInterval(this.#cleanup);
-    await this.#mixer.close();
+    await this.mixes.close();
     await Promise.all([...this.#running.values()].map((each) => this.#end(each, 'serverStopped')));
     await Promise.all(this.#ending);
   }
@@ -371,18 +340,20 @@ export class Recordings {
 
   async #add(record: RecordingRecord): Promise<EndedRecording> {
     const { size, names } = await this.#folder.contents(record.id);
-    const ended = { record, size, hasMix: names.includes(mixName) };
+    const ended = { record, size, mixes: mixesAmong(names) };
     // The channel may have been deleted meanwhile.
     if (this.#options.channels.has(record.channelId)) this.#ended.set(record.id, ended);
     else await this.#folder.remove(record.id);
     return ended;
   }
 
-  async #noteMix(record: RecordingRecord): Promise<void> {
-    const contents = await this.#folder.contents(record.id).catch(() => null);
+  async #noteMix(id: RecordingId): Promise<void> {
+    const contents = await this.#folder.contents(id).catch(() => null);
     // It may have been removed meanwhile.
-    if (!contents || !this.#ended.has(record.id)) return;
-    this.#ended.set(record.id, { record, size: contents.size, hasMix: true });
+    const ended = this.#ended.get(id);
+    if (!contents || !ended) return;
+    const { size, names } = contents;
+    this.#ended.set(id, { ...ended, size, mixes: mixesAmong(names) });
   }
 
   async #takeOver(found: RecordingRecord): Promise<void> {
@@ -409,13 +380,6 @@ export class Recordings {
     }
   }
 
-  #unmixed(id: RecordingId): EndedRecording {
-    const ended = this.#ended.get(id);
-    if (!ended) throw new RequestError('notFound', 'no such recording');
-    if (ended.hasMix) throw new RequestError('conflict', 'it is mixed already');
-    return ended;
-  }
-
   /** The server's days are the most that a channel may have. Null for never. */
   #expiryOf(channelId: ChannelId, endedAt: number): number | null {
     const { channels, keepDays } = this.#options;
@@ -424,7 +388,8 @@ export class Recordings {
     return days.length === 0 ? null : endedAt + Math.min(...days) * dayMs;
   }
 
-  #shown({ record, size, hasMix }: EndedRecording): Recording {
+  #shown(ended: EndedRecording): Recording {
+    const { record, size } = ended;
     const { id, channelId, by, startedAt, tracks, videos } = record;
     const endedAt = record.endedAt ?? startedAt;
     const people = new Map([...tracks, ...videos].map(({ person }) => [person.id, person]));
@@ -438,11 +403,14 @@ export class Recordings {
       people: [...people.values()],
       size,
       expiresAt: this.#expiryOf(channelId, endedAt),
-      mix: hasMix ? 'made' : this.#mixer.find(id) ? 'making' : 'none',
+      ...(hasPictures(record) && { videos: true as const }),
+      ...this.mixes.stateOf(ended),
     };
   }
 }
 
-function lengthOf({ startedAt, endedAt }: RecordingRecord): number {
-  return Math.max(0, (endedAt ?? startedAt) - startedAt);
+const mixKinds = ['sound', 'video'] as const satisfies readonly MixKind[];
+
+function mixesAmong(names: readonly string[]): Set<MixKind> {
+  return new Set(mixKinds.filter((kind) => names.includes(mixNames[kind])));
 }

@@ -65,6 +65,8 @@ export class RunningRecording {
   #tracksMade = 0;
   /** Null where cameras and shares are not recorded. */
   readonly #videos: RecordedVideos | null;
+  /** Up to which change of them the record on the disk says when they are seen. */
+  #savedChanges = 0;
   #notes = 0;
   #captions = 0;
   /** One write after the other. */
@@ -242,6 +244,10 @@ export class RunningRecording {
       await this.#options.folder.append(this.seat.id, file, bytes);
       this.size += bytes.length;
     }
+    const changes = this.#videos?.changes ?? 0;
+    if (changes === this.#savedChanges) return;
+    this.#savedChanges = changes;
+    await this.#options.folder.save(this.record());
   }
 
   /** Lets a sound of a peer come into a track of its user, if it has one. */

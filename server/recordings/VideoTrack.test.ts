@@ -111,6 +111,32 @@ it('goes on in the same file with another producer, after its first key frame', 
   expect(Math.abs((frames[10]?.atMs ?? 0) - 60_160)).toBeLessThan(20);
 });
 
+it('says when there was something to see: from a first picture until its producer ends', () => {
+  const track = new VideoTrack(codecOf('vp8'), 'Ann', vi.fn());
+  const send = (keyFrame: number, from: number) => {
+    track.startSource();
+    for (const packet of arriving(vp8Packets(10, 40, [keyFrame]), from)) {
+      track.add(packet, packet.arrivedMs);
+    }
+  };
+  expect(track.shown).toEqual([]);
+  send(0, 1_000);
+  expect(track.shown).toEqual([{ fromMs: expect.closeTo(1_000, -1.5), toMs: null }]);
+  track.endSource(2_000);
+  send(4, 60_000);
+  track.endSource(61_000);
+  track.endSource(62_000);
+  const [, second] = track.shown;
+  expect(second).toEqual({ fromMs: expect.closeTo(60_160, -1.5), toMs: 61_000 });
+  expect(track.shown).toHaveLength(2);
+  // Whoever switches it on and off all the time counts as seen to the end at last.
+  for (let ms = 100_000; track.shown.at(-1)?.toMs !== null; ms += 1_000) {
+    send(0, ms);
+    track.endSource(ms + 500);
+  }
+  expect(track.shown).toHaveLength(500);
+});
+
 it('opens sealed pictures, and leaves out what cannot be opened until the next key frame', () => {
   const onLost = vi.fn();
   const track = new VideoTrack(codecOf('vp8'), 'Ann', onLost);

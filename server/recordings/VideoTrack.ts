@@ -7,6 +7,15 @@ import { WebmStream } from './WebmStream.ts';
 /** The clock of video in RTP. */
 const ticksPerMs = 90;
 
+/** So often a video may begin again; after that it counts as seen to the end. */
+const shownMax = 500;
+
+/** A time in which there is something to see; `toMs` is null until it ends. */
+interface ShownTime {
+  readonly fromMs: number;
+  readonly toMs: number | null;
+}
+
 type OpenFrame = (sealed: Uint8Array) => Uint8Array | null;
 
 /** The packets of one producer. */
@@ -32,6 +41,7 @@ export class VideoTrack {
   readonly #onLost: () => void;
   #stream: WebmStream | null = null;
   #source: Source | null = null;
+  readonly #shown: ShownTime[] = [];
   #open: OpenFrame | null = null;
 
   /** @param onLost called when a key frame is needed */
@@ -49,6 +59,18 @@ export class VideoTrack {
   startSource(open: OpenFrame | null = null): void {
     this.#source = null;
     this.#open = open;
+  }
+
+  /** When there was something to see, in the order of time. */
+  get shown(): readonly ShownTime[] {
+    return this.#shown;
+  }
+
+  /** Nothing more comes from this producer: its last picture is no longer to be seen. */
+  endSource(nowMs: number): void {
+    const last = this.#shown.at(-1);
+    if (last?.toMs !== null || this.#shown.length >= shownMax) return;
+    this.#shown.splice(-1, 1, { ...last, toMs: Math.round(Math.max(nowMs, last.fromMs)) });
   }
 
   add(packet: VideoPacket, arrivedMs: number): void {
@@ -84,7 +106,11 @@ export class VideoTrack {
     const atMs = source.clock.placeOf(placed) / samplesPerMs;
     // The first frame of each source is a key frame, which says its size.
     this.#stream ??= size && new WebmStream(this.#codec.id, size, this.#title);
-    this.#stream?.add({ data, isKeyFrame, atMs: Math.max(0, atMs) });
+    if (!this.#stream) return;
+    const fromMs = Math.max(0, atMs);
+    this.#stream.add({ data, isKeyFrame, atMs: fromMs });
+    if (this.#shown.at(-1)?.toMs !== null)
+      this.#shown.push({ fromMs: Math.round(fromMs), toMs: null });
   }
 }
 

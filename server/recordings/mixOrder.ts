@@ -10,9 +10,11 @@ export interface MixOrder {
   readonly title: string;
 }
 
-/** The file beside the tracks, and what it is called while it is made. */
-export const mixName = 'mix.ogg';
-export const unfinishedMixName = `${mixName}.new`;
+/** What a mix is called while it is made. Nobody gets files of such names, and those that a crash leaves are removed. */
+export function unfinished(name: string): string {
+  return `${name}.new`;
+}
+
 /** Bits per second: Xiph recommends 96,000 to 128,000 for stereo music that is kept; speech needs less. */
 export const mixBitrate = 96_000;
 

@@ -2,11 +2,12 @@ import { randomInt } from 'node:crypto';
 import { closeSync, openSync, renameSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { Application, createEncoder } from 'libopus-wasm';
+import { mixNames } from '../../shared/domain/Recording.ts';
 import { Limiter, lookAheadMs } from '../../shared/sound/Limiter.ts';
 import { samplesPerMs } from '../media/opusPackets.ts';
 import { encoderDelay, OggOpusStream } from '../ogg/OggOpusStream.ts';
 import { MixedVoice } from './MixedVoice.ts';
-import { type MixOrder, mixBitrate, mixName, unfinishedMixName } from './mixOrder.ts';
+import { type MixOrder, mixBitrate, unfinished } from './mixOrder.ts';
 
 const blockSamples = 20 * samplesPerMs;
 /** Ten seconds between two writes. */
@@ -30,8 +31,8 @@ export async function mixTracks({ folder, tracks, shares, title }: MixOrder): Pr
   }
   const [first] = voices;
   if (!first) throw new Error('there are no tracks');
-  const unfinished = path.join(folder, unfinishedMixName);
-  const target = openSync(unfinished, 'w', 0o600);
+  const finished = path.join(folder, mixNames.sound);
+  const target = openSync(unfinished(finished), 'w', 0o600);
   const encoder = await createEncoder({
     application: Application.Audio,
     bitrate: mixBitrate,
@@ -59,7 +60,7 @@ export async function mixTracks({ folder, tracks, shares, title }: MixOrder): Pr
     encoder.free();
     for (const voice of voices) voice.close();
   }
-  renameSync(unfinished, path.join(folder, mixName));
+  renameSync(unfinished(finished), finished);
 }
 
 /** Whether there is still something of any voice. */

@@ -14,6 +14,7 @@ export interface SpeakerChange {
  * one that has been silent the longest. So what a listener receives does not grow with the room.
  */
 export class ActiveSpeakers {
+  /** The most voices that are forwarded. */
   #places: number;
   /** When each of them spoke last, in ms; −∞ for who has not spoken yet. */
   readonly #spokeMs = new Map<Peer, number>();
@@ -23,6 +24,10 @@ export class ActiveSpeakers {
   /** @param places the most voices that are forwarded */
   constructor(places: number) {
     this.#places = places;
+  }
+
+  get places(): number {
+    return this.#places;
   }
 
   /** Whether there are more peers than places, so that it matters who speaks. */

@@ -24,7 +24,8 @@ interface RoomMember {
 
 /**
  * Who hears whom, from the reports of the listeners' apps and from what the server knows better. Each speaker is notified of
- * its own listeners only. Keeps nothing about peers outside of rooms. `close` ends its timers.
+ * its own listeners only, in a large room while its voice is forwarded: of all others there would be n² pairs. Keeps nothing about
+ * peers outside of rooms. `close` ends its timers.
  */
 export class AudibilityTracker {
   readonly #rooms: RoomRegistry;
@@ -45,6 +46,7 @@ export class AudibilityTracker {
       this.#noteChange(channelId);
     });
     rooms.on('left', (peerId) => this.#remove(peerId));
+    rooms.on('speakersChanged', (channelId) => this.#noteChange(channelId));
     this.#sweeping = setInterval(() => this.#sweep(), sweepMs).unref();
   }
 
@@ -55,10 +57,12 @@ export class AudibilityTracker {
   ): void {
     const channelId = this.#rooms.channelOf(listener);
     if (channelId === null) return;
-    const present = new Set(this.#rooms.peersIn(channelId).map(({ id }) => id));
+    // Kept by the ids that are there anyway: those of a request are strings of their own.
+    const present = new Map(this.#rooms.peersIn(channelId).map(({ id }) => [id as string, id]));
     const { reported } = this.#memberOf(listener, channelId);
     for (const { peerId, hearing } of voices) {
-      if (present.has(peerId) && peerId !== listener.id) reported.set(peerId, hearing);
+      const id = present.get(peerId);
+      if (id !== undefined && id !== listener.id) reported.set(id, hearing);
     }
     this.#noteChange(channelId);
   }
@@ -95,6 +99,10 @@ export class AudibilityTracker {
     const member = this.#members.get(peerId);
     if (!member) return;
     this.#members.delete(peerId);
+    for (const { reported, lastSent } of this.#members.values()) {
+      reported.delete(peerId);
+      lastSent.delete(peerId);
+    }
     this.#noteChange(member.channelId);
   }
 
@@ -120,19 +128,18 @@ export class AudibilityTracker {
   #send(channelId: ChannelId): void {
     const peers = this.#rooms.peersIn(channelId);
     const here = new Map(peers.map((peer) => [peer.id, this.#memberOf(peer, channelId)]));
-    for (const { reported, lastSent } of here.values()) {
-      for (const known of [reported, lastSent]) {
-        for (const other of known.keys()) if (!here.has(other)) known.delete(other);
-      }
-    }
     const listening = new Map(peers.map((peer) => [peer.id, whatReaches(peer)]));
     const nowMs = this.#now();
+    const isLarge = this.#rooms.isLarge(channelId);
     for (const speaker of here.values()) {
-      // An audience sends nothing that anybody could miss, and n² of its pairs would be looked at.
+      // An audience sends nothing that anybody could miss.
       if (!this.#rooms.isOnStage(speaker.peer)) continue;
       const microphone = speaker.peer.media?.producer('microphone');
-      const isSilent = !microphone || microphone.paused || !this.#rooms.isForwarded(speaker.peer);
-      if (isSilent) speaker.quietUntilMs = nowMs + warmUpMs;
+      const isForwarded = this.#rooms.isForwarded(speaker.peer);
+      if (!microphone || microphone.paused || !isForwarded) {
+        speaker.quietUntilMs = nowMs + warmUpMs;
+      }
+      if (!isForwarded && isLarge) continue;
       const changed = [...here.values()]
         .filter((listener) => listener !== speaker)
         .map((listener) => ({

@@ -45,7 +45,7 @@ export interface ChannelRepository {
  */
 export class ChannelDirectory extends EventEmitter<{ saved: [Channel]; deleted: [ChannelId] }> {
   readonly #repository: ChannelRepository;
-  readonly #encryption: EncryptionPolicy;
+  #encryption: EncryptionPolicy;
   #channels: Map<ChannelId, Channel> = new Map();
 
   /** Reads the channels of the repository. */
@@ -117,6 +117,16 @@ export class ChannelDirectory extends EventEmitter<{ saved: [Channel]; deleted: 
 
   closeCall(id: ChannelId): void {
     if (this.#channels.delete(id)) this.emit('deleted', id);
+  }
+
+  /** Decides anew which channels are encrypted to the end. */
+  setEncryption(encryption: EncryptionPolicy): void {
+    this.#encryption = encryption;
+    for (const channel of this.all) {
+      if ((unsealedReason(channel, encryption) === null) !== (channel.sealed ?? false)) {
+        this.#save(channel);
+      }
+    }
   }
 
   /** Sets what a channel decides in place of the roles. Throws `notFound`. */

@@ -14,10 +14,7 @@ import type { ChannelViews } from './ChannelViews.ts';
 import type { RoomRegistry } from './RoomRegistry.ts';
 import { ViewFeed } from './ViewFeed.ts';
 
-/**
- * Changes are sent at once, so that the answer to a request arrives after its change: up to forty changes of one peer or
- * channel in a row, then ten a second, more than anybody makes by hand.
- */
+/** Changes of one channel that are sent at once: forty in a row, then ten a second, more than anybody makes by hand. */
 const atOnceBurst = 40;
 const atOncePerSecond = 10;
 /** For all who come to the audience of one stage or leave it: two hundred within a minute are told in about one message a second. */
@@ -46,7 +43,9 @@ interface Audience {
 /**
  * The presence of this server for those who follow it: each hears of what they may see, as a snapshot, then as numbered changes
  * to it. Everybody with the same view is told the same, so a change is made once for all of them. Only real differences are
- * emitted. However often a peer switches, others get few messages, the last one with the newest state.
+ * emitted. However many come, leave or switch, others get few messages, the last one with the newest state: what happens within a
+ * tenth of a second is told together. Who is sent something else meanwhile must `catchUp` first, so that it comes after all that
+ * happened before it: an answer after what it has done, a stream after the arrival of who sends it.
  */
 export class PresenceFeed extends EventEmitter<PresenceFeedEvents> {
   readonly #channels: ChannelDirectory;
@@ -55,7 +54,8 @@ export class PresenceFeed extends EventEmitter<PresenceFeedEvents> {
   readonly #occupants = new Map<PeerId, Occupant>();
   /** By the key of the view. A view that nobody has is forgotten. */
   readonly #audiences = new Map<string, Audience>();
-  readonly #audienceOf = new Map<Viewer, Audience>();
+  /** By the id of the viewer. */
+  readonly #audienceOf = new Map<string, Audience>();
   /** Of all views, so that their number does not multiply what is kept. */
   readonly #immediate = new RateLimits(atOnceBurst, atOncePerSecond);
   readonly #audienceLimits = new RateLimits(audienceBurst, audiencePerSecond);
@@ -89,12 +89,20 @@ export class PresenceFeed extends EventEmitter<PresenceFeedEvents> {
    * before anything else.
    */
   follow(viewer: Viewer): Presence {
-    const { feed } = this.#audienceOf.get(viewer) ?? this.#add(viewer);
-    return feed.snapshot();
+    const { feed } = this.#audienceOf.get(viewer.id) ?? this.#add(viewer);
+    return feed.snapshot([viewer.id]);
+  }
+
+  /** Tells viewers now of what waits for them. Does nothing for those who do not follow. */
+  catchUp(viewerIds: readonly string[]): void {
+    const byAudience = Map.groupBy(viewerIds, (id) => this.#audienceOf.get(id));
+    for (const [audience, ids] of byAudience) {
+      if (audience) this.#tellWaiting(audience, ids);
+    }
   }
 
   unfollow(viewer: Viewer): void {
-    const audience = this.#audienceOf.get(viewer);
+    const audience = this.#audienceOf.get(viewer.id);
     if (audience) this.#remove(viewer, audience);
   }
 
@@ -106,12 +114,12 @@ export class PresenceFeed extends EventEmitter<PresenceFeedEvents> {
     const view = this.#views.of(viewer.user);
     const audience = this.#audiences.get(view.key) ?? this.#open(view);
     audience.viewers.add(viewer);
-    this.#audienceOf.set(viewer, audience);
+    this.#audienceOf.set(viewer.id, audience);
     return audience;
   }
 
   #remove(viewer: Viewer, audience: Audience): void {
-    this.#audienceOf.delete(viewer);
+    this.#audienceOf.delete(viewer.id);
     audience.viewers.delete(viewer);
     if (audience.viewers.size > 0) return;
     this.#audiences.delete(audience.feed.view.key);
@@ -150,9 +158,16 @@ export class PresenceFeed extends EventEmitter<PresenceFeedEvents> {
 
   /** Takes viewers from their audience to another one, the same for all. */
   #move(viewers: readonly Viewer[], former: Audience): void {
+    const ids = idsOf(viewers);
+    this.#tellWaiting(former, ids);
+    const known = former.feed.snapshot(ids);
     for (const viewer of viewers) this.#remove(viewer, former);
     const [audience] = viewers.map((viewer) => this.#add(viewer));
-    if (audience) this.emit('viewChanged', idsOf(viewers), audience.feed.changeFrom(former.feed));
+    if (audience) this.emit('viewChanged', ids, audience.feed.changeFrom(known, ids));
+  }
+
+  #tellWaiting({ feed }: Audience, viewerIds: readonly string[]): void {
+    for (const [ids, change] of feed.catchUp(viewerIds)) this.emit('viewChanged', ids, change);
   }
 }
 

@@ -76,7 +76,10 @@ export class RoomAdmission {
 /** A bot has no app that agrees on keys: it would hear nothing, and nobody would hear it. */
 function requireKeys({ user }: Peer, { sealed }: Channel): void {
   if (!sealed || !user.isBot) return;
-  throw new RequestError('cannotEncrypt', 'bots cannot encrypt to the end');
+  throw new RequestError(
+    'cannotEncrypt',
+    'bots cannot be in a channel that is encrypted to the end; switch that off in the settings of the channel',
+  );
 }
 
 /** A call has one window of each of its two. Throws `conflict` for another one; one that is away is returned, to leave first. */

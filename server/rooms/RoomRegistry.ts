@@ -46,6 +46,8 @@ export class RoomRegistry extends EventEmitter<{
   voiceChanged: [Peer];
   /** A peer in a room has another producer of its camera, its share or the sound of its share than before. */
   videoChanged: [Peer];
+  /** Other voices of a large room are forwarded than before. */
+  speakersChanged: [ChannelId];
 }> {
   /** The cameras and shares of all rooms. */
   readonly video: RoomVideo;
@@ -78,8 +80,9 @@ export class RoomRegistry extends EventEmitter<{
     this.#levels = levels;
     this.locks = new LockedChannels(channels, rights);
     this.#admission = new RoomAdmission(this.locks, sizes);
-    this.#speakers = new RoomSpeakers(({ user }, { channelId }) =>
-      rights.may(user, 'prioritySpeaker', channelId),
+    this.#speakers = new RoomSpeakers(
+      ({ user }, { channelId }) => rights.may(user, 'prioritySpeaker', channelId),
+      ({ channelId }) => this.emit('speakersChanged', channelId),
     );
     this.video = new RoomVideo({
       roomOf: (peer) => this.#roomOf.get(peer) ?? null,
@@ -105,6 +108,11 @@ export class RoomRegistry extends EventEmitter<{
         this.#speakers.resized(room, this.#admission.voicesMax(channel));
       }
       for (const peer of room?.peers ?? []) {
+        // Nobody would hear it, and it would go on sending what the others take for noise.
+        if (channel.sealed && peer.user.isBot) {
+          void this.leave(peer);
+          continue;
+        }
         if (room) this.#endUnsealable(peer, room);
         void this.#changeMicrophone(peer, () => {
           peer.inMusic = channel.music;
@@ -139,6 +147,12 @@ export class RoomRegistry extends EventEmitter<{
   /** Whether the voice of a peer reaches the others in its channel, or would as soon as it speaks. */
   isForwarded(peer: Peer): boolean {
     return this.#roomOf.get(peer)?.activeSpeakers.has(peer) ?? false;
+  }
+
+  /** Whether more people are in a channel than may be heard there at once. */
+  isLarge(channelId: ChannelId): boolean {
+    const room = this.#rooms.get(channelId);
+    return room !== undefined && room.size > room.activeSpeakers.places;
   }
 
   /** Whether voices of one channel cannot be heard in another, because one of them is encrypted to the end: it alone has its keys. */

@@ -10,10 +10,15 @@ import type { Room } from './Room.ts';
 export class RoomSpeakers {
   readonly #detector = new SpeechDetector();
   readonly #hasPriority: (peer: Peer, room: Room) => boolean;
+  readonly #onChanged: (room: Room) => void;
 
-  /** @param hasPriority whether a peer is heard even where others speak already */
-  constructor(hasPriority: (peer: Peer, room: Room) => boolean) {
+  /**
+   * @param hasPriority whether a peer is heard even where others speak already
+   * @param onChanged called when somebody has taken the place of somebody else
+   */
+  constructor(hasPriority: (peer: Peer, room: Room) => boolean, onChanged: (room: Room) => void) {
     this.#hasPriority = hasPriority;
+    this.#onChanged = onChanged;
   }
 
   /** A peer may be heard in a room from now on: it has entered, or has come on the stage. Without a microphone it needs no place. */
@@ -70,5 +75,6 @@ export class RoomSpeakers {
     if (change === null) return;
     void offerToRoom(room, change.admitted, 'microphone');
     closeVoiceOf(room, change.displaced);
+    this.#onChanged(room);
   }
 }

@@ -9,15 +9,36 @@ import {
   type ViewChange,
 } from '../../shared/domain/Presence.ts';
 import { onlyListens } from '../../shared/domain/stage.ts';
+import { RateLimit } from '../limits/RateLimit.ts';
 import type { RateLimits } from '../limits/RateLimits.ts';
 
-/** Changes beyond the limit wait for so long; of one peer or channel, only the last is sent. */
-const tickMs = 100;
+/**
+ * Messages about people: five in a row, then ten a second. While little happens each change is sent at once; what comes faster waits
+ * for the next message, which has all of it.
+ */
+const messageBurst = 5;
+const messagesPerSecond = 10;
+/** How long a change waits at most; of one peer or channel, only the last is sent. */
+const tickMs = 1_000 / messagesPerSecond;
 /** The same for those who come to the audience of a stage and leave it, of whom only the number is noticed. */
 const audienceTickMs = 1_000;
+/**
+ * The most people in one message: when so many wait, it is sent. Whoever asks or is told something meanwhile is told of those who
+ * wait, so this also bounds what a storm of arrivals costs for each of them.
+ */
+const togetherMax = 25;
 
 /** A deleted channel is in no view, so it is a change of view. */
 type FeedChange = Exclude<PresenceChange, { kind: 'channelDeleted' | 'occupantsChanged' }>;
+
+/** A change that waits. */
+interface Waiting {
+  readonly change: FeedChange;
+  /** Which of all changes that have waited it is: grows by one with each. */
+  readonly order: number;
+  /** Whether the peer has been elsewhere meanwhile: it comes last among those of its channel, even if it was there before. */
+  readonly isRenewed: boolean;
+}
 
 export interface ViewFeedOptions {
   readonly view: ChannelView;
@@ -25,7 +46,7 @@ export interface ViewFeedOptions {
   readonly channels: readonly Channel[];
   /** All peers in all channels. */
   readonly occupants: Iterable<Occupant>;
-  /** Limits the changes of each peer and channel that are sent at once. Others share it; `name` keeps their keys apart. */
+  /** Limits the changes of each channel that are sent at once. Others share it; `name` keeps their keys apart. */
   readonly immediate: Pick<RateLimits, 'take'>;
   readonly name: string;
   /** As `immediate`, for all that come to the audience of one stage or leave it. */
@@ -37,18 +58,23 @@ export interface ViewFeedOptions {
  * The presence as the people with one view see it: its own numbered list of changes, and what was sent until now. It depends on
  * nothing but what they may see: not its revisions, not what waits, not when that is sent. Whoever goes to a channel that they
  * may not see is gone. `close` ends its timer.
+ *
+ * A viewer can be told earlier than the others of what waits (`snapshot`, `catchUp`). They are told it again at its time: every
+ * change says what is from then on, so that is no change for them.
  */
 export class ViewFeed {
   readonly view: ChannelView;
   readonly #options: ViewFeedOptions;
+  readonly #messages = new RateLimit(messageBurst, messagesPerSecond);
   /** The channels as they are now, each with its place among those of the view. */
   readonly #places = new Map<ChannelId, { readonly channel: Channel; readonly position: number }>();
   readonly #sentChannels = new Map<ChannelId, Channel>();
   readonly #sentOccupants = new Map<PeerId, Occupant>();
-  /** The last change of each peer or channel that waits, in the order of arrival. */
-  readonly #waiting = new Map<string, FeedChange>();
-  /** Of these, whom a snapshot has shown already: some viewers know more than what was sent. */
-  readonly #shown = new Set<string>();
+  /** The last change of each peer or channel that waits; peers in the order in which they came to where they are. */
+  readonly #waiting = new Map<string, Waiting>();
+  /** By viewer: up to which of the waiting changes they know all, by its `order`. */
+  readonly #shownTo = new Map<string, number>();
+  #noted = 0;
   #tick: NodeJS.Timeout | null = null;
   /** When `#tick` sends, on the monotonic clock. */
   #tickAtMs = 0;
@@ -65,18 +91,14 @@ export class ViewFeed {
     }
   }
 
-  /**
-   * All channels and occupants now. It contains what waits, which its viewer is told again at its time: every change says what
-   * is from then on, so that is no change for them. Otherwise two hundred who come at once would send it two hundred times.
-   */
-  snapshot(): Presence {
+  /** All channels and occupants now, with what waits, for one viewer or for several. */
+  snapshot(viewerIds: readonly string[]): Presence {
     const sent: Presence = {
       revision: this.#revision,
       channels: [...this.#sentChannels.values()],
       occupants: [...this.#sentOccupants.values()],
     };
-    for (const about of this.#waiting.keys()) this.#shown.add(about);
-    const now = [...this.#waiting.values()].reduce(
+    const now = this.#tellWaiting(viewerIds, 0).reduce(
       (presence, change) =>
         applyPresenceChange(presence, presence.revision + 1, change) ?? presence,
       sent,
@@ -84,38 +106,49 @@ export class ViewFeed {
     return { ...now, revision: this.#revision };
   }
 
-  /** What turns all that was sent in another view into all that was sent in this one. */
-  changeFrom(other: ViewFeed): ViewChange {
+  /**
+   * What waits and these viewers do not know yet, so that whatever they are sent next comes after it. The same for all who know
+   * the same.
+   */
+  catchUp(viewerIds: Iterable<string>): readonly (readonly [string[], ViewChange])[] {
+    if (this.#waiting.size === 0) return [];
+    const byKnown = Map.groupBy(viewerIds, (id) => this.#shownTo.get(id) ?? 0);
+    return [...byKnown].flatMap(([known, ids]) => {
+      const changes = this.#tellWaiting(ids, known);
+      const { length } = changes;
+      const revision = this.#revision;
+      return length === 0 ? [] : [[ids, { before: revision, revision, changes }] as const];
+    });
+  }
+
+  /** What turns all that viewers know of another view into all that is in this one. */
+  changeFrom(known: Presence, viewerIds: readonly string[]): ViewChange {
+    const now = this.snapshot(viewerIds);
+    const [channels, occupants] = [
+      new Map(known.channels.map((channel) => [channel.id, channel])),
+      new Map(known.occupants.map((occupant) => [occupant.peerId, occupant])),
+    ];
+    const peers = new Set(now.occupants.map(({ peerId }) => peerId));
     const changes: PresenceChange[] = [];
-    for (const channelId of other.#sentChannels.keys()) {
-      if (!this.#sentChannels.has(channelId)) changes.push({ kind: 'channelDeleted', channelId });
+    for (const channelId of channels.keys()) {
+      if (!this.#sees(channelId)) changes.push({ kind: 'channelDeleted', channelId });
     }
-    for (const { peerId, channelId } of other.#sentOccupants.values()) {
+    for (const { peerId, channelId } of known.occupants) {
       // The others are gone with their channel.
-      if (this.#sees(channelId) && !this.#sentOccupants.has(peerId)) {
+      if (this.#sees(channelId) && !peers.has(peerId))
         changes.push({ kind: 'occupantLeft', peerId });
-      }
     }
-    for (const change of other.#waiting.values()) {
-      if (change.kind !== 'occupantSaved') continue;
-      const { peerId } = change.occupant;
-      if (other.#shown.has(peerId) && !this.#sentOccupants.has(peerId)) {
-        changes.push({ kind: 'occupantLeft', peerId });
-      }
-    }
-    for (const channel of this.#sentChannels.values()) {
-      const isSame = isDeepStrictEqual(other.#sentChannels.get(channel.id), channel);
-      if (!isSame || other.#shown.has(channel.id)) {
+    for (const channel of now.channels) {
+      if (!isDeepStrictEqual(channels.get(channel.id), channel)) {
         changes.push({ kind: 'channelSaved', channel });
       }
     }
-    for (const occupant of this.#sentOccupants.values()) {
-      const isSame = isDeepStrictEqual(other.#sentOccupants.get(occupant.peerId), occupant);
-      if (!isSame || other.#shown.has(occupant.peerId)) {
+    for (const occupant of now.occupants) {
+      if (!isDeepStrictEqual(occupants.get(occupant.peerId), occupant)) {
         changes.push({ kind: 'occupantSaved', occupant });
       }
     }
-    return { before: other.#revision, revision: this.#revision, changes };
+    return { before: known.revision, revision: now.revision, changes };
   }
 
   /** Channels have changed. `channels` as in the options. */
@@ -159,32 +192,61 @@ export class ViewFeed {
   }
 
   #note(about: string, change: FeedChange): void {
-    this.#waiting.delete(about);
-    // Before the limit: what nobody here can see must not use it up.
-    if (!this.#isNews(change) && !this.#shown.has(about)) return;
-    const { name, immediate, audience } = this.#options;
-    const stage = this.#audienceOf(change);
-    const isAtOnce =
-      stage === null ? immediate.take(`${name} ${about}`) : audience.take(`${name} ${stage}`);
-    if (isAtOnce) {
-      this.#shown.delete(about);
-      this.#send(change);
+    const before = this.#waiting.get(about);
+    const hasMoved =
+      before !== undefined &&
+      occupantOf(before.change)?.channelId !== occupantOf(change)?.channelId;
+    const isRenewed = change.kind === 'occupantSaved' && (before?.isRenewed || hasMoved);
+    // Before the limit: what nobody here can see must not use it up. What waits may be known to some, so it is taken back.
+    if (before === undefined && !this.#isNews(change)) return;
+    if (hasMoved) this.#waiting.delete(about);
+    this.#noted += 1;
+    this.#waiting.set(about, { change, order: this.#noted, isRenewed });
+    if (change.kind === 'channelSaved') this.#noteChannel(change);
+    else this.#noteOccupant(change, before?.change);
+  }
+
+  #noteChannel(change: FeedChange & { kind: 'channelSaved' }): void {
+    const { id } = change.channel;
+    const { name, immediate } = this.#options;
+    if (!immediate.take(`${name} ${id}`)) {
+      this.#sendLater(tickMs);
       return;
     }
-    this.#waiting.set(about, change);
-    this.#sendLater(stage === null ? tickMs : audienceTickMs);
+    this.#waiting.delete(id);
+    this.#send(change);
+  }
+
+  #noteOccupant(change: FeedChange, waited: FeedChange | undefined): void {
+    const { name, audience } = this.#options;
+    const stage = this.#audienceOf(change, waited);
+    const isNoticed = stage === null || audience.take(`${name} ${stage}`);
+    if (this.#waiting.size >= togetherMax || (isNoticed && this.#messages.has())) {
+      this.#sendWaiting();
+    } else this.#sendLater(isNoticed ? tickMs : audienceTickMs);
   }
 
   /** The stage to whose audience somebody comes, or which they leave, without being anything else there; null for all else. */
-  #audienceOf(change: FeedChange): ChannelId | null {
+  #audienceOf(change: FeedChange, waited: FeedChange | undefined): ChannelId | null {
     if (change.kind === 'channelSaved') return null;
-    const now = change.kind === 'occupantSaved' ? change.occupant : null;
-    const peerId = change.kind === 'occupantSaved' ? change.occupant.peerId : change.peerId;
-    const before = this.#sentOccupants.get(peerId);
-    // Where they come from does not matter.
-    const wasHere = before !== undefined && (now === null || before.channelId === now.channelId);
-    const parts = [...(wasHere ? [before] : []), ...(now === null ? [] : [now])];
+    const now = occupantOf(change);
+    const peerId = change.kind === 'occupantLeft' ? change.peerId : change.occupant.peerId;
+    const parts = [now, waited && occupantOf(waited), this.#sentOccupants.get(peerId)]
+      .filter((each) => each != null)
+      // Where they come from does not matter.
+      .filter(({ channelId }) => now === null || channelId === now.channelId);
     return (parts.every(onlyListens) && parts[0]?.channelId) || null;
+  }
+
+  /** Tells viewers of what waits, from this `order` on: the changes for them. */
+  #tellWaiting(viewerIds: readonly string[], known: number): PresenceChange[] {
+    const unknown = [...this.#waiting.values()].filter(({ order }) => order > known);
+    for (const id of viewerIds) this.#shownTo.set(id, this.#noted);
+    return unknown.flatMap(({ change, isRenewed }): PresenceChange[] =>
+      isRenewed && change.kind === 'occupantSaved'
+        ? [{ kind: 'occupantLeft', peerId: change.occupant.peerId }, change]
+        : [change],
+    );
   }
 
   #sendLater(inMs: number): void {
@@ -200,26 +262,30 @@ export class ViewFeed {
     this.#tick = null;
     const waiting = [...this.#waiting.values()];
     this.#waiting.clear();
-    this.#shown.clear();
-    const [ofChannels, ofOccupants] = [
-      waiting.filter(({ kind }) => kind === 'channelSaved'),
-      waiting.filter(({ kind }) => kind !== 'channelSaved'),
-    ];
-    for (const change of ofChannels) this.#send(change);
-    if (ofOccupants.length <= 1) for (const change of ofOccupants) this.#send(change);
+    this.#shownTo.clear();
+    const isOfChannel = ({ change }: Waiting) => change.kind === 'channelSaved';
+    for (const { change } of waiting.filter(isOfChannel)) this.#send(change);
+    const ofOccupants = waiting.filter((each) => !isOfChannel(each));
+    const [first] = ofOccupants;
+    if (first === undefined) return;
+    this.#messages.charge();
+    if (ofOccupants.length === 1 && !first.isRenewed) this.#send(first.change);
     else this.#sendTogether(ofOccupants);
   }
 
-  #sendTogether(changes: readonly FeedChange[]): void {
-    for (const change of changes) this.#remember(change);
+  #sendTogether(waiting: readonly Waiting[]): void {
+    const saved: Occupant[] = [];
+    const left: PeerId[] = [];
+    for (const { change, isRenewed } of waiting) {
+      if (change.kind === 'occupantSaved') saved.push(change.occupant);
+      if (change.kind === 'occupantLeft') left.push(change.peerId);
+      // Those who left are taken out first.
+      if (change.kind === 'occupantSaved' && isRenewed) left.push(change.occupant.peerId);
+    }
+    for (const peerId of left) this.#sentOccupants.delete(peerId);
+    for (const { change } of waiting) this.#remember(change);
     this.#revision += 1;
-    this.#options.send(this.#revision, {
-      kind: 'occupantsChanged',
-      saved: changes.flatMap((change) =>
-        change.kind === 'occupantSaved' ? [change.occupant] : [],
-      ),
-      left: changes.flatMap((change) => (change.kind === 'occupantLeft' ? [change.peerId] : [])),
-    });
+    this.#options.send(this.#revision, { kind: 'occupantsChanged', saved, left });
   }
 
   #send(change: FeedChange): void {
@@ -250,4 +316,9 @@ export class ViewFeed {
     if (before?.channelId !== occupant.channelId) this.#sentOccupants.delete(occupant.peerId);
     this.#sentOccupants.set(occupant.peerId, occupant);
   }
+}
+
+/** The peer as it is after a change; null where it is in no channel. */
+function occupantOf(change: FeedChange): Occupant | null {
+  return change.kind === 'occupantSaved' ? change.occupant : null;
 }

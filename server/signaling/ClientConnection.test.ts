@@ -20,8 +20,12 @@ function connect() {
     serverKey: 'AB:CD',
     isProxied: false,
   });
-  client.signIn({ peer: { media: { consumers } } } as unknown as Session, () => undefined);
-  return { client, sent, consumers };
+  const catchUp = vi.fn();
+  client.signIn({ peer: { media: { consumers } } } as unknown as Session, {
+    catchUp,
+    signedOut: vi.fn(),
+  });
+  return { client, sent, consumers, catchUp };
 }
 
 const offer = (id: string) => ({ consumerId: id as ConsumerId }) as ConsumerOffer;
@@ -38,6 +42,14 @@ test('holds notifications back while a request is handled, and then sends them i
     ['share:watched', { watchers: [] }],
     ['video:decodable', { codecs: ['VP9'] }],
   ]);
+});
+
+test('catches up before each notification that depends on what was sent before', () => {
+  const { client, sent, catchUp } = connect();
+  catchUp.mockImplementation(() => sent.push(['presence:changed', null]));
+  client.notify('share:watched', { watchers: [] });
+  client.notify('media:lost', {});
+  expect(sent.map(([name]) => name)).toEqual(['presence:changed', 'share:watched', 'media:lost']);
 });
 
 test('sends at once what depends on no answer', () => {

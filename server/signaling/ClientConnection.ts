@@ -29,8 +29,16 @@ const requestsPerSecond = 40;
 /** So many recent refusals mean that it is no app of ours: the connection ends. */
 const refusedMax = 400;
 
-/** Notifications that do not depend on the order of answers: they are sent at once. */
+/** Notifications that depend on the order of nothing else: they are sent at once. */
 const independent: ReadonlySet<NotificationName> = new Set(['sound:played', 'media:lost']);
+
+/** What a connection follows while it is signed in. */
+export interface Follower {
+  /** Sends what waits to be sent of the presence, so that what is sent next comes after it. */
+  catchUp(): void;
+  /** Called once, whatever ends the session on this connection. */
+  signedOut(): void;
+}
 
 /** What is known of a connection from its start. */
 export interface ClientFacts {
@@ -64,7 +72,7 @@ export class ClientConnection implements Connection {
   #queue: Promise<unknown> = Promise.resolve();
   #handling = 0;
   #held: (() => void)[] = [];
-  #onSignOut: () => void = () => undefined;
+  #follower: Follower = { catchUp: () => undefined, signedOut: () => undefined };
 
   constructor(
     socket: ClientLink,
@@ -142,11 +150,10 @@ export class ClientConnection implements Connection {
 
   /**
    * Binds the connection to its session: from now on it gets the notifications of its peer and those to all clients.
-   * `onSignOut` is called once, whatever ends that.
    */
-  signIn(session: Session, onSignOut: () => void): void {
+  signIn(session: Session, follower: Follower): void {
     this.#session = session;
-    this.#onSignOut = onSignOut;
+    this.#follower = follower;
     void this.#socket.join('signedIn');
   }
 
@@ -154,11 +161,16 @@ export class ClientConnection implements Connection {
   signOut(): Session | null {
     const session = this.#session;
     if (session === null) return null;
-    this.#onSignOut();
+    this.#follower.signedOut();
     this.#session = null;
     void this.#socket.leave('signedIn');
     this.#held = [];
     return session;
+  }
+
+  /** Must be called before an answer is sent: it comes after all that was done by then. */
+  catchUp(): void {
+    if (this.signedIn) this.#follower.catchUp();
   }
 
   /** Sends a notification of the peer in the order that the client needs. Drops it after `signOut`. */
@@ -166,7 +178,9 @@ export class ClientConnection implements Connection {
     if (!this.#session) return;
     const send = () => {
       const payload = typeof told === 'function' ? told() : told;
-      if (payload !== null) this.#sendValid(name, payload);
+      if (payload === null) return;
+      if (!independent.has(name)) this.catchUp();
+      this.#sendValid(name, payload);
     };
     if (this.#handling === 0 || independent.has(name)) send();
     else this.#held.push(send);

@@ -313,7 +313,9 @@ export class SignalingServer {
   #tell(viewerIds: string[], { name, payload }: ChatNotification | BoardNotification): void {
     const to = this.#only(viewerIds);
     // Who types now is of no use later.
-    const sending = name === 'chat:typed' ? to?.volatile : to;
+    const isVolatile = name === 'chat:typed';
+    if (!isVolatile) this.#options.context.presence.catchUp(viewerIds);
+    const sending = isVolatile ? to?.volatile : to;
     // socket.io's types cannot follow an event name with its payload in a union.
     (sending as { emit(name: string, payload: unknown): boolean } | undefined)?.emit(name, payload);
   }

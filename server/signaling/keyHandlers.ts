@@ -8,7 +8,7 @@ import type { SignalingContext } from './SignalingContext.ts';
 /** A pointer that wanders over a list of channels, and a click that follows. */
 const watchBurst = 40;
 const watchesPerSecond = 6;
-/** Fifty people who join at once try again and again until each has had its turn. */
+/** Who takes newcomers in sends a commit for each few of them, and another one whenever somebody was faster. */
 const commitBurst = 80;
 const commitsPerSecond = 4;
 /** Nobody's app fails more often; each one makes everybody begin anew. */
@@ -41,8 +41,7 @@ export function keyHandlers(context: SignalingContext): HandlersOf<'key'> {
     'key:commit': (client, { channelId, ...change }) => {
       requireAdmission(client.peer, channelId);
       admitCommit(client);
-      const accepted = keys.commit(client.peer, channelId, change);
-      return { accepted, group: keys.group(channelId) };
+      return keys.commit(client.peer, channelId, change);
     },
 
     'key:missed': (client, { channelId, epoch }) => {

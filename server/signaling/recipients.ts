@@ -62,6 +62,7 @@ const audiences: Partial<Record<RequestName, Audience>> = {
   'person:kick': 'everybody',
   'person:ban': 'everybody',
   'server:update': 'everybody',
+  'server:encrypt': 'everybody',
   'media:open': 'room',
   'producer:create': 'both',
   'share:allowDrawing': 'everybody',

@@ -1,4 +1,7 @@
+import type { ChannelId, RecordingId } from '../../shared/domain/ids.ts';
+import type { MixKind } from '../../shared/domain/Recording.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
+import type { ClientConnection } from './ClientConnection.ts';
 import { type HandlersOf, ReadWhenSent } from './Handlers.ts';
 import { personLimit } from './personLimit.ts';
 import type { SignalingContext } from './SignalingContext.ts';
@@ -10,6 +13,26 @@ export function recordingHandlers(context: SignalingContext): HandlersOf<'record
   const admit = personLimit(30, 1);
   /** New ones come with everybody who joins or leaves. */
   const admitKeys = personLimit(80, 4);
+
+  /** Throws `notFound` for one of a channel that they do not see. */
+  function requireRecord({ peer: { user } }: ClientConnection, id: RecordingId): ChannelId {
+    const recording = recordings.find(id);
+    const sees = recording !== null && authority.sees(user, recording.channelId);
+    if (!sees) throw new RequestError('notFound', 'no such recording');
+    authority.require(user, 'record', recording.channelId);
+    return recording.channelId;
+  }
+
+  async function mix(client: ClientConnection, recordingId: RecordingId, kind: MixKind) {
+    const { peer } = client;
+    admit(client);
+    const channelId = requireRecord(client, recordingId);
+    const { done } = await recordings.mixes.make(recordingId, kind);
+    void done.then((outcome) => {
+      const mayKnow = channels.has(channelId) && authority.may(peer.user, 'record', channelId);
+      if (mayKnow) peer.notify('recording:mixed', { recordingId, kind, outcome });
+    });
+  }
 
   return {
     'recording:start': async (client, { videos }) => {
@@ -63,29 +86,34 @@ export function recordingHandlers(context: SignalingContext): HandlersOf<'record
       return {};
     },
 
-    'recording:list': (client, { channelId }) => {
+    'recording:list': async (client, { channelId }) => {
       const { user, id } = client.peer;
       admit(client);
       authority.require(user, 'record', channelId);
+      const mixesVideo = await recordings.mixes.canMakeVideo();
+      authority.require(client.peer.user, 'record', channelId);
       return new ReadWhenSent(() => ({
         recordings: recordings.listFor(channelId),
         token: fileTokens.tokenOf(id),
+        mixesVideo,
       }));
     },
 
     'recording:mix': async (client, { recordingId }) => {
-      const { peer } = client;
+      await mix(client, recordingId, 'sound');
+      return {};
+    },
+
+    'recording:mixVideo': async (client, { recordingId }) => {
+      await mix(client, recordingId, 'video');
+      return {};
+    },
+
+    'recording:cancelVideo': async (client, { recordingId }) => {
       admit(client);
-      const recording = recordings.find(recordingId);
-      const sees = recording !== null && authority.sees(peer.user, recording.channelId);
-      if (!sees) throw new RequestError('notFound', 'no such recording');
-      const { channelId } = recording;
-      authority.require(peer.user, 'record', channelId);
-      const { done } = await recordings.mix(recordingId);
-      void done.then((outcome) => {
-        const mayKnow = channels.has(channelId) && authority.may(peer.user, 'record', channelId);
-        if (mayKnow) peer.notify('recording:mixed', { recordingId, outcome });
-      });
+      requireRecord(client, recordingId);
+      const isEnded = await recordings.mixes.cancel(recordingId, 'video');
+      if (!isEnded) throw new RequestError('conflict', 'it is not being made');
       return {};
     },
 

@@ -29,6 +29,7 @@ export function registerHandlers(
     const payload = typeof values[0] === 'function' ? undefined : values[0];
     const done = client.beginAnswer();
     void answerRequest(client, answering, event, payload).then((read) => {
+      client.catchUp();
       answer?.(read());
       done();
     });

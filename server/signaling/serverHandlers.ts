@@ -4,7 +4,7 @@ import type { SignalingContext } from './SignalingContext.ts';
 
 /** The server as a whole: its profile, and what a link to it needs. */
 export function serverHandlers(context: SignalingContext): HandlersOf<'server'> {
-  const { audit, authority, profile, publicAddress, reach, write } = context;
+  const { audit, authority, channels, profile, publicAddress, reach, write } = context;
   return {
     'server:link': (client) => ({
       ...publicAddress.placeFor(client),
@@ -21,6 +21,18 @@ export function serverHandlers(context: SignalingContext): HandlersOf<'server'> 
         return { server, former: name === server.name ? null : name };
       });
       audit.note({ kind: 'serverChanged', by: peer.user, subject: server.name, former });
+      return { server };
+    },
+
+    'server:encrypt': async ({ peer }, { isOn }) => {
+      const server = await write(async () => {
+        authority.require(peer.user, 'manageServer');
+        const decided = await profile.decideEncryption(isOn);
+        // After the profile: apps that have no keys yet sign in anew by it, before they see an encrypted channel.
+        channels.setEncryption(decided.e2ee ?? 'off');
+        return decided;
+      });
+      audit.note({ kind: 'serverChanged', by: peer.user, subject: server.name, former: null });
       return { server };
     },
   };

@@ -85,10 +85,13 @@ export function sessionHandlers(
         : null;
       const session = resumed ?? openSession(client, user, opening);
       const resumeToken = sessions.attach(session, client, opening.resumeToken);
-      client.signIn(session, () => {
-        presence.unfollow(client);
-        chatFeed.drop(client);
-        boards.drop(client);
+      client.signIn(session, {
+        catchUp: () => presence.catchUp([client.id]),
+        signedOut: () => {
+          presence.unfollow(client);
+          chatFeed.drop(client);
+          boards.drop(client);
+        },
       });
       const { peer } = session;
       // A change since its sign-in has not reached this session.

@@ -42,6 +42,9 @@ export interface Presence {
 /**
  * From now on a person may see other channels than before: their roles, or what channels decide, have changed. What they may no
  * longer see looks deleted to them, what they may see from now on looks new.
+ *
+ * Or, with `before` and `revision` the same: changes that everybody else with the same view is told together with later ones, in the
+ * change after this revision, and this person now, because what they are sent next depends on them.
  */
 export interface ViewChange {
   /** The last revision of what they could see before. */
@@ -57,7 +60,7 @@ export type PresenceChange =
   | { readonly kind: 'channelDeleted'; readonly channelId: ChannelId }
   | { readonly kind: 'occupantSaved'; readonly occupant: Occupant }
   | { readonly kind: 'occupantLeft'; readonly peerId: PeerId }
-  /** Several of these at once, because they came too fast to be told one by one. */
+  /** Several of these at once, because they came too fast to be told one by one. Those who left are taken out first. */
   | {
       readonly kind: 'occupantsChanged';
       readonly saved: readonly Occupant[];

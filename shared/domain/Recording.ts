@@ -46,8 +46,17 @@ export interface Recording extends RecordingSeat {
   /** When it is deleted; null for never. */
   readonly expiresAt: number | null;
   /** Whether there is one file of all voices together. */
-  readonly mix: 'none' | 'making' | 'made';
+  readonly mix: MixState;
+  /** Whether there is one video of everybody: cameras and shares side by side, with the mix. */
+  readonly videoMix: MixState;
+  /** How much of that video is made, 0 … 1; there while it is `making`. */
+  readonly videoMixPart?: number;
 }
+
+export type MixState = 'none' | 'making' | 'made';
+
+/** Sound alone, or video with it. */
+export type MixKind = 'sound' | 'video';
 
 /** What has become of a mix. */
 export type MixOutcome =
@@ -71,7 +80,10 @@ export function recordingPath(id: RecordingId): string {
   return `/recordings/${id}`;
 }
 
-/** Where the server answers with the mix of a recording (Ogg Opus). */
-export function recordingMixPath(id: RecordingId): string {
-  return `${recordingPath(id)}/mix.ogg`;
+/** Where the server answers with a mix of a recording (Ogg Opus, or MP4). */
+export function recordingMixPath(id: RecordingId, kind: MixKind): string {
+  return `${recordingPath(id)}/${mixNames[kind]}`;
 }
+
+/** The files of a recording in which everybody is. */
+export const mixNames: Readonly<Record<MixKind, string>> = { sound: 'mix.ogg', video: 'mix.mp4' };

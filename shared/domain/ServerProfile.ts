@@ -11,6 +11,10 @@ export interface ServerProfile {
   readonly linkPreviews: boolean;
   /** Whether channels are encrypted to the end; not there where none is. */
   readonly e2ee?: EncryptionPolicy;
+  /** There where the configuration sets that, so that it cannot be changed in the app. */
+  readonly e2eeFixed?: true;
+  /** There while nobody has decided it for a server that had people before encryption was the default: its owner is asked. */
+  readonly e2eeUndecided?: true;
 }
 
 /** The properties that an owner can change. */

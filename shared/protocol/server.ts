@@ -34,6 +34,8 @@ export const serverRequests = {
       linkPreviews: z.boolean().optional(),
     }),
   ),
+  /** Whether channels are encrypted to the end, unless they say otherwise. Owners only; `conflict` where the configuration sets it. */
+  'server:encrypt': request<{ server: ServerProfile }>()(z.strictObject({ isOn: z.boolean() })),
 };
 
 export interface ServerNotifications {

@@ -1,4 +1,5 @@
 import { PerchServer } from '../../harness/PerchServer.ts';
+import { withoutEncryption } from '../../harness/withoutEncryption.ts';
 import { type crowdSeries, crowdSizes } from '../crowdSeries.ts';
 import { cpuTimeUs } from '../forwarding/cpuTime.ts';
 import { MainThread } from '../MainThread.ts';
@@ -23,7 +24,11 @@ export async function measureCrowd({ samples, skip }: PartContext): Promise<void
     skip('large rooms are measured on Linux only: CPU time is read from /proc');
     return;
   }
-  const server = await PerchServer.start({ packaged: true, workers: 1 });
+  const server = await PerchServer.start({
+    packaged: true,
+    workers: 1,
+    env: withoutEncryption,
+  });
   const people = helper('crowd');
   const browser = await launchBrowser();
   try {

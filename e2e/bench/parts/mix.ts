@@ -1,4 +1,5 @@
 import { PerchServer } from '../../harness/PerchServer.ts';
+import { withoutEncryption } from '../../harness/withoutEncryption.ts';
 import { type ForwardingContestant, hearRound, packetsPerSecond } from '../forwarding/hearRound.ts';
 import { helper } from '../TestBed.ts';
 import type { PartContext } from './Part.ts';
@@ -20,7 +21,11 @@ export async function measureMix({ samples, rounds, skip }: PartContext): Promis
   }
   const closing: { close(): Promise<void> }[] = [];
   const enter = async (name: string, mixed: boolean): Promise<ForwardingContestant> => {
-    const perch = await PerchServer.start({ packaged: true, workers: 1 });
+    const perch = await PerchServer.start({
+      packaged: true,
+      workers: 1,
+      env: withoutEncryption,
+    });
     closing.push({ close: () => perch.stop() });
     const clients = helper('forward');
     closing.push(clients);

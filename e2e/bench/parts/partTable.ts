@@ -4,6 +4,7 @@ import { measureEncryption } from './encryption.ts';
 import { measureForwarding } from './forwarding.ts';
 import { measureHosting } from './hosting.ts';
 import { measureListOpening } from './listOpening.ts';
+import { measureLoad } from './load.ts';
 import { measureLongSession } from './longSession.ts';
 import { measureLoss } from './loss.ts';
 import { measureMemory } from './memory.ts';
@@ -29,6 +30,7 @@ export const partTable = {
   chatStorm: measureChatStorm,
   crowd: measureCrowd,
   memory: measureMemory,
+  load: measureLoad,
   encryption: measureEncryption,
   forwarding: measureForwarding,
   mix: measureMix,
@@ -39,7 +41,7 @@ export const partTable = {
 } as const satisfies Record<string, Part>;
 export type PartName = keyof typeof partTable;
 
-/** What a run without names measures. Onsets, pictures, loss and hosting would take it beyond 15 minutes. */
+/** What a run without names measures. Load, onsets, pictures, loss and hosting would take it beyond 15 minutes. */
 export const reportedParts: readonly PartName[] = [
   'peerToPeer',
   'moves',

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { scaleChart, scaleChartOf, withScaleSection } from '../scale/scaleSection.ts';
 import type { BenchRun } from './BenchRun.ts';
 import { chartsOf } from './charts.ts';
 import { committedFile } from './machineFacts.ts';
@@ -11,9 +12,14 @@ const docs = join(root, 'docs');
 const biome = join(root, 'node_modules/@biomejs/biome/bin/biome');
 const figures = 'performance.json';
 
-/** The files of a report by their names: the Markdown and its charts. */
+/** The files of a report by their names: the Markdown and its charts, and the guide with the simulation that is fed with it. */
 export function drawnFiles(run: BenchRun): Record<string, string> {
-  return { 'performance.md': performanceDocument(run), ...chartsOf(run) };
+  return {
+    'performance.md': performanceDocument(run),
+    ...chartsOf(run),
+    'scaling.md': withScaleSection(readDocs('scaling.md'), run.series),
+    [scaleChart]: scaleChartOf(run.series),
+  };
 }
 
 /** Writes a run and everything that is drawn from it into the folder `docs`. */

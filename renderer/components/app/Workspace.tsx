@@ -39,6 +39,9 @@ const DirectQuestion = lazyPart(
 const BoardPart = lazyPart(async () => (await import('../board/BoardPart.tsx')).BoardPart);
 const StageBar = lazyPart(async () => (await import('../audience/StageBar.tsx')).StageBar);
 const Guidance = lazyPart(async () => (await import('./Guidance.tsx')).Guidance);
+const EncryptionBars = lazyPart(
+  async () => (await import('../encryption/EncryptionBars.tsx')).EncryptionBars,
+);
 const KnockBars = lazyPart(async () => (await import('../knocks/KnockBars.tsx')).KnockBars);
 const ChannelLinkDialog = lazyPart(
   async () => (await import('../channels/ChannelLinkDialog.tsx')).ChannelLinkDialog,
@@ -125,6 +128,7 @@ export function Workspace() {
             <div className={styles.messages}>
               <Guidance />
               <CallPart />
+              <EncryptionBars />
               {isInStage && <StageBar />}
               {isWhispering && <WhisperBars />}
               {hasKnocks && <KnockBars />}

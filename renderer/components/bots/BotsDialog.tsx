@@ -5,7 +5,7 @@ import type { BotRequests } from '../../actions/botRequests.ts';
 import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useAnnounce } from '../ui/AnnounceContext.tsx';
 import { TextButton } from '../ui/buttons/TextButton.tsx';
-import { useActions } from '../ui/ClientContext.tsx';
+import { useActions, usePerch } from '../ui/ClientContext.tsx';
 import { ConfirmDialog } from '../ui/dialogs/ConfirmDialog.tsx';
 import actionStyles from '../ui/dialogs/DialogActions.module.css';
 import { ModalFrame } from '../ui/dialogs/ModalFrame.tsx';
@@ -35,6 +35,7 @@ interface Question {
 export function BotsDialog({ onClose }: BotsDialogProps) {
   const { t } = useTranslation();
   const announce = useAnnounce();
+  const e2ee = usePerch(({ server }) => server?.e2ee);
   const { bots: load } = useActions();
   const [bots, setBots] = useState<readonly Bot[] | null>(null);
   const [shown, setShown] = useState<ShownToken | null>(null);
@@ -102,6 +103,11 @@ export function BotsDialog({ onClose }: BotsDialogProps) {
   return (
     <ModalFrame heading={t('bots.heading')} isWide onClose={onClose}>
       <p className={actionStyles.text}>{t('bots.about')}</p>
+      {e2ee && (
+        <p className={actionStyles.text}>
+          {t(e2ee === 'required' ? 'serverEncryption.botsNowhere' : 'serverEncryption.bots')}
+        </p>
+      )}
       <NewBotForm onCreate={create} />
       {failure !== null && (
         <p role="alert" className={actionStyles.failure}>

@@ -12,6 +12,7 @@ import type { Occupant } from '../../../shared/domain/Presence.ts';
 import { mayDoTo, mayMoveInto } from '../../state/deedRights.ts';
 import { decideHere } from '../../state/ownRights.ts';
 import { useTranslation } from '../../texts/useTranslation.tsx';
+import { moveFailureText } from '../moderation/moveFailureText.ts';
 import { useAnnounce } from '../ui/AnnounceContext.tsx';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
 import { failureText } from '../ui/failureText.ts';
@@ -143,7 +144,7 @@ export function ListDrag({ list, groups, mayOrder, placing, onPlaced }: ListDrag
       people.map(({ peerId }) => peerId),
       channelId,
     );
-    if (failure) announce(failureText(t, failure.code));
+    if (failure) announce(moveFailureText(t, failure.code));
   }
 
   async function put(moved: Movable, at: Place) {

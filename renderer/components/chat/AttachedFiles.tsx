@@ -18,10 +18,13 @@ import { useChatFiles, useChats } from './useChat.ts';
 /** The most that a picture takes in a message, in CSS pixels. */
 const pictureSize = { width: 320, height: 240 } as const;
 
-/** The files of a message; none of one that could not be opened, because their names are not known. */
+/**
+ * The files of a message; none of one that could not be opened, because their names are not known, and none from a device that the user does
+ * not trust: whose it is says the line above.
+ */
 export function AttachedFiles({ message: { files, sealed, reading } }: { message: Message }) {
   const { t } = useTranslation();
-  const isRead = sealed === undefined || reading === 'open' || reading === 'unknownDevice';
+  const isRead = sealed === undefined || reading === 'open';
   if (!isRead || files.length === 0) return null;
   return (
     <ul className={styles.list} aria-label={t('chat.files.list')}>

@@ -1,6 +1,6 @@
 import { screen, within } from '@testing-library/react';
 import { expect, test } from 'vitest';
-import type { UserId } from '../../../shared/domain/ids.ts';
+import type { FileId, UserId } from '../../../shared/domain/ids.ts';
 import type { Message } from '../../../shared/domain/Message.ts';
 import { type ChatSeal, noSeal } from '../../state/ChatSealing.ts';
 import { bob, general, messageOf, pageOf } from '../../testing/messages.fixture.ts';
@@ -51,6 +51,17 @@ test('what cannot be read or trusted says why, and shows nothing that may be fal
   expect(screen.getByText(/shown an earlier message again/)).toBeTruthy();
   expect(screen.getByText('From a phone')).toBeTruthy();
   expect(screen.getByText('Written on a device of Bob that you do not know')).toBeTruthy();
+});
+
+test('files of a message from a device that is not trusted are not there to be opened', () => {
+  const files = [
+    { id: 'f' as FileId, name: 'map.png', size: 3, mediaType: 'image/png', preview: null },
+  ];
+  show([of(1, { sealed, reading: 'unknownDevice', text: 'Look', files })]);
+  expect(screen.getByText('Look')).toBeTruthy();
+  expect(screen.getByText(/its files stay closed until you accept it/)).toBeTruthy();
+  expect(screen.queryByRole('list', { name: 'Files of this message' })).toBeNull();
+  expect(screen.queryByText(/map\.png/)).toBeNull();
 });
 
 test('a line says where a chat became encrypted, and where it stopped', () => {

@@ -8,6 +8,7 @@ import { unsealed } from '../../state/CallEncryption.ts';
 import { annIn, channelOf, occupantOf } from '../../testing/people.fixture.ts';
 import { renderWithClient } from '../../testing/renderWithClient.tsx';
 import { RowExtras } from '../channels/RowExtras.tsx';
+import { EncryptionBars } from './EncryptionBars.tsx';
 import { SealAlarm } from './SealAlarm.tsx';
 import { SealMark } from './SealMark.tsx';
 import { ShieldButton } from './ShieldButton.tsx';
@@ -197,4 +198,14 @@ test('a device that is not trusted any more is removed in a question of its own'
     userId: bob('known').userId,
     deviceKey: 'key',
   });
+});
+
+test('the alarm of my call is among the messages of the window, which nothing covers', async () => {
+  const channels = [channelOf('General', { sealed: true })];
+  const inside = annIn(channels, [occupantOf('Ann', 'General'), occupantOf('Bob', 'General')]);
+  const encryption = encryptionOf({ strangers: 1 });
+  renderWithClient(<EncryptionBars />, { state: inside, encryption });
+  expect(
+    (await screen.findByText(/has the keys of this call/)).closest('[role="alert"]'),
+  ).toBeTruthy();
 });

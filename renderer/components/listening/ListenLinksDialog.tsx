@@ -12,6 +12,7 @@ import { useRecordings } from '../recordings/useRecordings.ts';
 import { useAnnounce } from '../ui/AnnounceContext.tsx';
 import { IconButton } from '../ui/buttons/IconButton.tsx';
 import { TextButton } from '../ui/buttons/TextButton.tsx';
+import { usePerch } from '../ui/ClientContext.tsx';
 import { ConfirmDialog } from '../ui/dialogs/ConfirmDialog.tsx';
 import actionStyles from '../ui/dialogs/DialogActions.module.css';
 import { ModalFrame } from '../ui/dialogs/ModalFrame.tsx';
@@ -42,6 +43,11 @@ function LoadedDialog({
   const [revoked, setRevoked] = useState<ListenLink | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
   const { id: channelId, listenSeat } = channel;
+  const sealedText = usePerch(({ server }) =>
+    server?.e2ee === 'required'
+      ? 'serverEncryption.listenLinksNowhere'
+      : 'serverEncryption.listenLinks',
+  );
 
   const read = useCallback(async () => {
     const refused = await requests.list(channelId, setLinks);
@@ -89,7 +95,7 @@ function LoadedDialog({
           />
         </>
       ) : channel.sealed ? (
-        <p className={actionStyles.text}>{t('listen.sealed')}</p>
+        <p className={actionStyles.text}>{t(sealedText)}</p>
       ) : (
         <ListenLinkForm onMake={make} />
       )}
@@ -98,7 +104,7 @@ function LoadedDialog({
           {failure.code === 'limitReached'
             ? t('listen.refused')
             : failure.code === 'conflict'
-              ? t('listen.sealed')
+              ? t(sealedText)
               : failureText(t, failure.code)}
         </p>
       )}

@@ -8,8 +8,8 @@ import { TextButton } from '../ui/buttons/TextButton.tsx';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
 import actionStyles from '../ui/dialogs/DialogActions.module.css';
 import { ModalFrame } from '../ui/dialogs/ModalFrame.tsx';
-import { failureText } from '../ui/failureText.ts';
 import { SettingSelect } from '../ui/fields/SettingSelect.tsx';
+import { moveFailureText } from './moveFailureText.ts';
 
 interface MoveEverybodyDialogProps {
   channel: Channel;
@@ -57,7 +57,7 @@ export function MoveEverybodyDialog({ channel, onClose }: MoveEverybodyDialogPro
         )}
         {failure !== null && (
           <p role="alert" className={actionStyles.failure}>
-            {failureText(t, failure)}
+            {moveFailureText(t, failure)}
           </p>
         )}
         <div className={actionStyles.actions}>

@@ -22,9 +22,9 @@ import { decideHere } from '../../state/ownRights.ts';
 import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useAnnounce } from '../ui/AnnounceContext.tsx';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
-import { failureText } from '../ui/failureText.ts';
 import menuStyles from '../ui/menus/Menu.module.css';
 import type { AskedDeed } from './DeedDialog.tsx';
+import { moveFailureText } from './moveFailureText.ts';
 import styles from './PersonDeeds.module.css';
 
 interface PersonDeedsProps {
@@ -76,7 +76,7 @@ export function PersonDeeds({ occupant, onAsk, onDone }: PersonDeedsProps) {
   async function run(deed: Promise<Failure | null>, done?: string) {
     onDone();
     const failure = await deed;
-    if (failure) announce(failureText(t, failure.code));
+    if (failure) announce(moveFailureText(t, failure.code));
     else if (done !== undefined) announce(done);
   }
 

@@ -1,4 +1,4 @@
-import { type ReactNode, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { Occupant } from '../../../shared/domain/Presence.ts';
 import type { AskedDeed } from '../moderation/DeedDialog.tsx';
 import { useNameStyle } from '../roles/useNameStyle.ts';
@@ -6,6 +6,7 @@ import { usePerch } from '../ui/ClientContext.tsx';
 import { lazyPart } from '../ui/lazyPart.tsx';
 import styles from './PersonButton.module.css';
 import { isMine } from './useOccupants.ts';
+import { watchCut } from './watchCut.ts';
 
 const PersonPopover = lazyPart(async () => (await import('./PersonPopover.tsx')).PersonPopover);
 
@@ -28,6 +29,8 @@ export function PersonButton({ occupant, more }: PersonButtonProps) {
   const nameStyle = useNameStyle(occupant.user);
   const [askedDeed, setAskedDeed] = useState<AskedDeed | null>(null);
   const isMe = usePerch((state) => isMine(occupant, state.me?.peerId));
+
+  useEffect(() => (ref.current ? watchCut(ref.current) : undefined), []);
 
   const close = () => setOpen(false);
 

@@ -14,7 +14,6 @@ interface PersonRowProps extends Partial<RowPlace> {
 
 /** A person under their channel in the list. Rendered anew only when they change: their neighbours come and go more often. */
 export const PersonRow = memo(function PersonRow({ occupant, ...place }: PersonRowProps) {
-  const isMe = usePerch((state) => isMine(occupant, state.me?.peerId));
   const isMarked = usePerch((state) => state.markedPeople.includes(occupant.peerId));
   return (
     <li
@@ -23,6 +22,17 @@ export const PersonRow = memo(function PersonRow({ occupant, ...place }: PersonR
       data-peer={occupant.peerId}
       data-marked={isMarked || undefined}
     >
+      <RowContent occupant={occupant} isMarked={isMarked} />
+    </li>
+  );
+});
+
+/** What a row shows. Apart from the row, because the number of rows, which it tells, changes with each who comes. */
+const RowContent = memo(function RowContent(props: { occupant: Occupant; isMarked: boolean }) {
+  const { occupant, isMarked } = props;
+  const isMe = usePerch((state) => isMine(occupant, state.me?.peerId));
+  return (
+    <>
       <Avatar
         user={occupant.user}
         speaker={speakerOf(occupant, isMe)}
@@ -33,6 +43,6 @@ export const PersonRow = memo(function PersonRow({ occupant, ...place }: PersonR
         <PersonButton occupant={occupant} />
       </span>
       <StatusIcons occupant={occupant} size={14} isMarked={isMarked} />
-    </li>
+    </>
   );
 });

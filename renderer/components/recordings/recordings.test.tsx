@@ -131,14 +131,26 @@ const done: Recording = {
   size: 1_200_000,
   expiresAt: null,
   mix: 'none',
+  videoMix: 'none',
 };
+const listOf = (recording: Recording, mixesVideo = true) => ({
+  recordings: [recording],
+  mixesVideo,
+});
+
+async function openList(recording: Recording, mixesVideo = true) {
+  const rendered = renderOptions(true);
+  rendered.recordings.list.mockResolvedValue(listOf(recording, mixesVideo));
+  await pressAt(rendered.user, screen.getByRole('button', { name: 'Stage options' }));
+  await pressAt(
+    rendered.user,
+    await screen.findByRole('menuitemcheckbox', { name: 'Recordings…' }),
+  );
+  return { ...rendered, row: await screen.findByRole('listitem') };
+}
 
 test('a recording says what it is, is downloaded and deleted', async () => {
-  const { user, recordings, announced } = renderOptions(true);
-  recordings.list.mockResolvedValue([done]);
-  await pressAt(user, screen.getByRole('button', { name: 'Stage options' }));
-  await pressAt(user, await screen.findByRole('menuitemcheckbox', { name: 'Recordings…' }));
-  const row = await screen.findByRole('listitem');
+  const { user, recordings, announced, row } = await openList(done);
   expect(row.textContent).toContain('1:05 · Ann, Bob · 1.2 MB · Started by Olga');
   await pressAt(user, within(row).getByRole('button', { name: /^Download:/ }));
   expect(recordings.fetch).toHaveBeenCalledExactlyOnceWith(done);
@@ -150,21 +162,46 @@ test('a recording says what it is, is downloaded and deleted', async () => {
 });
 
 test('the voices are mixed when asked, and the mix is downloaded', async () => {
-  const { user, recordings, announced } = renderOptions(true);
-  recordings.list.mockResolvedValue([done]);
-  await pressAt(user, screen.getByRole('button', { name: 'Stage options' }));
-  await pressAt(user, await screen.findByRole('menuitemcheckbox', { name: 'Recordings…' }));
-  const row = await screen.findByRole('listitem');
-  recordings.list.mockResolvedValue([{ ...done, mix: 'making' }]);
+  const { user, recordings, announced, row } = await openList(done);
+  recordings.list.mockResolvedValue(listOf({ ...done, mix: 'making' }));
   await pressAt(user, within(row).getByRole('button', { name: /^Mix all voices/ }));
-  expect(recordings.mix).toHaveBeenCalledExactlyOnceWith(done.id);
+  expect(recordings.mix).toHaveBeenCalledExactlyOnceWith(done.id, 'sound');
   await waitFor(() => expect(row.textContent).toContain('Mixing…'));
   const mixed: Recording = { ...done, mix: 'made' };
-  recordings.list.mockResolvedValue([mixed]);
-  act(() => recordings.state.setState({ mixed: { recordingId: done.id, outcome: 'made' } }));
+  recordings.list.mockResolvedValue(listOf(mixed));
+  act(() =>
+    recordings.state.setState({ mixed: { recordingId: done.id, kind: 'sound', outcome: 'made' } }),
+  );
   await pressAt(user, await within(row).findByRole('button', { name: /^Download the mix/ }));
   expect(announced[0]).toBe('The mix is ready.');
   expect(row.textContent).not.toContain('Mixing…');
-  expect(recordings.fetchMix).toHaveBeenCalledExactlyOnceWith(mixed);
+  expect(recordings.fetchMix).toHaveBeenCalledExactlyOnceWith(mixed, 'sound');
   expect(screen.queryByRole('button', { name: /^Mix all voices/ })).toBeNull();
+});
+
+test('everybody is made into one video, which can be stopped and is downloaded', async () => {
+  const filmed: Recording = { ...done, videos: true };
+  const { user, recordings, announced, row } = await openList(filmed);
+  const making: Recording = { ...filmed, videoMix: 'making', videoMixPart: 0.42 };
+  recordings.list.mockResolvedValue(listOf(making));
+  await pressAt(user, within(row).getByRole('button', { name: /^Make one video/ }));
+  expect(recordings.mix).toHaveBeenCalledExactlyOnceWith(done.id, 'video');
+  await waitFor(() => expect(row.textContent).toContain('Making the video: 42%'));
+  recordings.list.mockResolvedValue(listOf(filmed));
+  await pressAt(user, within(row).getByRole('button', { name: /^Stop making the video/ }));
+  expect(recordings.cancelVideo).toHaveBeenCalledExactlyOnceWith(done.id);
+  await within(row).findByRole('button', { name: /^Make one video/ });
+  const made: Recording = { ...filmed, videoMix: 'made' };
+  recordings.list.mockResolvedValue(listOf(made));
+  const mixed = { recordingId: done.id, kind: 'video', outcome: 'made' } as const;
+  act(() => recordings.state.setState({ mixed }));
+  await pressAt(user, await within(row).findByRole('button', { name: /^Download the video/ }));
+  expect(announced[0]).toBe('The video is ready.');
+  expect(recordings.fetchMix).toHaveBeenCalledExactlyOnceWith(made, 'video');
+});
+
+test('where the server has no FFmpeg, the list says what to install', async () => {
+  const { row } = await openList({ ...done, videos: true }, false);
+  expect(within(row).queryByRole('button', { name: /^Make one video/ })).toBeNull();
+  expect(screen.getByText(/apt install ffmpeg/)).toBeTruthy();
 });

@@ -36,10 +36,11 @@ interface ServerSettingsDialogProps {
 /** The form for the server's name and icon, and for who can enter. */
 export function ServerSettingsDialog({ server, onClose }: ServerSettingsDialogProps) {
   const { t } = useTranslation();
-  const { updateServer, getEntry, updateEntry } = useActions();
+  const { updateServer, getEntry, updateEntry, encryptServer } = useActions();
   const [name, setName] = useState(server.name);
   const [picture, setPicture] = useState(server.picture);
   const [linkPreviews, setLinkPreviews] = useState(server.linkPreviews);
+  const [encrypts, setEncrypts] = useState(server.e2ee !== undefined);
   const [isUnreadable, setUnreadable] = useState(false);
   const [failure, setFailure] = useState<ErrorCode | null>(null);
   const [isBusy, setBusy] = useState(false);
@@ -75,7 +76,9 @@ export function ServerSettingsDialog({ server, onClose }: ServerSettingsDialogPr
     const wish = server.nameFixed ? server.name : tidyName(name);
     const refused =
       (await updateServer({ name: wish, picture, linkPreviews })) ??
-      (entryChange === null ? null : failureOf(await updateEntry(entryChange)));
+      (entryChange === null ? null : failureOf(await updateEntry(entryChange))) ??
+      // Last: it may sign everybody in anew.
+      (encrypts === (server.e2ee !== undefined) ? null : await encryptServer(encrypts));
     setBusy(false);
     if (refused) setFailure(refused.code);
     else onClose();
@@ -139,6 +142,15 @@ export function ServerSettingsDialog({ server, onClose }: ServerSettingsDialogPr
           hint={t('preview.settingHint')}
           isOn={linkPreviews}
           onChange={setLinkPreviews}
+        />
+        <SettingSwitch
+          label={t('serverEncryption.setting')}
+          hint={t(
+            server.e2eeFixed ? 'serverEncryption.settingFixed' : 'serverEncryption.settingHint',
+          )}
+          isOn={encrypts}
+          onChange={setEncrypts}
+          isDisabled={server.e2eeFixed === true}
         />
         {failure !== null && !isAboutName && (
           <p role="alert" className={actionStyles.failure}>

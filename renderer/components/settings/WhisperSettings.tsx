@@ -16,6 +16,7 @@ export function WhisperSettings() {
   const { setPreferences } = useActions();
   const desktop = useDesktop();
   const takesWhispers = usePerch((state) => state.preferences.takesWhispers);
+  const encrypts = usePerch(({ server }) => server?.e2ee !== undefined);
   const heading = t('whisper.heading');
   const keyWords = [t('whisper.keys'), t('whisper.reply'), t('whisper.target', { number: 1 })];
   return (
@@ -27,6 +28,7 @@ export function WhisperSettings() {
           isOn={takesWhispers}
           onChange={(isOn) => setPreferences({ takesWhispers: isOn })}
         />
+        {encrypts && <p className={styles.hint}>{t('serverEncryption.whispers')}</p>}
       </Setting>
       <Setting words={[heading, ...keyWords]}>
         <div className={talkStyles.keys}>

@@ -91,7 +91,8 @@ export function ChannelStage({ channel }: ChannelStageProps) {
           isFull={isFull}
           onFull={toggleFull}
         />
-        <SealAlarm channel={channel} />
+        {/* Else it is among the messages of the window, which are not seen now. */}
+        {isFull && <SealAlarm channel={channel} />}
         {!channel.isCall && <RecordingBar channel={channel} />}
         {channel.listenSeat && <ListenBar channel={channel} seat={channel.listenSeat} />}
         <GameBar />

@@ -60,6 +60,8 @@ export function joinFailureText(
   switch (code) {
     case 'channelFull':
       return t('notice.channelFull', { channel: channelName });
+    case 'cannotEncrypt':
+      return t('notice.cannotEncrypt', { channel: channelName });
     case 'forbidden':
       return t('notice.joinForbidden', { channel: channelName });
     case 'notFound':

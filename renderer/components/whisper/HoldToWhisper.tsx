@@ -10,13 +10,20 @@ interface HoldToWhisperProps {
   label: string;
   /** Shows only the icon; the label becomes a tooltip. */
   isIcon?: boolean;
+  /** Nobody would hear it; the label says why. Holding it says so, too. */
+  isVain?: boolean;
 }
 
 /**
  * Whispers while it is held, by mouse, touch, pen, Space or Enter, even if the pointer leaves it. Assistive technology cannot hold
  * a button: there it toggles.
  */
-export function HoldToWhisper({ recipient, label, isIcon = false }: HoldToWhisperProps) {
+export function HoldToWhisper({
+  recipient,
+  label,
+  isIcon = false,
+  isVain = false,
+}: HoldToWhisperProps) {
   const { holdWhisper } = useActions();
   const source = useId();
   const [isHeld, setHeld] = useState(false);
@@ -42,6 +49,7 @@ export function HoldToWhisper({ recipient, label, isIcon = false }: HoldToWhispe
       aria-label={isIcon ? label : undefined}
       title={isIcon ? label : undefined}
       aria-pressed={isHeld}
+      aria-disabled={isVain || undefined}
       onPointerDown={(event) => {
         if (event.button !== 0) return;
         event.currentTarget.setPointerCapture(event.pointerId);

@@ -3,6 +3,7 @@ import { decideHere } from '../../state/ownRights.ts';
 import { useTranslation } from '../../texts/useTranslation.tsx';
 import { usePerch } from '../ui/ClientContext.tsx';
 import { HoldToWhisper } from './HoldToWhisper.tsx';
+import { isSealedApart } from './isSealedApart.ts';
 
 interface WhisperToChannelProps {
   channel: Pick<Channel, 'id' | 'name'>;
@@ -17,12 +18,14 @@ export function WhisperToChannel({ channel }: WhisperToChannelProps) {
       state.voice.channelId !== channel.id &&
       decideHere(state, 'whisper', state.voice.channelId).allowed,
   );
+  const isVain = usePerch((state) => isSealedApart(state, channel.id));
   if (!mayWhisper) return null;
   return (
     <HoldToWhisper
       recipient={{ kind: 'channel', channelId: channel.id }}
-      label={t('whisper.holdTo', { name: channel.name })}
+      label={isVain ? t('serverEncryption.noWhisper') : t('whisper.holdTo', { name: channel.name })}
       isIcon
+      isVain={isVain}
     />
   );
 }

@@ -3,6 +3,7 @@ import { useTranslation } from '../../texts/useTranslation.tsx';
 import { useDenial } from '../roles/useDenial.ts';
 import { usePerch } from '../ui/ClientContext.tsx';
 import { HoldToWhisper } from './HoldToWhisper.tsx';
+import { isSealedApart } from './isSealedApart.ts';
 import styles from './WhisperToPerson.module.css';
 
 interface WhisperToPersonProps {
@@ -15,10 +16,16 @@ export function WhisperToPerson({ user }: WhisperToPersonProps) {
   const channelId = usePerch(({ voice }) => (voice.kind === 'outside' ? null : voice.channelId));
   const isMe = usePerch(({ me }) => me?.user.id === user.id);
   const denial = useDenial('whisper', channelId);
+  const isVain = usePerch((state) => {
+    const { occupants } = state.presence;
+    return isSealedApart(state, occupants.find((each) => each.user.id === user.id)?.channelId);
+  });
   if (isMe || channelId === null) return null;
   return (
     <div className={styles.whisper}>
-      {denial === null ? (
+      {isVain ? (
+        <p className={styles.denied}>{t('serverEncryption.noWhisper')}</p>
+      ) : denial === null ? (
         <HoldToWhisper recipient={{ kind: 'user', userId: user.id }} label={t('whisper.hold')} />
       ) : (
         <p className={styles.denied}>{denial}</p>

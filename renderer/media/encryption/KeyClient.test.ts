@@ -353,3 +353,44 @@ it('is an alarm when leaves without a person follow each other without a pause',
   }
   expect(ann.client.status.strangers).toBeGreaterThan(0);
 });
+
+it('takes nobody into the group who is not in the list', async () => {
+  const { bed, ann } = await call();
+  const dan = await bed.add('dan');
+  const { peerId } = dan.owner;
+  const offered = await dan.group.enter(bedChannel, fromBase64url(bed.group.groupInfo ?? ''));
+  const keyPackage = toBase64url(offered.keyPackage);
+  bed.requests.length = 0;
+  ann.client.waiting({ channelId: bedChannel, peerId, keyPackage });
+  await bed.pass(500);
+  expect(commitsOf(bed)).toEqual([]);
+  bed.list([...bed.listed, listedOf(dan.owner)]);
+  await bed.pass(500);
+  expect(commitsOf(bed)).toEqual([
+    { name: 'key:commit', payload: expect.objectContaining({ welcome: expect.anything() }) },
+  ]);
+  expect(heardBy(ann)).toEqual(['peer-bob', 'peer-cid', 'peer-dan']);
+});
+
+it('joins by itself when nobody takes it in, or by what is not for it', async () => {
+  for (const isWelcomed of [false, true]) {
+    const { bed, ann } = await call();
+    const dan = await bed.add('dan');
+    let hasWaited = false;
+    bed.asked = (name, _payload, by) => {
+      if (name !== 'key:commit' || by !== dan || hasWaited) return undefined;
+      hasWaited = true;
+      return { accepted: false, waits: true, group: null };
+    };
+    bed.enter(dan);
+    await bed.pass(100);
+    expect(dan.client.status.state).toBe('arriving');
+    if (isWelcomed) {
+      const groupInfo = bed.group.groupInfo ?? '';
+      dan.client.welcomed({ channelId: bedChannel, epoch: 99, welcome: 'AAAA', groupInfo });
+    }
+    await bed.pass(1_500);
+    expect(dan.keys?.secret).toEqual(ann.keys?.secret);
+    expect(heardBy(dan)).toEqual(['peer-ann', 'peer-bob', 'peer-cid']);
+  }
+});

@@ -1,14 +1,19 @@
 import type { ChannelId, PeerId, UserId } from '../../../shared/domain/ids.ts';
 import type { EpochKeys } from '../../../shared/encryption/epochKeys.ts';
-import type { KeyGroup, OrderedCommit } from '../../../shared/protocol/encryption/keys.ts';
+import type {
+  CommitAnswer,
+  KeyGroup,
+  KeyNotifications,
+  OrderedCommit,
+} from '../../../shared/protocol/encryption/keys.ts';
 import { TypedEmitter } from '../../../shared/TypedEmitter.ts';
 import type { KeyState, Standing } from '../../state/CallEncryption.ts';
-import { fromBase64url } from '../../storage/base64url.ts';
+import { fromBase64url, toBase64url } from '../../storage/base64url.ts';
 import type { RequestFunction } from '../transport/SignalingPort.ts';
 import { ghostMaxMs } from './GhostWatch.ts';
 import type { KeyClock } from './KeyClock.ts';
-import type { Draft, GroupView, KeyPort } from './KeyPort.ts';
-import { type CommitAnswer, commitOf, PreparedJoin } from './PreparedJoin.ts';
+import type { Draft, GroupView, JoinDraft, KeyPort } from './KeyPort.ts';
+import { commitOf, PreparedJoin, type SentCommit } from './PreparedJoin.ts';
 import { type ListedPeer, type Roster, rosterOf } from './roster.ts';
 import { Visit } from './Visit.ts';
 
@@ -173,6 +178,22 @@ export class KeyClient extends TypedEmitter<KeyClientEvents> {
     const visit = this.#visit;
     if (visit?.channelId !== channelId) return;
     visit.voidTo = Math.max(visit.voidTo, epoch);
+    visit.stopWaiting();
+    this.#wake();
+  }
+
+  /** Somebody was too late to join by themself, and this member is asked to take them in. */
+  waiting({ channelId, peerId, keyPackage }: KeyNotifications['key:waiting']): void {
+    if (this.#visit?.channelId !== channelId) return;
+    this.#visit.newcomers.add(peerId, keyPackage, this.#now());
+    this.#wake();
+  }
+
+  /** A member has taken this one in. */
+  welcomed({ channelId, ...welcome }: KeyNotifications['key:welcomed']): void {
+    const visit = this.#visit;
+    if (visit?.channelId !== channelId || visit.epoch !== null) return;
+    visit.welcomed(welcome);
     this.#wake();
   }
 
@@ -239,6 +260,7 @@ export class KeyClient extends TypedEmitter<KeyClientEvents> {
       }
       if (visit.epoch === null) return await this.#join(visit);
       if (await this.#catchUp(visit, visit.epoch)) return true;
+      if (await this.#takeNewcomersIn(visit, visit.epoch)) return true;
       if (await this.#removeGhosts(visit, visit.epoch)) return true;
     }
     return await this.#drawUpAhead();
@@ -247,10 +269,17 @@ export class KeyClient extends TypedEmitter<KeyClientEvents> {
   async #join(visit: Visit): Promise<boolean> {
     const { port } = this.#options;
     const { channelId } = visit;
+    const taken = visit.takeWelcome();
+    if (taken !== null) {
+      const welcome = fromBase64url(taken.welcome);
+      const view = await port.welcomed(channelId, welcome, fromBase64url(taken.groupInfo));
+      if (this.#visit === visit) this.#settle(visit, taken.epoch, view);
+      return true;
+    }
     const ahead = this.#takeAhead(channelId);
     const group = ahead?.group ?? visit.takeKnown() ?? (await this.#watch(channelId));
     if (this.#visit !== visit) return true;
-    let draft: Draft;
+    let draft: JoinDraft;
     try {
       draft = ahead?.draft ?? (await port.enter(channelId, bytesOrNull(group.groupInfo)));
     } catch (error) {
@@ -261,11 +290,14 @@ export class KeyClient extends TypedEmitter<KeyClientEvents> {
       throw error;
     }
     if (this.#visit !== visit) return true;
-    const answer = await (ahead?.answer ?? this.#commit(visit, group.epoch, draft));
+    const keyPackage = toBase64url(draft.keyPackage);
+    const answer = await (ahead?.answer ?? this.#commit(visit, group.epoch, draft, { keyPackage }));
     if (this.#visit !== visit) return true;
     if (!answer.accepted) {
       visit.known = answer.group;
-      visit.giveWay(this.#now(), this.#options.clock.random());
+      if (answer.waits) visit.waitForMember(this.#now());
+      // The next attempt has what a member needs to take this one in.
+      else if (!ahead?.answer) visit.giveWay(this.#now(), this.#options.clock.random());
       return true;
     }
     for (const ordered of ahead?.inbox.commits.values() ?? []) visit.inbox.take(ordered);
@@ -330,19 +362,50 @@ export class KeyClient extends TypedEmitter<KeyClientEvents> {
     const leaves = visit.ghosts.dueAt(now);
     if (leaves.length === 0) return false;
     const draft = await this.#options.port.remove(leaves);
+    if (this.#visit === visit) await this.#change(visit, epoch, draft);
+    return true;
+  }
+
+  /** Takes in those who wait, by one commit for all of them. Returns whether anything was done. */
+  async #takeNewcomersIn(visit: Visit, epoch: number): Promise<boolean> {
+    const now = this.#now();
+    const { newcomers } = visit;
+    const due = newcomers.dueAt(now, this.#listed);
+    if (due.length === 0) return false;
+    const peerIds = due.map(({ peerId }) => peerId);
+    const packages = due.map(({ keyPackage }) => keyPackage);
+    const removed = visit.ghosts.dueAt(now);
+    const draft = await this.#options.port.takeIn(packages, removed).catch(() => null);
     if (this.#visit !== visit) return true;
-    const answer = await this.#commit(visit, epoch, draft);
-    if (this.#visit !== visit) return true;
+    const taken = peerIds.filter((_, place) => draft?.taken.includes(place));
+    // The others were not good for anything.
+    newcomers.remove(peerIds.filter((peerId) => !taken.includes(peerId)));
+    if (draft === null) return true;
+    const welcome = { peerIds: taken, text: toBase64url(draft.welcome) };
+    const answer = await this.#change(visit, epoch, draft, { welcome });
+    // Those whom the server does not let in on the newest epoch do not wait any more.
+    if (answer.accepted || answer.group?.epoch === epoch) newcomers.remove(taken);
+    return true;
+  }
+
+  /** Sends a change of the group, and has it as the group if the server takes it. */
+  async #change(
+    visit: Visit,
+    epoch: number,
+    draft: Draft,
+    more: Pick<SentCommit, 'welcome'> = {},
+  ): Promise<CommitAnswer> {
+    const answer = await this.#commit(visit, epoch, draft, more);
+    if (this.#visit !== visit) return answer;
     if (!answer.accepted) {
       // The commit that came first is under way; or it is not, and the server is asked for it.
-      visit.isBehind = answer.group.epoch !== epoch;
+      visit.isBehind = answer.group?.epoch !== epoch;
       if (!visit.isBehind) this.#pause(visit);
-      return true;
+      return answer;
     }
     const view = await this.#options.port.adopt();
-    if (this.#visit !== visit) return true;
-    this.#settle(visit, epoch + 1, view);
-    return true;
+    if (this.#visit === visit) this.#settle(visit, epoch + 1, view);
+    return answer;
   }
 
   async #drawUpAhead(): Promise<boolean> {
@@ -392,8 +455,13 @@ export class KeyClient extends TypedEmitter<KeyClientEvents> {
     return group;
   }
 
-  async #commit(visit: Visit, epoch: number, draft: Draft): Promise<CommitAnswer> {
-    const sent = commitOf(visit.channelId, epoch, draft);
+  async #commit(
+    visit: Visit,
+    epoch: number,
+    draft: Draft,
+    more: Pick<SentCommit, 'keyPackage' | 'welcome'> = {},
+  ): Promise<CommitAnswer> {
+    const sent = { ...commitOf(visit.channelId, epoch, draft), ...more };
     visit.pending = sent.commit;
     const answer = await this.#request('key:commit', sent);
     visit.pending = null;
@@ -448,7 +516,7 @@ export class KeyClient extends TypedEmitter<KeyClientEvents> {
     const now = this.#now();
     const due = [visit.pausedUntil];
     if (visit.epoch !== null) {
-      due.push(this.#removalAt(visit), ...visit.ghosts.changesAt);
+      due.push(this.#removalAt(visit), visit.newcomers.nextAt, ...visit.ghosts.changesAt);
       if (visit.ghosts.hasOldAt(now)) due.push(visit.askedAt + ghostMaxMs);
       if (visit.missingSince !== null) due.push(visit.missingSince + missingMs);
     }

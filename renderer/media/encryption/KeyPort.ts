@@ -19,13 +19,34 @@ export interface Draft {
   readonly groupInfo: Uint8Array;
 }
 
+/** A draft of joining. */
+export interface JoinDraft extends Draft {
+  /** By which a member can take this one in, if the commit is late. */
+  readonly keyPackage: Uint8Array;
+}
+
+/** A draft that takes newcomers in. */
+export interface IntakeDraft extends Draft {
+  /** By which they become members. */
+  readonly welcome: Uint8Array;
+  /** Which of the key packages are in it, by their places; the others are no good. */
+  readonly taken: readonly number[];
+}
+
 /** What an applied commit led to: the next epoch, or this member was removed by it. */
 export type Applied = GroupView | 'removed';
 
 /** One member of one group, as the key client uses it: `MlsGroup` in a worker. Calls must not overlap. */
 export interface KeyPort {
-  enter(channelId: string, groupInfo: Uint8Array | null, ahead?: boolean): Promise<Draft>;
+  enter(channelId: string, groupInfo: Uint8Array | null, ahead?: boolean): Promise<JoinDraft>;
   remove(leaves: readonly number[]): Promise<Draft>;
+  /** Null if none of the packages is any good. */
+  takeIn(
+    keyPackages: readonly Uint8Array[],
+    removed: readonly number[],
+  ): Promise<IntakeDraft | null>;
+  /** A member has taken this one in by the package of its last `enter`. */
+  welcomed(channelId: string, welcome: Uint8Array, groupInfo: Uint8Array): Promise<GroupView>;
   adopt(): Promise<GroupView>;
   adoptAhead(): Promise<GroupView>;
   apply(commit: Uint8Array): Promise<Applied>;

@@ -73,3 +73,44 @@ it('refuses a commit that is cut, changed or played again', async () => {
   await ann.group.apply(commit);
   await expect(ann.group.apply(commit)).rejects.toThrow();
 });
+
+it('takes in all who are any good by one commit, in place of leaves that they had', async () => {
+  const members = await Promise.all(['ann', 'bob', 'cid', 'dan'].map(member));
+  const [ann, bob, cid, dan] = members;
+  if (!ann || !bob || !cid || !dan) throw new Error('nobody');
+  const { groupInfo } = await ann.group.enter('channel', null);
+  await ann.group.adopt();
+  const joined = await bob.group.enter('channel', groupInfo);
+  await bob.group.adopt();
+  await ann.group.apply(joined.commit ?? new Uint8Array());
+  // Bob has lost count and comes again; Eve’s leaf is not signed by the device that it names.
+  const eve = await MlsGroup.load();
+  eve.certify({ ...dan.owner, peerId: 'peer-eve' as never }, 'AAAA');
+  const offers = await Promise.all(
+    [bob.group, cid.group, eve, dan.group].map((group) => group.enter('channel', groupInfo)),
+  );
+  const packages = offers.map(({ keyPackage }) => keyPackage);
+  const intake = await ann.group.takeIn([...packages, new Uint8Array([1, 2])], []);
+  expect(intake?.taken).toEqual([0, 1, 3]);
+  const view = await ann.group.adopt();
+  expect(view.leaves.map(({ owner }) => owner.peerId).sort()).toEqual([
+    'peer-ann',
+    'peer-bob',
+    'peer-cid',
+    'peer-dan',
+  ]);
+  if (!intake) throw new Error('nobody is taken in');
+  const { welcome, groupInfo: after } = intake;
+  await expect(eve.welcomed('channel', welcome, after)).rejects.toThrow();
+  await expect(dan.group.welcomed('other', welcome, after)).rejects.toThrow('another channel');
+  for (const { group } of [bob, cid]) {
+    expect((await group.welcomed('channel', welcome, after)).secret).toEqual(view.secret);
+    // A package is good for one time.
+    await expect(group.welcomed('channel', welcome, after)).rejects.toThrow();
+  }
+  // All of them go on from there.
+  const next = await bob.group.remove([3]);
+  const { secret } = await bob.group.adopt();
+  expect(await ann.group.apply(next.commit ?? new Uint8Array())).toMatchObject({ secret });
+  expect(await cid.group.apply(next.commit ?? new Uint8Array())).toMatchObject({ secret });
+});

@@ -1,19 +1,12 @@
-import type { ChannelId } from '../../../shared/domain/ids.ts';
+import type { ChannelId, PeerId } from '../../../shared/domain/ids.ts';
 import { keyArrivalMs } from '../../../shared/encryption/keyLimits.ts';
-import type { KeyGroup } from '../../../shared/protocol/encryption/keys.ts';
+import type { CommitAnswer, KeyGroup } from '../../../shared/protocol/encryption/keys.ts';
 import { toBase64url } from '../../storage/base64url.ts';
-import type { Draft } from './KeyPort.ts';
+import type { Draft, JoinDraft } from './KeyPort.ts';
 import { CommitInbox } from './Visit.ts';
 
 /** What was sent so long ago may be removed by the others before its member has come. */
 const sentMaxMs = keyArrivalMs - 1_000;
-
-/** What the server says to a commit. */
-export interface CommitAnswer {
-  readonly accepted: boolean;
-  /** What there is then. */
-  readonly group: KeyGroup;
-}
 
 /** A commit as it is sent. */
 export interface SentCommit {
@@ -21,6 +14,8 @@ export interface SentCommit {
   readonly epoch: number;
   readonly commit: string | null;
   readonly groupInfo: string;
+  readonly keyPackage?: string;
+  readonly welcome?: { readonly peerIds: PeerId[]; readonly text: string };
 }
 
 export function commitOf(
@@ -36,12 +31,12 @@ export function commitOf(
 export class PreparedJoin {
   readonly channelId: ChannelId;
   readonly group: KeyGroup;
-  readonly draft: Draft;
+  readonly draft: JoinDraft;
   /** What others have committed since it was sent. */
   readonly inbox = new CommitInbox();
   #sent: { readonly answer: Promise<CommitAnswer>; readonly at: number } | null = null;
 
-  constructor(channelId: ChannelId, group: KeyGroup, draft: Draft) {
+  constructor(channelId: ChannelId, group: KeyGroup, draft: JoinDraft) {
     this.channelId = channelId;
     this.group = group;
     this.draft = draft;

@@ -13,14 +13,12 @@ import {
 } from '../../../shared/protocol/streams/sealedPointer.ts';
 import type { PointingSeal } from '../pointing/PointerChannel.ts';
 import type { FrameMode } from './frameMessages.ts';
-import { ReceivingKeys } from './ReceivingKeys.ts';
-import { SendingKeys } from './SendingKeys.ts';
+import { SealedPackets } from './SealedPackets.ts';
 
 /** Seals what the user points at and opens what others do, by keys of their own source. In an encrypted channel nothing else passes. */
 export class SealedPointing implements PointingSeal {
   readonly #mode: () => FrameMode;
-  readonly #sending = new SendingKeys();
-  readonly #receiving = new ReceivingKeys(() => performance.now());
+  readonly #packets = new SealedPackets('pointer');
 
   /** @param mode what kind of channel the user is in */
   constructor(mode: () => FrameMode) {
@@ -28,13 +26,7 @@ export class SealedPointing implements PointingSeal {
   }
 
   use(keys: EpochKeys | null): void {
-    if (keys === null) {
-      this.#sending.forget();
-      this.#receiving.forget();
-    } else {
-      this.#sending.use(keys);
-      this.#receiving.use(keys);
-    }
+    this.#packets.use(keys);
   }
 
   send(pointing: Pointing, channel: Parameters<PointingSeal['send']>[1]): boolean {
@@ -53,8 +45,7 @@ export class SealedPointing implements PointingSeal {
   /** The packet to send; null when there must not be one. */
   async seal(pointing: Pointing): Promise<Uint8Array<ArrayBuffer> | null> {
     const { bytes, clearLength } = sealablePointing(pointing);
-    const sealed = await this.#sending.sealBytes('pointer', clearLength, bytes);
-    return typeof sealed === 'string' ? null : sealed;
+    return await this.#packets.seal(bytes, clearLength);
   }
 
   /** What a packet of the server says, if it is of whom the server says, and was not received before. */
@@ -62,9 +53,8 @@ export class SealedPointing implements PointingSeal {
     const by = readId(packet, 0) as PeerId | null;
     if (by === null) return null;
     const sealed = new Uint8Array(packet.subarray(1 + by.length));
-    const opened = await this.#receiving.open(by, 'pointer', sealed);
-    if (typeof opened === 'string') return null;
-    const pointing = openedPointing(opened);
+    const opened = await this.#packets.open(by, sealed);
+    const pointing = opened && openedPointing(opened);
     return pointing && { by, pointing };
   }
 }

@@ -1,8 +1,14 @@
 import type { ChannelId } from '../../../shared/domain/ids.ts';
-import type { KeyGroup, OrderedCommit } from '../../../shared/protocol/encryption/keys.ts';
+import { keyWaitMs } from '../../../shared/encryption/keyLimits.ts';
+import type {
+  KeyGroup,
+  KeyNotifications,
+  OrderedCommit,
+} from '../../../shared/protocol/encryption/keys.ts';
 import { RequestError } from '../../../shared/protocol/errors.ts';
 import { GhostWatch } from './GhostWatch.ts';
 import type { GroupView } from './KeyPort.ts';
+import { Newcomers } from './Newcomers.ts';
 
 /** More commits than ever wait. Of a server that sends more they are dropped, and it is asked for what was missed. */
 const inboxMax = 256;
@@ -20,6 +26,9 @@ export class CommitInbox {
     }
   }
 }
+
+/** By what a member is taken in. */
+type Welcome = Omit<KeyNotifications['key:welcomed'], 'channelId'>;
 
 /** Being in one channel's group, as far as it has come. */
 export class Visit {
@@ -40,6 +49,8 @@ export class Visit {
   /** The epoch of the last group that could not be joined. */
   failedToJoin: number | null = null;
   readonly ghosts = new GhostWatch();
+  /** Whom this member is asked to take in. */
+  readonly newcomers = new Newcomers();
   /** Since when somebody is there without a leaf, in ms; null for nobody. */
   missingSince: number | null = null;
   isWithdrawn = false;
@@ -48,6 +59,8 @@ export class Visit {
   #failures = 0;
   #failedAt = 0;
   #pausedUntil = 0;
+  #isWaiting = false;
+  #welcome: Welcome | null = null;
 
   constructor(channelId: ChannelId) {
     this.channelId = channelId;
@@ -64,6 +77,32 @@ export class Visit {
     this.known = null;
     if (known === null) return null;
     return [...this.inbox.commits.keys()].some((epoch) => epoch > known.epoch) ? null : known;
+  }
+
+  /** A member has been asked to take this one in. If that does not happen in time, this one tries again by itself. */
+  waitForMember(now: number): void {
+    if (this.#welcome !== null) return;
+    this.#isWaiting = true;
+    this.#wait(now, keyWaitMs);
+  }
+
+  welcomed(welcome: Welcome): void {
+    this.#welcome = welcome;
+    this.stopWaiting();
+  }
+
+  /** Nobody takes this member in any more. */
+  stopWaiting(): void {
+    if (this.#isWaiting) this.#pausedUntil = 0;
+    this.#isWaiting = false;
+  }
+
+  /** By what this member was taken in, once. */
+  takeWelcome(): Welcome | null {
+    const welcome = this.#welcome;
+    this.#welcome = null;
+    this.#isWaiting = false;
+    return welcome;
   }
 
   /** The member has this group now. */
@@ -85,6 +124,7 @@ export class Visit {
     this.hasBegunAnew = true;
     this.inbox = new CommitInbox();
     this.ghosts.clear();
+    this.newcomers.clear();
     this.missingSince = null;
     this.isWithdrawn = false;
   }

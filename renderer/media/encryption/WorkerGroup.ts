@@ -1,5 +1,5 @@
 import type { LeafOwner } from '../../../shared/encryption/leafTexts.ts';
-import type { Applied, Draft, GroupView, KeyPort } from './KeyPort.ts';
+import type { Applied, Draft, GroupView, IntakeDraft, JoinDraft, KeyPort } from './KeyPort.ts';
 import type { KeyAnswer, KeyCall, KeyCalls } from './keyMessages.ts';
 import workerUrl from './keyWorker.ts?worker&url';
 
@@ -39,8 +39,19 @@ export class WorkerGroup implements KeyPort {
     this.#owner = introduced;
   }
 
-  enter(channelId: string, groupInfo: Uint8Array | null, ahead = false): Promise<Draft> {
+  enter(channelId: string, groupInfo: Uint8Array | null, ahead = false): Promise<JoinDraft> {
     return this.#call('enter', channelId, groupInfo, ahead);
+  }
+
+  takeIn(
+    keyPackages: readonly Uint8Array[],
+    removed: readonly number[],
+  ): Promise<IntakeDraft | null> {
+    return this.#call('takeIn', keyPackages, removed);
+  }
+
+  welcomed(channelId: string, welcome: Uint8Array, groupInfo: Uint8Array): Promise<GroupView> {
+    return this.#call('welcomed', channelId, welcome, groupInfo);
   }
 
   remove(leaves: readonly number[]): Promise<Draft> {

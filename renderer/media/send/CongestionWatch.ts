@@ -37,9 +37,15 @@ export class CongestionWatch {
   #restsFor = 0;
   #fullFor = 0;
 
-  /** @param steps how many there are */
-  constructor(steps = 1) {
+  /**
+   * @param steps how many there are
+   * @param isFull whether the line is expected to be full: then the first step is taken already, and soon tried to be taken back
+   */
+  constructor(steps = 1, isFull = false) {
     this.#steps = steps;
+    if (!isFull) return;
+    this.#step = 1;
+    this.#restsFor = trial;
   }
 
   /** One look. Returns the step that is to be taken now; 0: nothing gives way. */

@@ -6,7 +6,7 @@ import { watchCongestion } from './watchCongestion.ts';
 
 const lookMs = 3_000;
 
-function watched() {
+function watched(full = { sending: false, receiving: false }) {
   vi.useFakeTimers();
   const line = {
     path: { kind: 'connected', way: 'udp', roundTripMs: 40 } as MediaPathState,
@@ -24,6 +24,7 @@ function watched() {
   };
   const [onRest, onReceived] = [vi.fn(), vi.fn()];
   const sendsVideo = vi.fn(() => false);
+  const measured = vi.fn();
   const request = vi.fn(async (_name: string, { width }: { width: string }) => {
     reports.push(width);
     return {};
@@ -31,13 +32,26 @@ function watched() {
   const stop = watchCongestion({
     budget,
     line,
+    expected: { full, measured },
     request: request as unknown as RequestFunction,
     onRest,
     onReceived,
     sendsVideo,
   });
   const look = (times = 1) => vi.advanceTimersByTimeAsync(times * lookMs);
-  return { line, rests, reports, request, budget, onRest, onReceived, sendsVideo, stop, look };
+  return {
+    line,
+    rests,
+    reports,
+    request,
+    budget,
+    onRest,
+    onReceived,
+    sendsVideo,
+    measured,
+    stop,
+    look,
+  };
 }
 
 describe('watchCongestion', () => {
@@ -77,6 +91,37 @@ describe('watchCongestion', () => {
     await look(4);
     expect(rests.at(-1)).toBe(true);
     expect(reports).toEqual([]);
+    stop();
+  });
+
+  it('begins with what is expected of the line, also before there is a path, and tries again soon', async () => {
+    const { line, rests, reports, measured, stop, look } = watched({
+      sending: true,
+      receiving: true,
+    });
+    expect([rests.at(-1), reports]).toEqual([true, ['noPictures']]);
+    line.path = { kind: 'preparing' };
+    await look(5);
+    expect([rests.at(-1), reports]).toEqual([true, ['noPictures']]);
+    line.path = { kind: 'connected', way: 'udp', roundTripMs: 40 };
+    await look(2);
+    expect(measured).toHaveBeenLastCalledWith({ sending: true, receiving: true });
+    await look();
+    expect([rests.at(-1), reports]).toEqual([false, ['noPictures', 'wide']]);
+    expect(measured).toHaveBeenLastCalledWith({ sending: false, receiving: false });
+    stop();
+  });
+
+  it('tells what it has measured in a channel', async () => {
+    const { line, budget, measured, stop, look } = watched();
+    await look();
+    line.path = { kind: 'connected', way: 'udp', roundTripMs: 500 };
+    line.loss = { received: 0.5, sent: 0 };
+    await look();
+    expect(measured.mock.lastCall).toEqual([{ sending: false, receiving: true }]);
+    budget.place = null;
+    await look();
+    expect(measured).toHaveBeenCalledTimes(2);
     stop();
   });
 

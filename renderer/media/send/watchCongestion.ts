@@ -2,6 +2,7 @@ import { type LineWidth, lineWidths } from '../../../shared/domain/LineWidth.ts'
 import type { MediaPathState } from '../../state/callState.ts';
 import type { RequestFunction } from '../transport/SignalingPort.ts';
 import { CongestionWatch } from './CongestionWatch.ts';
+import type { ExpectedLine } from './ExpectedLine.ts';
 import type { LossMeter } from './LossMeter.ts';
 import type { VideoBudget } from './VideoBudget.ts';
 
@@ -15,6 +16,7 @@ export interface CongestionOptions {
     readonly path: MediaPathState;
     readonly measure: LossMeter['measure'];
   };
+  readonly expected: Pick<ExpectedLine, 'full' | 'measured'>;
   readonly request: RequestFunction;
   /** Called when what the user sends begins to rest. */
   readonly onRest: () => void;
@@ -33,9 +35,10 @@ export interface CongestionOptions {
  * estimates only on transports with video (`createTccClient` in its Transport.cpp). Where one stream is the last resort, pictures rest.
  */
 export function watchCongestion(options: CongestionOptions): () => void {
-  const { budget, line, request, onRest, onReceived, sendsVideo } = options;
-  let sending = new CongestionWatch();
-  let receiving = newReceiving();
+  const { budget, line, expected, request, onRest, onReceived, sendsVideo } = options;
+  const { full } = expected;
+  let sending = new CongestionWatch(1, full.sending);
+  let receiving = newReceiving(full.receiving);
   let way: string | null = null;
   let reported: LineWidth = 'wide';
   let isLooking = false;
@@ -45,17 +48,20 @@ export function watchCongestion(options: CongestionOptions): () => void {
     const { path } = line;
     const roundTripMs = path.kind === 'connected' ? path.roundTripMs : null;
     const newWay = path.kind === 'connected' ? path.way : null;
+    // Until there is the first path, what is expected of it holds.
+    if (newWay === null && way === null) return;
     if (newWay !== way) {
       // Another path may be longer.
+      if (way !== null) {
+        sending = new CongestionWatch();
+        receiving = newReceiving();
+      }
       way = newWay;
-      sending = new CongestionWatch();
-      receiving = newReceiving();
     }
     const isInUse = budget.place !== null && roundTripMs !== null;
     const rests =
       isInUse && sending.look({ roundTripMs, lost: loss.sent, lostOtherWay: loss.received }) > 0;
-    if (rests && !budget.isResting) onRest();
-    budget.setResting(rests);
+    rest(rests);
     // Where it cannot be told which way is full, the own video gives way first.
     const isOtherWay = rests && sendsVideo();
     const step =
@@ -67,6 +73,12 @@ export function watchCongestion(options: CongestionOptions): () => void {
           })
         : 0;
     report(lineWidths[step] ?? 'oneVoice');
+    if (isInUse) expected.measured({ sending: rests, receiving: step > 0 });
+  }
+
+  function rest(rests: boolean): void {
+    if (rests && !budget.isResting) onRest();
+    budget.setResting(rests);
   }
 
   function report(width: LineWidth): void {
@@ -80,6 +92,8 @@ export function watchCongestion(options: CongestionOptions): () => void {
     });
   }
 
+  if (full.sending) rest(true);
+  if (full.receiving) report('noPictures');
   const timer = setInterval(() => {
     // A busy computer answers late.
     if (isLooking) return;
@@ -91,6 +105,6 @@ export function watchCongestion(options: CongestionOptions): () => void {
   return () => clearInterval(timer);
 }
 
-function newReceiving(): CongestionWatch {
-  return new CongestionWatch(lineWidths.length - 1);
+function newReceiving(isFull = false): CongestionWatch {
+  return new CongestionWatch(lineWidths.length - 1, isFull);
 }

@@ -27,8 +27,6 @@ export const listenEn = {
   pageHint: 'Copy it now: it is shown only once.',
   stream: 'Link for radio players',
   refused: 'The server allows no more listen links.',
-  sealed:
-    'This channel is encrypted to the end: the server cannot hear it, so nobody outside can. Use a channel that is not encrypted.',
   none: 'There are no listen links.',
   list: 'Listen links',
   unnamed: 'Link by {{name}}',

@@ -29,8 +29,6 @@ export const listenKo: Translated<typeof listenEn> = {
   pageHint: '한 번만 보여 주니 지금 복사하세요.',
   stream: '라디오 플레이어용 링크',
   refused: '서버에서 청취 링크를 더 만들 수 없어요.',
-  sealed:
-    '이 채널은 종단간 암호화되어 있어서 서버가 들을 수 없고, 밖에서도 들을 수 없어요. 암호화하지 않은 채널에서 만들어 주세요.',
   none: '청취 링크가 없어요.',
   list: '청취 링크',
   unnamed: '{{name}} 님의 링크',

@@ -5,6 +5,7 @@ export const sealedChatEn = {
   opening: 'Decrypting…',
   locked: 'Locked message',
   unknownDevice: 'Written on a device of {{name}} that you do not know',
+  filesClosed: 'its files stay closed until you accept it',
   check: 'Check…',
   wrong:
     'This message is not what its author sent: it was changed or moved on its way. It is not shown.',

@@ -8,6 +8,7 @@ export const sealedChatKo: Translated<typeof sealedChatEn> = {
   opening: '복호화하는 중…',
   locked: '잠긴 메시지',
   unknownDevice: '{{name}} 님의 모르는 기기에서 쓴 메시지예요',
+  filesClosed: '기기를 수락하기 전에는 파일을 열 수 없어요',
   check: '확인…',
   wrong: '보낸 사람이 쓴 그대로가 아니에요. 오는 길에 바뀌었거나 옮겨져서 표시하지 않아요.',
   copied: '서버가 이전 메시지를 이 자리에 다시 보냈어요. 표시하지 않아요.',

@@ -46,7 +46,7 @@ export const encryptionEn = {
   distrust: 'Remove…',
   distrustHeading: 'Do you no longer trust this device of {{name}}?',
   distrustText:
-    'When {{name}} uses it, you do not hear it until you accept it again. Do this if the device was lost or stolen.',
+    'When {{name}} uses it, you do not hear it, its messages carry a warning and their files stay closed until you accept it again. Do this if the device was lost or stolen.',
   distrustConfirm: 'Remove the device',
   missing: 'Has no keys yet: can neither hear nor be heard',
   compare: 'Compare codes',
@@ -99,5 +99,5 @@ export const encryptionEn = {
   },
   setting: 'End-to-end encryption',
   settingHint:
-    'Only those in the channel can listen. A recording by the server hears only those who agree to it; there are no listen links.',
+    'Only those in the channel can listen. A recording by the server hears only those who agree to it; there are no listen links. Bots, and browsers that cannot encrypt, have to leave.',
 };

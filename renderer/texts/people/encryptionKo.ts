@@ -49,7 +49,7 @@ export const encryptionKo: Translated<typeof encryptionEn> = {
   distrust: '지우기…',
   distrustHeading: '{{name}} 님의 이 기기를 더 이상 믿지 않나요?',
   distrustText:
-    '{{name}} 님이 이 기기를 쓰면 다시 수락하기 전까지 소리가 들리지 않아요. 기기를 잃어버렸거나 도둑맞았을 때 지우세요.',
+    '{{name}} 님이 이 기기를 쓰면 다시 수락하기 전까지 소리가 들리지 않고, 메시지에는 경고가 붙고 파일은 열 수 없어요. 기기를 잃어버렸거나 도둑맞았을 때 지우세요.',
   distrustConfirm: '기기 지우기',
   missing: '아직 암호 키가 없어서 듣지도 말하지도 못해요',
   compare: '코드 비교하기',
@@ -100,5 +100,5 @@ export const encryptionKo: Translated<typeof encryptionEn> = {
   },
   setting: '종단간 암호화',
   settingHint:
-    '채널에 있는 사람만 들을 수 있어요. 서버에서 녹음하면 동의한 사람의 소리만 녹음되고, 청취 링크는 만들 수 없어요.',
+    '채널에 있는 사람만 들을 수 있어요. 서버에서 녹음하면 동의한 사람의 소리만 녹음되고, 청취 링크는 만들 수 없어요. 봇과 암호화를 할 수 없는 브라우저는 채널에서 나가게 돼요.',
 };

@@ -53,6 +53,18 @@ export const recordingEn = {
     failed: 'The mix could not be made.',
     cancelled: 'The mix was cancelled.',
   },
+  mixVideo: 'Make one video of everyone: {{name}}',
+  mixingVideo: 'Making the video: {{percent}}',
+  cancelVideo: 'Stop making the video: {{name}}',
+  fetchVideo: 'Download the video: {{name}}',
+  mixedVideo: {
+    made: 'The video is ready.',
+    full: 'There is no room for the video on the server.',
+    failed: 'The video could not be made.',
+    cancelled: 'The video is no longer being made.',
+  },
+  noFfmpeg:
+    'Cameras and shares can be made into one video if the computer on which the server runs has FFmpeg, a free program. Whoever runs the server installs it (Debian, Ubuntu: apt install ffmpeg; macOS: brew install ffmpeg; Windows: winget install ffmpeg); then open this list again.',
   remove: 'Delete: {{name}}',
   removed: 'Recording deleted.',
   ended: {

@@ -54,6 +54,18 @@ export const recordingKo: Translated<typeof recordingEn> = {
     failed: '목소리를 합치지 못했어요.',
     cancelled: '합치기를 취소했어요.',
   },
+  mixVideo: '모두 나오는 영상 하나로 만들기: {{name}}',
+  mixingVideo: '영상 만드는 중: {{percent}}',
+  cancelVideo: '영상 만들기 멈추기: {{name}}',
+  fetchVideo: '영상 내려받기: {{name}}',
+  mixedVideo: {
+    made: '영상을 다 만들었어요.',
+    full: '서버에 공간이 없어서 영상을 만들지 못했어요.',
+    failed: '영상을 만들지 못했어요.',
+    cancelled: '영상 만들기를 멈췄어요.',
+  },
+  noFfmpeg:
+    '서버를 돌리는 컴퓨터에 무료 프로그램인 FFmpeg가 있으면 카메라와 공유 화면을 영상 하나로 만들 수 있어요. 서버 운영자가 설치한 다음(데비안, 우분투: apt install ffmpeg, macOS: brew install ffmpeg, 윈도우: winget install ffmpeg) 이 목록을 다시 열어 주세요.',
   remove: '삭제하기: {{name}}',
   removed: '녹음을 삭제했어요.',
   ended: {

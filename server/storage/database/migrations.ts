@@ -36,6 +36,7 @@ export const migrations: Readonly<Record<string, Step>> = {
   '0026-listen-links': addListenLinks,
   '0028-sealed-chat': addSealedChat,
   '0031-recording-days': addRecordingDays,
+  '0032-encryption-question': askAboutEncryption,
 };
 
 /** Times are milliseconds since 1970. */
@@ -671,4 +672,11 @@ async function addSealedChat(database: Kysely<unknown>): Promise<void> {
 /** For how many days the recordings of a channel are kept; null for as long as the server keeps them, as before. */
 async function addRecordingDays(database: Kysely<unknown>): Promise<void> {
   await sql`ALTER TABLE channels ADD COLUMN recording_days INTEGER`.execute(database);
+}
+
+/** Nobody on a server that has people yet expects it to begin to encrypt: its owner is asked. A new one encrypts. */
+async function askAboutEncryption(database: Kysely<unknown>): Promise<void> {
+  await sql`
+    INSERT INTO settings (key, value)
+    SELECT 'encryption', 'undecided' WHERE EXISTS (SELECT 1 FROM users)`.execute(database);
 }

@@ -2,7 +2,7 @@ import { Kysely, PostgresDialect } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { type Database, StorageError } from '../database/Database.ts';
 import type { Tables } from '../Tables.ts';
-import { PostgresConnection } from './PostgresConnection.ts';
+import { PostgresConnection, type TablesWatch } from './PostgresConnection.ts';
 import { postgresMigrations } from './postgresMigrations.ts';
 
 /** The tables of a server in PostgreSQL. */
@@ -13,16 +13,20 @@ export class PostgresDatabase implements Database {
    * Opens the tables, or makes them where there are none.
    *
    * @param url as `postgres://perch:secret@db.example/perch`
-   * @param onTaken as in `PostgresConnection`
+   * @param watch as of `PostgresConnection`
    * @throws StorageError when it cannot be reached, another server uses it, it is another program's or from a newer version
    */
   static open(
     url: string,
     migrations = postgresMigrations,
-    onTaken?: () => void,
+    watch?: TablesWatch,
   ): Promise<PostgresDatabase> {
-    const database = new PostgresDatabase(new PostgresConnection(url, 'exclusive', onTaken));
-    return database.#use(url, () => database.#migrate(migrations));
+    const connection = new PostgresConnection(url, 'exclusive', watch);
+    const database = new PostgresDatabase(connection);
+    return database.#use(url, async () => {
+      await database.#migrate(migrations);
+      connection.watchAnswers();
+    });
   }
 
   /**

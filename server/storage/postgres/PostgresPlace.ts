@@ -7,6 +7,7 @@ import type { DatabasePlace } from '../database/DatabasePlace.ts';
 import { SqliteDatabase } from '../database/SqliteDatabase.ts';
 import { databaseName } from '../database/SqlitePlace.ts';
 import type { Tables } from '../Tables.ts';
+import type { TablesWatch } from './PostgresConnection.ts';
 import { PostgresDatabase } from './PostgresDatabase.ts';
 
 /** The database of `PERCH_DATABASE_URL`. */
@@ -14,13 +15,13 @@ export class PostgresPlace implements DatabasePlace {
   readonly #url: string;
   readonly #dataDir: string;
 
-  readonly #onTaken: (() => void) | undefined;
+  readonly #watch: TablesWatch | undefined;
 
-  /** @param onTaken as in `PostgresConnection` */
-  constructor(url: string, dataDir: string, onTaken?: () => void) {
+  /** @param watch as of `PostgresConnection` */
+  constructor(url: string, dataDir: string, watch?: TablesWatch) {
     this.#url = url;
     this.#dataDir = dataDir;
-    this.#onTaken = onTaken;
+    this.#watch = watch;
   }
 
   async open(): Promise<PostgresDatabase> {
@@ -31,7 +32,7 @@ export class PostgresPlace implements DatabasePlace {
           'there with the command "move-database postgres", or move it out of the folder.',
       );
     }
-    return await PostgresDatabase.open(this.#url, undefined, this.#onTaken);
+    return await PostgresDatabase.open(this.#url, undefined, this.#watch);
   }
 
   async changeBeside<Result>(change: (tables: Kysely<Tables>) => Promise<Result>): Promise<Result> {

@@ -20,6 +20,8 @@ import { temporaryFolder } from '../temporaryFolder.fixture.ts';
 import { PostgresCluster } from './PostgresCluster.fixture.ts';
 import { isDatabaseFree, lockKey, PostgresConnection } from './PostgresConnection.ts';
 import { PostgresDatabase } from './PostgresDatabase.ts';
+import { PostgresLine } from './PostgresLine.fixture.ts';
+import { DatabaseAwayError } from './postgresFault.ts';
 
 let cluster: PostgresCluster;
 let folder: ReturnType<typeof temporaryFolder>;
@@ -115,7 +117,7 @@ describe('refuses', () => {
 it('a server whose connection broke has the tables again at once, or is told that another one has them', async () => {
   const url = await cluster.makeDatabase();
   const onTaken = vi.fn();
-  const connection = new PostgresConnection(url, 'exclusive', onTaken);
+  const connection = new PostgresConnection(url, 'exclusive', { onLost: onTaken });
   const held = await connection.connect();
   held.release();
   const other = new pg.Client({ connectionString: url });
@@ -354,6 +356,31 @@ describe('while it is away', () => {
     } finally {
       await database.close();
       await own.remove();
+    }
+  });
+
+  it('what waits on a line that swallows everything fails, and the server learns that its tables may be taken', async () => {
+    const line = await PostgresLine.open(cluster);
+    const onLost = vi.fn();
+    const times = { askMs: 50, answerMs: 200, leaseMs: 1_000 };
+    const url = line.urlOf(await cluster.makeDatabase());
+    const database = await PostgresDatabase.open(url, undefined, { onLost, times });
+    const { settings } = new Store(database.tables);
+    try {
+      line.break();
+      await expect(settings.set('lost', 'yes')).rejects.toThrow(DatabaseAwayError);
+      line.mend();
+      await expect.poll(() => settings.set('found', 'yes').then(() => 'done', String)).toBe('done');
+      expect(await settings.get('lost')).toBeNull();
+
+      onLost.mockClear();
+      line.break();
+      await expect.poll(() => onLost.mock.calls).toEqual([['unanswered']]);
+    } finally {
+      // Else its end would wait for an answer to the last attempt to connect.
+      line.mend();
+      await database.close();
+      await line.close();
     }
   });
 });

@@ -14,6 +14,7 @@ export const postgresMigrations: Readonly<Record<string, Step>> = {
   '0026-listen-links': addListenLinks,
   '0028-sealed-chat': addSealedChat,
   '0031-recording-days': addRecordingDays,
+  '0032-encryption-question': askAboutEncryption,
 };
 
 /** With the first channels and roles. */
@@ -112,4 +113,10 @@ async function addSealedChat(database: Kysely<unknown>): Promise<void> {
 
 async function addRecordingDays(database: Kysely<unknown>): Promise<void> {
   await sql`ALTER TABLE channels ADD COLUMN recording_days bigint`.execute(database);
+}
+
+async function askAboutEncryption(database: Kysely<unknown>): Promise<void> {
+  await sql`
+    INSERT INTO settings (key, value)
+    SELECT 'encryption', 'undecided' WHERE EXISTS (SELECT 1 FROM users)`.execute(database);
 }

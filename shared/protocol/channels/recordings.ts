@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ChannelId, RecordingId } from '../../domain/ids.ts';
 import {
+  type MixKind,
   type MixOutcome,
   markMaxLength,
   type Recording,
@@ -67,12 +68,25 @@ export const recordingRequests = {
   'recording:list': request<{
     readonly recordings: readonly Recording[];
     readonly token: string;
+    /** Whether the server's machine has what makes videos of everybody: `recording:mixVideo`. */
+    readonly mixesVideo: boolean;
   }>()(z.strictObject({ channelId: channelIdField })),
   /**
    * Makes one file of all voices of a recording. Answered when it waits or is being made; `recording:mixed` says what has become of
    * it. `conflict` when there is one; `limitReached` where there is no room on the server, or too many wait. Needs `record`.
    */
   'recording:mix': request<Record<string, never>>()(
+    z.strictObject({ recordingId: recordingIdField }),
+  ),
+  /**
+   * Makes one video of everybody in a recording, with their mix, which is made first if it is not there. As `recording:mix`; `conflict` also where
+   * there is nothing to see, `unavailable` where the server's machine has no ffmpeg that can.
+   */
+  'recording:mixVideo': request<Record<string, never>>()(
+    z.strictObject({ recordingId: recordingIdField }),
+  ),
+  /** Ends the making of that video. `conflict` when it is not being made. Needs `record`. */
+  'recording:cancelVideo': request<Record<string, never>>()(
     z.strictObject({ recordingId: recordingIdField }),
   ),
   /** For who started it, and for who manages its channel. */
@@ -85,5 +99,5 @@ export interface RecordingNotifications {
   /** To those in its channel. */
   'recording:ended': { channelId: ChannelId; recordingId: RecordingId; end: RecordingEnd };
   /** To who has asked for the mix, if they may still record in its channel. */
-  'recording:mixed': { recordingId: RecordingId; outcome: MixOutcome };
+  'recording:mixed': { recordingId: RecordingId; kind: MixKind; outcome: MixOutcome };
 }

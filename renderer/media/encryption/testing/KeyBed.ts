@@ -147,6 +147,8 @@ export class KeyBed {
     return {
       enter: (...values) => counted(group.enter(...values)),
       remove: (...values) => counted(group.remove(...values)),
+      takeIn: (...values) => counted(group.takeIn(...values)),
+      welcomed: (...values) => counted(group.welcomed(...values)),
       adopt: () => counted(group.adopt()),
       adoptAhead: () => counted(group.adoptAhead()),
       apply: (...values) => counted(group.apply(...values)),
