@@ -18,7 +18,7 @@ export interface LocalPeers {
 /**
  * Starts a server with one worker for a test file. After each test it must have no stream and no warning.
  *
- * @param options limits and further settings that differ from those of tests
+ * @param options what differs from a test server as it is started by default
  */
 export function localPeers(options: Pick<LocalServerOptions, 'env' | 'limits'> = {}): LocalPeers {
   let local: LocalServer;

@@ -240,4 +240,6 @@ export const serverProfile = z.object({
   nameFixed: z.boolean(),
   linkPreviews: z.boolean(),
   e2ee: z.exactOptional(z.enum(encryptionPolicies)),
+  e2eeFixed: z.exactOptional(z.literal(true)),
+  e2eeUndecided: z.exactOptional(z.literal(true)),
 });
