@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { type ForeignProgram, foreignHost } from './ForeignServer.ts';
 
@@ -45,7 +46,9 @@ export const mumble: ForeignProgram = {
       'users=1000',
       // All clients have one address.
       'autobanAttempts=0',
-      'uname=',
+      'bonjour=false',
+      // Else it becomes its package's user, who may not write here.
+      `uname=${userInfo().username}`,
     ].join('\n'),
   }),
   command: (folder) => ['/usr/sbin/murmurd', '-fg', '-ini', join(folder, 'mumble.ini')],

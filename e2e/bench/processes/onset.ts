@@ -48,6 +48,8 @@ answerParent(
         await talker.join(channel);
         talkers.push(talker);
       }
+      // The first ones have the places.
+      turn = voices;
       listener = await SoundingPeer.enter(url, 'Listener', 300);
       listener.hush(true);
       await listener.join(channel);

@@ -224,7 +224,7 @@ const figuresByPart: Readonly<Record<string, (measured: Measured) => Figure[]>> 
   forwarding: (measured) => [
     paired(measured, 'forwardToBare', 1.1, 'CPU per forwarded packet ÷ bare mediasoup'),
     paired(measured, 'forwardToJanus', 0.6, 'CPU per forwarded packet ÷ Janus VideoRoom'),
-    paired(measured, 'forwardToMumble', 1, 'CPU per forwarded packet ÷ Mumble'),
+    paired(measured, 'forwardToMumble', null, 'CPU per forwarded packet ÷ Mumble'),
   ],
   mix: ({ series }) => [
     {
@@ -312,7 +312,7 @@ function ratio(
 }
 
 /** The median of ratios that were taken round by round. */
-function paired({ series }: Measured, name: SeriesName, bar: number, title: string): Figure {
+function paired({ series }: Measured, name: SeriesName, bar: number | null, title: string): Figure {
   return { id: name, title, unit: '×', value: series[name]?.[0]?.spread.median ?? null, bar };
 }
 
