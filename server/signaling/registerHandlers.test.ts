@@ -11,6 +11,7 @@ function registered(handlers: Partial<Record<keyof Handlers, () => unknown>>) {
   const socket = { onAny: (listener: typeof hear) => (hear = listener) };
   const client = {
     admit: () => undefined,
+    catchUp: () => undefined,
     beginAnswer: () => () => undefined,
     inTurn: (handle: () => Promise<unknown>) => handle(),
   };
