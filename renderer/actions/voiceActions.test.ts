@@ -81,7 +81,7 @@ describe('a whisper', () => {
       },
     }));
   });
-  const refused = () => engine.whisper.refuse.mock.calls.flat();
+  const refused = () => engine.whisper.refuse.mock.calls.map(([, reason]) => reason);
   const prefer = (whisper1: ChosenTarget | null) =>
     store.setState(({ preferences }) => ({
       preferences: { ...preferences, whisperTargets: { ...preferences.whisperTargets, whisper1 } },

@@ -51,7 +51,7 @@ export function createVoiceActions({
         return;
       }
       const target = targetOf(store.getState(), recipient);
-      if (typeof target === 'string') engine.whisper.refuse(target);
+      if (typeof target === 'string') engine.whisper.refuse(source, target);
       else engine.holdWhisper(source, target);
     },
 

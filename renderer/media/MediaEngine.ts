@@ -361,7 +361,7 @@ export class MediaEngine extends TypedEmitter<MediaEngineEvents> {
     const { muted, deafened, listenOnly } = this.#switches.value;
     const isHeard =
       this.#channel.state.kind === 'joined' && !muted && !deafened && !listenOnly && this.#canTalk;
-    if (target !== null && !isHeard) this.whisper.refuse('unheard', target);
+    if (target !== null && !isHeard) this.whisper.refuse(source, 'unheard', target);
     else this.whisper.hold(source, target);
   }
 

@@ -110,8 +110,35 @@ test('a refusal is reported once, and ends with the press', async () => {
   await refuse('forbidden');
   expect(failures).toEqual(['forbidden']);
   expect(whisper.state).toEqual({ kind: 'off' });
-  expect(sounds).toEqual(['held', 'none']);
   expect(asked).toEqual([]);
+  // What is said on was meant for Ann alone.
+  expect(sounds).toEqual(['held']);
+  whisper.hold('key', null);
+  expect(sounds).toEqual(['held', 'none']);
+  expect(log).toEqual(['start ann']);
+});
+
+test('what is impossible from the start is not said to the channel either, until the key is up', () => {
+  whisper.refuse('key', 'notChosen');
+  expect(failures).toEqual(['notChosen']);
+  expect(sounds).toEqual(['held']);
+  whisper.hold('key', null);
+  expect(sounds).toEqual(['held', 'none']);
+  whisper.refuse('key', 'notChosen');
+  whisper.release();
+  expect(sounds.at(-1)).toBe('none');
+  expect(log).toEqual([]);
+});
+
+test('a key that is held in vain does not keep another one from whispering', async () => {
+  whisper.refuse('key', 'notChosen');
+  whisper.hold('button', ann);
+  await grant();
+  expect(sounds).toEqual(['held', 'open']);
+  whisper.hold('button', null);
+  await vi.advanceTimersByTimeAsync(120);
+  await grant();
+  expect(sounds.at(-1)).toBe('held');
 });
 
 test('without an answer it is ended, because it may run anyway', async () => {
@@ -119,6 +146,7 @@ test('without an answer it is ended, because it may run anyway', async () => {
   await refuse('timeout');
   expect(log).toEqual(['start ann', 'stop']);
   await grant();
+  whisper.hold('key', null);
   expect(sounds).toEqual(['held', 'none']);
 });
 
@@ -136,17 +164,19 @@ test('the server ends it, and the key must be pressed again', async () => {
   await grant();
   whisper.stopped('targetGone');
   expect(failures).toEqual(['targetGone']);
-  expect(sounds).toEqual(['held', 'open', 'none']);
+  expect(sounds).toEqual(['held', 'open', 'held']);
   expect(whisper.state).toEqual({ kind: 'off' });
   whisper.hold('key', null);
+  expect(sounds.at(-1)).toBe('none');
   expect(log).toEqual(['start ann']);
 });
 
 test('a lost connection ends it at once, whatever was requested', async () => {
   whisper.hold('key', ann);
   whisper.lost();
-  expect(sounds).toEqual(['held', 'none']);
+  expect(whisper.state).toEqual({ kind: 'off' });
   await refuse('disconnected');
+  expect(sounds).toEqual(['held']);
   expect(failures).toEqual([]);
   whisper.opened();
   whisper.hold('key', music);

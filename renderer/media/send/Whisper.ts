@@ -22,12 +22,15 @@ const tailMs = 120;
 
 /**
  * The user's whispers: moves the server to what is held down, one request at a time. From the press until the server
- * has switched, and again after the release, nothing is sent, so that no syllable reaches the wrong people.
+ * has switched, again after the release, and while a key is held in vain, nothing is sent, so that no syllable reaches the
+ * wrong people.
  */
 export class Whisper extends TypedEmitter<WhisperEvents> {
   readonly #server: Pick<SignalingPort, 'request' | 'reconnect'>;
   /** What is held down. The newest is last, and counts. */
   readonly #held = new Map<string, WhisperTarget>();
+  /** What is held down, but was refused or has ended: what is said until the release was not meant for the channel. */
+  readonly #inVain = new Set<string>();
   #actual: WhisperTarget | null = null;
   #sound: WhisperSound = 'none';
   #state: WhisperState = { kind: 'off' };
@@ -52,6 +55,7 @@ export class Whisper extends TypedEmitter<WhisperEvents> {
   /** A key or button is held down to whisper to this target, or released (null). */
   hold(source: string, target: WhisperTarget | null): void {
     this.#held.delete(source);
+    this.#inVain.delete(source);
     if (target !== null) this.#held.set(source, target);
     void this.#work();
   }
@@ -59,11 +63,15 @@ export class Whisper extends TypedEmitter<WhisperEvents> {
   /** Everything that is held counts as released; it can be pressed again. */
   release(): void {
     this.#held.clear();
+    this.#inVain.clear();
     void this.#work();
   }
 
-  /** Reports a whisper that is not possible. */
-  refuse(reason: WhisperFailure, target: WhisperTarget | null = null): void {
+  /** A key or button is held down for a whisper that is not possible. */
+  refuse(source: string, reason: WhisperFailure, target: WhisperTarget | null = null): void {
+    this.#held.delete(source);
+    this.#inVain.add(source);
+    void this.#work();
     this.emit('failed', { reason, target });
   }
 
@@ -74,10 +82,10 @@ export class Whisper extends TypedEmitter<WhisperEvents> {
     if (ended === null) return;
     this.#actual = null;
     if (target === null || !sameTarget(target, ended)) return;
-    this.#held.clear();
-    if (!this.#working) this.#become('none');
+    this.#giveUp();
+    if (!this.#working) this.#settle();
     this.#updateState();
-    this.refuse(reason, ended);
+    this.emit('failed', { reason, target: ended });
   }
 
   /** A session is open, without a whisper on the server. */
@@ -89,9 +97,9 @@ export class Whisper extends TypedEmitter<WhisperEvents> {
   lost(): void {
     this.#connection += 1;
     this.#ready = false;
-    this.#held.clear();
+    this.#giveUp();
     this.#actual = null;
-    this.#become('none');
+    this.#settle();
     this.#updateState();
   }
 
@@ -116,7 +124,7 @@ export class Whisper extends TypedEmitter<WhisperEvents> {
     }
     this.#working = false;
     if (connection === this.#connection) {
-      this.#become(this.#actual === null ? 'none' : 'open');
+      this.#settle();
       this.#updateState();
     } else if (this.#target !== null) {
       // The connection was lost and is back, and the key is held again.
@@ -141,9 +149,21 @@ export class Whisper extends TypedEmitter<WhisperEvents> {
       // Without an answer it may run anyway; then it is ended.
       this.#actual = code === 'timeout' ? target : null;
       if (!same(this.#target, target)) return;
-      this.#held.clear();
-      this.refuse(code, target);
+      this.#giveUp();
+      this.emit('failed', { reason: code, target });
     }
+  }
+
+  /** What is held down must be pressed again. */
+  #giveUp(): void {
+    for (const source of this.#held.keys()) this.#inVain.add(source);
+    this.#held.clear();
+  }
+
+  /** No request is under way. */
+  #settle(): void {
+    if (this.#actual !== null) this.#become('open');
+    else this.#become(this.#inVain.size > 0 ? 'held' : 'none');
   }
 
   #updateState(): void {
