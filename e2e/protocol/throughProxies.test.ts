@@ -5,6 +5,7 @@ import { freePorts } from '../harness/freePorts.ts';
 import { guideBlock } from '../harness/guideBlocks.ts';
 import { ReverseProxy } from '../harness/ReverseProxy.ts';
 import { tones } from '../harness/tones.ts';
+import { withoutEncryption } from '../harness/withoutEncryption.ts';
 import { hasProxies } from '../runTests/ensureProxies.ts';
 import { DeviceKey } from './DeviceKey.ts';
 import { FileClient } from './FileClient.ts';
@@ -45,7 +46,7 @@ beforeAll(async () => {
     workers: 1,
     announcedAddress: host,
     limits: { sessionsPerAddress: 2 },
-    env: { PERCH_PORT: String(server), PERCH_PUBLIC_URL: `${below.nginx}/` },
+    env: { ...withoutEncryption, PERCH_PORT: String(server), PERCH_PUBLIC_URL: `${below.nginx}/` },
   });
 });
 afterAll(async () => {

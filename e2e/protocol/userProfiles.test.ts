@@ -2,10 +2,11 @@ import { expect, it } from 'vitest';
 import { smallImage } from '../../server/people/smallImage.fixture.ts';
 import { backAtMaxMs, type Door } from '../../shared/domain/Door.ts';
 import type { User } from '../../shared/domain/User.ts';
+import { withoutEncryption } from '../harness/withoutEncryption.ts';
 import { localPeers } from './localPeers.ts';
 import { granted, TestPeer } from './TestPeer.ts';
 
-const local = localPeers();
+const local = localPeers({ env: withoutEncryption });
 
 /** Somebody as another peer sees them in the list. */
 const seenBy = (viewer: TestPeer, { session }: TestPeer): User | undefined =>
