@@ -63,20 +63,21 @@ interface ModuleGraph {
   } | null;
 }
 
-/** Everything that is loaded with a page before it starts, by the page's script. */
+/** By its first module: everything that is loaded with that one. */
 const loadedWith = new WeakMap<ModuleGraph, Map<string, ReadonlySet<string>>>();
 
-function isLoadedWith(page: 'main' | 'home' | 'picker', id: string, graph: ModuleGraph): boolean {
+/** @param first in this folder, as `main.tsx` */
+function isLoadedWith(first: string, id: string, graph: ModuleGraph): boolean {
   const known = loadedWith.get(graph) ?? new Map<string, ReadonlySet<string>>();
   loadedWith.set(graph, known);
-  let modules = known.get(page);
+  let modules = known.get(first);
   if (modules === undefined) {
-    const found = new Set([`${import.meta.dirname}/${page}.tsx`]);
+    const found = new Set([`${import.meta.dirname}/${first}`]);
     for (const each of found) {
       for (const imported of graph.getModuleInfo(each)?.importedIds ?? []) found.add(imported);
     }
     modules = found;
-    known.set(page, modules);
+    known.set(first, modules);
   }
   return modules.has(id);
 }
@@ -101,6 +102,8 @@ function isOfBoardLibrary(id: string, graph: ModuleGraph): boolean {
   return modules.has(id);
 }
 
+const sealing = ['media/encryption/createCryptors.ts', 'client/createCallKeys.ts'];
+
 /** What few people ever need: it is loaded when it is first used, not with the parts. */
 const loadedAlone =
   /\/node_modules\/(qr|@scure\/bip39|lowlight|highlight\.js|tus-js-client|js-base64|url-parse|querystringify|requires-port)\/|\/signaling\/recoveryPhrase\.ts$|\/components\/board\/excalidraw\//;
@@ -114,10 +117,12 @@ export function fileOfModule(id: string, graph: ModuleGraph): string | null {
   // A package's index names them, but no page uses them before a part is open.
   if (/\/Number(Parser|Formatter)\.mjs$/.test(id)) return 'parts';
   if (loadedAlone.test(id)) return null;
-  const isInServerPage = isLoadedWith('main', id, graph);
-  const isInAppPage = isLoadedWith('home', id, graph) || isLoadedWith('picker', id, graph);
+  const isInServerPage = isLoadedWith('main.tsx', id, graph);
+  const isInAppPage = isLoadedWith('home.tsx', id, graph) || isLoadedWith('picker.tsx', id, graph);
   if (isInServerPage) return isInAppPage ? 'base' : 'app';
   if (isInAppPage) return 'controls';
+  // A server that encrypts is not signed in to without it, nor is anybody heard there.
+  if (sealing.some((first) => isLoadedWith(first, id, graph))) return 'sealing';
   if (isOfBoardLibrary(id, graph)) return null;
   // Each language is loaded alone; `lazyPart` loads the rest.
   return /\/texts\/\w+\.ts$/.test(id) ? null : 'parts';

@@ -13,14 +13,17 @@ const budgetBytes = 200_000;
 /** Static imports of a built file: `import "./x.js"`, `import {a} from "./x.js"`, `export … from "./x.js"`. */
 const staticImport = /(?:import|from)\s*["'`]\.\/([\w.-]+\.js)["'`]/g;
 
-/** The scripts that a page loads at once, and the texts of the shown language. */
-function firstScripts(page: 'index' | 'home' | 'picker'): Set<string> {
+/**
+ * The scripts that a page loads at once, and those that begin with one of these names: the texts of the shown language, and what
+ * signing in to a server that encrypts needs.
+ */
+function firstScripts(page: 'index' | 'home' | 'picker', also = /^en-/): Set<string> {
   const html = fs.readFileSync(path.join(folder, `${page}.html`), 'utf8');
   const named = html.matchAll(/(?:src|href)="\.\/([\w./-]+\.js)"/g).map(([, file = '']) => file);
-  const english = fs
+  const others = fs
     .readdirSync(path.join(folder, 'assets'))
-    .filter((file) => /^en-[\w-]+\.js$/.test(file));
-  const files = new Set([...named, ...english.map((file) => `assets/${file}`)]);
+    .filter((file) => also.test(file) && file.endsWith('.js'));
+  const files = new Set([...named, ...others.map((file) => `assets/${file}`)]);
   for (const file of files) {
     const code = fs.readFileSync(path.join(folder, file), 'utf8');
     for (const [, imported = ''] of code.matchAll(staticImport)) files.add(`assets/${imported}`);
@@ -29,8 +32,8 @@ function firstScripts(page: 'index' | 'home' | 'picker'): Set<string> {
 }
 
 test('the first load of a server’s page is small', () => {
-  const files = [...firstScripts('index')];
-  for (const part of ['index', 'base', 'app', 'en']) {
+  const files = [...firstScripts('index', /^(en|createCryptors)-/)];
+  for (const part of ['index', 'base', 'app', 'en', 'sealing']) {
     expect(files).toContainEqual(expect.stringMatching(new RegExp(`^assets/${part}-`)));
   }
   for (const later of ['parts', 'controls', 'ko']) {
