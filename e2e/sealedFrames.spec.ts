@@ -176,7 +176,8 @@ test('what is sealed reaches who has the keys, nobody else, and is never sent in
       expect(await unsealed(frames, leaf, source), source).toBe(0);
     }
     const clear = framesOf(room.packets.get(plain) ?? [], null);
-    expect(await unsealed(clear, 0, 'microphone')).toBe(room.count(plain));
+    expect(clear.length).toBeGreaterThan(0);
+    expect(await unsealed(clear, 0, 'microphone')).toBe(clear.length);
   });
 });
 

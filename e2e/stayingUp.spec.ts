@@ -4,6 +4,7 @@ import { watchAbsence } from './harness/constancy.ts';
 import { DelayRelay } from './harness/DelayRelay.ts';
 import { freePorts } from './harness/freePorts.ts';
 import { expect, expectHearing, expectListed, test } from './harness/test.ts';
+import { withoutEncryption } from './harness/withoutEncryption.ts';
 
 test('a lost connection returns automatically; sound continues and the place is kept', async ({
   server,
@@ -86,57 +87,61 @@ async function beginUpload(page: Page, name: string): Promise<{ cut: () => void 
   return { cut };
 }
 
-test('when a media worker is killed, or the server is restarted or killed, all are back in their channel and hear each other, and uploads are completed', async ({
-  server,
-  arrive,
-}) => {
-  const people = await Promise.all([arrive('Ann'), arrive('Bob'), arrive('Cho')]);
-  const [ann, bob, cho] = people;
-  await Promise.all(people.map((person) => person.join('General')));
-  const everybodyTogether = async () => {
-    await expectHearing([
-      [ann, [bob, cho]],
-      [bob, [ann, cho]],
-      [cho, [ann, bob]],
-    ]);
-    await expectListed(server, people, { General: people });
-  };
-  await everybodyTogether();
-  const absences = await Promise.all(
-    people.flatMap((watcher) => people.map(({ name }) => watchAbsence(watcher.page, name))),
-  );
-  const [victim] = await server.workerPids();
-  if (victim === undefined) throw new Error('no worker runs');
-  process.kill(victim, 'SIGKILL');
-  await expect.poll(async () => await server.workerPids()).not.toContain(victim);
-  await expect.poll(async () => (await server.workerPids()).length).toBe(server.workers);
-  await everybodyTogether();
-  for (const absence of absences) expect(await absence.seen()).toEqual([]);
+test.describe('where channels are not encrypted, so that they have files beside the chat', () => {
+  test.use({ serverOptions: { env: withoutEncryption } });
 
-  await cho.join('Music');
-  await cho.button('Mute').click();
-  for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
-    const upload = await beginUpload(ann.page, `${signal}.bin`);
-    await server.restart(signal);
-    upload.cut();
-    await expectListed(server, people, { General: [ann, bob], Music: [cho] });
-    await expectHearing([
-      [ann, [bob]],
-      [bob, [ann]],
-      [cho, []],
-    ]);
-    await Promise.all([ann.isIn('General'), bob.isIn('General'), cho.isIn('Music')]);
-    // Whoever heard nobody for a while hears who comes.
-    await bob.join('Music');
-    await expectHearing([[cho, [bob]]]);
-    await bob.join('General');
-    await expect(ann.mark('Cho', 'Muted')).toBeVisible();
-    // Bob sees it when it is complete.
-    await bob.page.getByRole('button', { name: 'Files' }).click();
-    const download = bob.page.waitForEvent('download');
-    await bob.page.getByRole('button', { name: `Download ${signal}.bin` }).click();
-    expect(content.equals(await readFile(await (await download).path()))).toBe(true);
-    await bob.page.keyboard.press('Escape');
-    expect((await server.health()).sessions).toBe(3);
-  }
+  test('when a media worker is killed, or the server is restarted or killed, all are back in their channel and hear each other, and uploads are completed', async ({
+    server,
+    arrive,
+  }) => {
+    const people = await Promise.all([arrive('Ann'), arrive('Bob'), arrive('Cho')]);
+    const [ann, bob, cho] = people;
+    await Promise.all(people.map((person) => person.join('General')));
+    const everybodyTogether = async () => {
+      await expectHearing([
+        [ann, [bob, cho]],
+        [bob, [ann, cho]],
+        [cho, [ann, bob]],
+      ]);
+      await expectListed(server, people, { General: people });
+    };
+    await everybodyTogether();
+    const absences = await Promise.all(
+      people.flatMap((watcher) => people.map(({ name }) => watchAbsence(watcher.page, name))),
+    );
+    const [victim] = await server.workerPids();
+    if (victim === undefined) throw new Error('no worker runs');
+    process.kill(victim, 'SIGKILL');
+    await expect.poll(async () => await server.workerPids()).not.toContain(victim);
+    await expect.poll(async () => (await server.workerPids()).length).toBe(server.workers);
+    await everybodyTogether();
+    for (const absence of absences) expect(await absence.seen()).toEqual([]);
+
+    await cho.join('Music');
+    await cho.button('Mute').click();
+    for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
+      const upload = await beginUpload(ann.page, `${signal}.bin`);
+      await server.restart(signal);
+      upload.cut();
+      await expectListed(server, people, { General: [ann, bob], Music: [cho] });
+      await expectHearing([
+        [ann, [bob]],
+        [bob, [ann]],
+        [cho, []],
+      ]);
+      await Promise.all([ann.isIn('General'), bob.isIn('General'), cho.isIn('Music')]);
+      // Whoever heard nobody for a while hears who comes.
+      await bob.join('Music');
+      await expectHearing([[cho, [bob]]]);
+      await bob.join('General');
+      await expect(ann.mark('Cho', 'Muted')).toBeVisible();
+      // Bob sees it when it is complete.
+      await bob.page.getByRole('button', { name: 'Files' }).click();
+      const download = bob.page.waitForEvent('download');
+      await bob.page.getByRole('button', { name: `Download ${signal}.bin` }).click();
+      expect(content.equals(await readFile(await (await download).path()))).toBe(true);
+      await bob.page.keyboard.press('Escape');
+      expect((await server.health()).sessions).toBe(3);
+    }
+  });
 });
