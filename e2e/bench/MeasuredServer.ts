@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { Server } from 'socket.io';
 import { testCertificate } from '../../server/http/testCertificate.fixture.ts';
+import { withoutEncryption } from '../harness/withoutEncryption.ts';
 import { LocalServer } from '../protocol/LocalServer.ts';
 
 /** What the process has used: its memory now, in bytes, and its CPU time so far, in µs. */
@@ -56,6 +57,8 @@ export class MeasuredServer {
 async function serve(): Promise<void> {
   const local = await LocalServer.start({
     workers: 1,
+    // Encrypted channels have room for fewer people.
+    env: withoutEncryption,
     // A load test has one address and few people who do much.
     limits: { startsPerPerson: { burst: 1_000, perSecond: 100 } },
   });

@@ -5,6 +5,7 @@ import type { SeriesName } from '../Samples.ts';
 import { TestBed } from '../TestBed.ts';
 import { Viewer } from '../Viewer.ts';
 import { Visitor } from '../Visitor.ts';
+import { voiceFile } from '../voices/voiceSamples.ts';
 import type { PartContext } from './Part.ts';
 
 const mostRounds = 6;
@@ -17,6 +18,8 @@ const lounge = 'Lounge';
 const general = 'General';
 /** Where it costs most: each round trip more would be seen. */
 const roundTripMs = 40;
+
+const voiceHz = 440;
 
 type Measure = 'Join' | 'Move' | 'Picture' | 'Voices';
 const kinds = ['plain', 'sealed'] as const;
@@ -82,7 +85,9 @@ export async function measureEncryption({ samples, rounds }: PartContext): Promi
 /** One person with a camera who talks in the first channel, one in the second, and two who listen and watch. */
 async function open(kind: Kind, bed: TestBed): Promise<Side> {
   await bed.createChannel(lounge);
-  const talkers = await bed.launch({ microphone: { tone: 'Ann' } });
+  // Chromium takes the last of several files.
+  const voice = `--use-file-for-fake-audio-capture=${voiceFile(voiceHz)}`;
+  const talkers = await bed.launch({ microphone: 'silence' }, voice);
   const [listening, watching] = [await bed.launch(), await bed.launch({ microphone: 'silence' })];
   const presenter = await Presenter.enter(talkers, bed.farUrl, { name: 'Ann', channel: general });
   await enter(talkers, bed, 'Bob', lounge);

@@ -1,4 +1,5 @@
 import { PerchServer } from '../../harness/PerchServer.ts';
+import { withoutEncryption } from '../../harness/withoutEncryption.ts';
 import { MainThread } from '../MainThread.ts';
 import type { SeriesName } from '../Samples.ts';
 import { helper, launchBrowser } from '../TestBed.ts';
@@ -14,7 +15,12 @@ const settleMs = 2_500;
 
 /** What a page's main thread does while nobody comes, goes or clicks: alone in a channel, with two who talk, and the same hidden. */
 export async function measureRest({ samples, rounds }: PartContext): Promise<void> {
-  const server = await PerchServer.start({ packaged: true, workers: 1 });
+  const server = await PerchServer.start({
+    packaged: true,
+    workers: 1,
+    // Those who talk are no pages, and seal nothing.
+    env: withoutEncryption,
+  });
   const people = helper('talk');
   const browser = await launchBrowser({ microphone: 'silence' });
   try {

@@ -1,12 +1,10 @@
 import wrtc from '@roamhq/wrtc';
 import { keepNative } from '../../protocol/keepNative.ts';
+import { loopS, sampleRate, voiceSamples } from './voiceSamples.ts';
 
-const sampleRate = 48_000;
 /** The source takes 10 ms at a time. */
 const frameMs = 10;
 const frameLength = (sampleRate * frameMs) / 1000;
-/** A whole number of swells and of waves, so that it can be repeated. */
-const loopS = 1;
 
 /** Voices that speak when they are told to, until `stop`. */
 export interface SteadyVoices {
@@ -27,10 +25,7 @@ export interface Pulse {
   readonly forMs: number;
 }
 
-/**
- * A voice without pauses in real time: a tone of this frequency (whole Hz) that swells four times a second, as voice detection
- * takes a steady tone for background. It never falls to −36 dBFS; with a pulse it is silent in between.
- */
+/** A voice of this frequency in real time, as in `voiceSamples`; with a pulse it is silent in between. */
 export function steadyVoice(frequency: number, pulse: Pulse | null = null): SteadyVoice {
   const voices = steadyVoices([frequency], pulse);
   const [track] = voices.tracks;
@@ -48,7 +43,11 @@ export function steadyVoices(
 ): SteadyVoices {
   const sources = frequencies.map((frequency) => {
     const source = keepNative(new wrtc.nonstandard.RTCAudioSource());
-    return { source, track: keepNative(source.createTrack()), loop: voiceSamples(frequency) };
+    return {
+      source,
+      track: keepNative(source.createTrack()),
+      loop: asInt16(voiceSamples(frequency)),
+    };
   });
   const tracks = sources.map(({ track }) => track);
   const frames = (sampleRate * loopS) / frameLength;
@@ -92,12 +91,6 @@ function pulsed(samples: Int16Array, at: number, pulse: Pulse | null): Int16Arra
   return samples.map((sample, index) => (isSaid(index) ? sample : 0));
 }
 
-function voiceSamples(frequency: number): Int16Array {
-  return Int16Array.from({ length: sampleRate * loopS }, (_, index) => {
-    const time = index / sampleRate;
-    const swell = 0.65 + 0.35 * Math.sin(2 * Math.PI * 4 * time);
-    const wave =
-      Math.sin(2 * Math.PI * frequency * time) + 0.4 * Math.sin(4 * Math.PI * frequency * time);
-    return 0.25 * swell * wave * 0x7fff;
-  });
+function asInt16(samples: Float32Array): Int16Array {
+  return Int16Array.from(samples, (sample) => sample * 0x7fff);
 }
