@@ -15,7 +15,7 @@ interface State {
   readonly leaves: readonly (LeafOwner | null)[];
 }
 
-/** Who comes and which leaves go, on one state. */
+/** One change of a group: the state it is made on, who joins it, and which leaves are removed. */
 interface Change {
   readonly on: string;
   readonly owners: readonly LeafOwner[];

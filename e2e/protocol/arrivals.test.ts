@@ -26,7 +26,7 @@ afterAll(async () => {
   await local?.close();
 });
 
-/** Who is in which channel, in the order in which they came, as an app shows it. */
+/** The people and their channels, in the order in which an app lists them. */
 function shown({ presence }: Pick<TestPeer, 'presence'>): string[] {
   return presence.occupants.map(({ peerId, channelId }) => `${channelId} ${peerId}`);
 }

@@ -73,7 +73,7 @@ describe('in a channel with more people than fit on a page', () => {
     await turnOn(ann);
     await offered(bob, ['Ann']);
     expect(camerasTo(cho)).toEqual([]);
-    // The watch is its viewer's, who has new transports, or is in another channel meanwhile.
+    // New transports or another channel in between change nothing about what a viewer watches.
     granted(await bob.ask('media:open', { rtpCapabilities: bob.rtpCapabilities }));
     await offered(bob, ['Ann']);
     await bob.join('Music');
@@ -128,7 +128,7 @@ it('each page shows its people’s pictures, however quickly it is turned and wh
     const viewer = await arrive('Cho', null);
     const ann = await arrive('Ann', 200);
     const bob = await arrive('Bob', 60);
-    /** As the app: watches a page, looks at each picture once it has its stream, and no more at the others. */
+    /** Does what the app does on a turned page: watches its people, shows each picture as its stream comes, and hides the others. */
     const turnTo = async (page: SoundingPeer) => {
       await watch(viewer.peer, [page.peer]);
       for (const each of [ann, bob]) {

@@ -23,7 +23,7 @@ function describedAnswer(name: string): z.ZodType {
   return schema;
 }
 
-/** Expects what was answered to a request to be what the API's document says, and no more. Requests that are not in it are not looked at. */
+/** Expects an answer to have exactly the fields that the API's document describes. Requests that the document lacks are skipped. */
 export function expectDescribed(name: string, answer: unknown): void {
   if (!Object.hasOwn(answerSchemas, name)) return;
   const asJson = JSON.parse(answerText(answer));

@@ -56,8 +56,8 @@ describe('a stream of another room', () => {
       // refuses to show a share of another room. A whisper only makes its target hear, and an invitation to a stage only
       // asks it (`stages.test.ts`). Those about people and bots name users. Who is let in (`lockedChannels.test.ts`) only comes to
       // where the others are. A call asks a user (`calls.test.ts`), and a file
-      // that is offered asks a peer. A sealed message says who has sealed it, and whom it tells of itself. A commit names those in the same
-      // room whom it takes in, and is refused with anybody else (`keys.test.ts`).
+      // that is offered asks a peer. A sealed message says who has sealed it, and whom it tells of itself. A key commit
+      // names newcomers of the same room, and is refused if it names anybody else (`keys.test.ts`).
       const namesPeers =
         /^(share|video|whisper|hearing|person|stage):|^(knock:answer|transfer:offer|key:commit)$/.test(
           name,

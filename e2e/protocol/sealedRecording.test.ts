@@ -149,7 +149,7 @@ it('a recording of an encrypted channel has exactly the tones of those who agree
   const during = await ann.seal(said);
   await expect.poll(() => opens(ann, during)).toBe(true);
 
-  // The server cannot open the voice of a person who has not agreed, whoever it takes the frame for.
+  // The server has no key for the voice of a person who has not agreed. The keys of the others do not open it either.
   expect(keys.peers.sort()).toEqual([ann.peerId, bob.peerId].sort());
   const refused = await cho.seal(said);
   expect([ann, bob, cho].map((each) => opens(each, refused))).toEqual([false, false, false]);

@@ -16,8 +16,8 @@ const betweenMs = 120;
 const settleMs = 500;
 
 /**
- * What it costs one server that 500, 1,000 and 2,000 people are connected: its memory, what one who mutes and one who joins costs, and a
- * hundred who join one channel within two seconds. Clients are sockets without media: a join to an empty channel needs none.
+ * What 500, 1,000 and 2,000 connected people cost one server: its memory, one mute, one join, and a hundred joins of one channel within
+ * two seconds. Clients are sockets without media: a join to an empty channel needs none.
  */
 export async function measureLoad({ samples }: PartContext): Promise<void> {
   const server = await MeasuredServer.start();

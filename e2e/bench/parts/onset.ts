@@ -9,8 +9,8 @@ const mostRounds = 24;
 const longestS = 60;
 
 /**
- * How long the first sound takes from somebody who begins to speak in a channel that does not forward all voices, and from the
- * same person a moment later, when they have a place, as everybody in a small channel has.
+ * The time until somebody is heard who begins to speak in a channel that does not forward all voices: first without a place among the
+ * forwarded ones, then with one, as everybody in a small channel has.
  */
 export async function measureOnset({ samples, rounds }: PartContext): Promise<void> {
   const server = await PerchServer.start({ packaged: true, workers: 1 });

@@ -1,6 +1,6 @@
 /*
- * A channel with more open microphones than it forwards voices, and one who listens. All have one clock, so that the time from
- * the first sound that is said to the first that is heard can be measured.
+ * A listener in a channel with more open microphones than forwarded voices. Speakers and listener run in one process, so one
+ * clock measures the time from the first sound that is said to the first that is heard.
  */
 import { plainChannelSettings } from '../../../shared/domain/Channel.ts';
 import { toneNames, tones } from '../../harness/tones.ts';

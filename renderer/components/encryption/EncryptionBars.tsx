@@ -2,7 +2,7 @@ import { usePerch } from '../ui/ClientContext.tsx';
 import { EncryptionQuestion } from './EncryptionQuestion.tsx';
 import { SealAlarm } from './SealAlarm.tsx';
 
-/** What is to be said about encryption wherever the user looks in the window, also while something covers the stage. */
+/** Messages about encryption that must be seen whatever the window shows, also while something covers the stage. */
 export function EncryptionBars() {
   const channel = usePerch(({ voice, presence }) =>
     voice.kind === 'outside'

@@ -7,7 +7,7 @@ import { ConfirmDialog } from '../ui/dialogs/ConfirmDialog.tsx';
 import { ProblemBar } from '../ui/frames/ProblemBar.tsx';
 import { useMay } from '../ui/hooks/useMay.ts';
 
-/** Asks whoever manages a server that is older than encryption whether it begins to encrypt, until somebody has decided. */
+/** Asks the managers of an older server whether it shall encrypt from now on, until one of them has decided. */
 export function EncryptionQuestion() {
   const { t } = useTranslation();
   const { encryptServer } = useActions();
