@@ -259,6 +259,9 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
+/** The longest that anything waits but an audience. */
+const tickMs = 110;
+
 /** More changes than are emitted at once. */
 function exhaust(peerId = 'peer'): void {
   for (let change = 0; change < 5; change += 1) world.save(`name ${change}`, peerId);
@@ -273,7 +276,7 @@ describe('one view', () => {
     exhaust();
     for (const name of ['Annie', 'Ann-Marie']) world.save(name);
     expect(ann.told).toEqual([]);
-    vi.advanceTimersByTime(100);
+    vi.advanceTimersByTime(tickMs);
     expect(ann.told).toEqual(['6 Ann-Marie']);
   });
 
@@ -300,19 +303,30 @@ describe('one view', () => {
       world.save(name, name);
       vi.advanceTimersByTime(20);
     }
-    vi.advanceTimersByTime(100);
+    vi.advanceTimersByTime(tickMs);
     expect(ann.told.length).toBeLessThanOrEqual(5 + 10 + 1);
     expect(ann.presence?.occupants.map(({ peerId }) => peerId)).toEqual(names);
     ann.told = [];
     for (const name of names) world.leave(name);
     expect(ann.told.length).toBeLessThanOrEqual(3);
-    vi.advanceTimersByTime(100);
+    vi.advanceTimersByTime(tickMs);
     expect(ann.presence?.occupants).toEqual([]);
   });
 
   it('sends what waits as soon as it is much', () => {
     exhaust();
     for (let at = 0; at < 25; at += 1) world.save('Bob', `peer ${at}`);
+    expect(ann.told).toEqual(['6 occupantsChanged']);
+  });
+
+  it('tells of several a moment after the last, so that who made it is answered first', () => {
+    exhaust();
+    world.save('Bob', 'bob');
+    vi.advanceTimersByTime(100);
+    world.save('Cho', 'cho');
+    vi.advanceTimersByTime(9);
+    expect(ann.told).toEqual([]);
+    vi.advanceTimersByTime(1);
     expect(ann.told).toEqual(['6 occupantsChanged']);
   });
 
@@ -329,7 +343,7 @@ describe('one view', () => {
     world.presence.catchUp(['ann', 'bob']);
     expect(ann.told).toEqual(['view: occupantSaved', 'view: occupantSaved']);
     expect(bob.told).toEqual(['view: occupantSaved, occupantSaved']);
-    vi.advanceTimersByTime(100);
+    vi.advanceTimersByTime(tickMs);
     for (const { told, presence } of [ann, bob]) {
       expect(told.at(-1)).toBe('6 occupantsChanged');
       expect(presence?.occupants.map(({ user }) => user.name)).toEqual(['name 4', 'Cho', 'Dan']);
@@ -341,7 +355,7 @@ describe('one view', () => {
     world.save('Cho', 'cho');
     world.presence.catchUp(['ann']);
     world.leave('cho');
-    vi.advanceTimersByTime(100);
+    vi.advanceTimersByTime(tickMs);
     expect(ann.occupants).toEqual(['peer general']);
   });
 
@@ -350,7 +364,7 @@ describe('one view', () => {
     world.leave('a');
     world.save('f', 'f');
     world.save('a', 'a');
-    vi.advanceTimersByTime(100);
+    vi.advanceTimersByTime(tickMs);
     const order = ['b', 'c', 'd', 'e', 'f', 'a'];
     expect(ann.presence?.occupants.map(({ peerId }) => peerId)).toEqual(order);
   });
@@ -363,7 +377,7 @@ describe('one view', () => {
     expect(ann.told).toEqual([]);
     // Back to what was sent last, which the snapshot has not shown.
     world.save('name 4');
-    vi.advanceTimersByTime(100);
+    vi.advanceTimersByTime(tickMs);
     for (const { presence } of [ann, bob]) {
       expect(presence).toMatchObject({ revision: 6, occupants: [{ user: { name: 'name 4' } }] });
     }
@@ -491,7 +505,7 @@ describe('another view', () => {
     world.setRoles(ann, staff);
     expect(bob.told).toEqual([]);
     expect(world.presence.follow(ann).occupants[0]?.user.name).toBe('Anna');
-    vi.advanceTimersByTime(100);
+    vi.advanceTimersByTime(tickMs);
     expect(bob.told).toEqual(['6 Anna']);
   });
 });

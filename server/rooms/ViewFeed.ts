@@ -20,6 +20,11 @@ const messageBurst = 5;
 const messagesPerSecond = 10;
 /** How long a change waits at most; of one peer or channel, only the last is sent. */
 const tickMs = 1_000 / messagesPerSecond;
+/**
+ * How long a message waits that is not about one change alone. Whoever made the last of them waits for an answer: that comes first,
+ * and then everybody is told.
+ */
+const answerMs = 10;
 /** The same for those who come to the audience of a stage and leave it, of whom only the number is noticed. */
 const audienceTickMs = 1_000;
 /**
@@ -221,9 +226,11 @@ export class ViewFeed {
     const { name, audience } = this.#options;
     const stage = this.#audienceOf(change, waited);
     const isNoticed = stage === null || audience.take(`${name} ${stage}`);
-    if (this.#waiting.size >= togetherMax || (isNoticed && this.#messages.has())) {
-      this.#sendWaiting();
-    } else this.#sendLater(isNoticed ? tickMs : audienceTickMs);
+    const isDue = isNoticed && this.#messages.has();
+    const { size } = this.#waiting;
+    if (size >= togetherMax || (isDue && size === 1)) this.#sendWaiting();
+    else if (isDue) this.#sendLater(answerMs);
+    else this.#sendLater(isNoticed ? tickMs + answerMs : audienceTickMs);
   }
 
   /** The stage to whose audience somebody comes, or which they leave, without being anything else there; null for all else. */
