@@ -16,7 +16,7 @@ const joining: ChannelState = { kind: 'joining', channelId, from: null };
 const joined: ChannelState = { kind: 'joined', channelId, failure: null };
 const outside: ChannelState = { kind: 'outside', failure: null };
 let engine: Source<{ channelChanged: ChannelState }>;
-let consumers: Source<{ settled: Record<string, never> }>;
+let consumers: Source<{ settling: Record<string, never>; settled: Record<string, never> }>;
 let store: PerchStore;
 let shown: ShownState;
 let seen: string[];
@@ -62,6 +62,22 @@ test('a slow server is waited for only a moment, and a second move waits anew', 
   engine.emit('channelChanged', joined);
   engine.emit('channelChanged', joining);
   expect(shown.getState().voice.kind).toBe('joined');
+});
+
+test('a late answer, or one without a click as after a reload, is shown when its sound is negotiated', () => {
+  engine.emit('channelChanged', joining);
+  vi.advanceTimersByTime(300);
+  consumers.emit('settling', {});
+  engine.emit('channelChanged', joined);
+  vi.advanceTimersByTime(299);
+  expect(seen).toEqual(['outside → joining']);
+  consumers.emit('settled', {});
+  vi.advanceTimersByTime(0);
+  expect(seen).toEqual(['outside → joining', 'joining → joined']);
+  consumers.emit('settling', {});
+  store.setState({ muted: true });
+  vi.advanceTimersByTime(300);
+  expect(shown.getState().muted).toBe(true);
 });
 
 test('leaving is shown at once, also during a move', () => {

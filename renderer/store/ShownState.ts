@@ -3,17 +3,20 @@ import type { ChannelState } from '../state/callState.ts';
 import type { PerchState } from './PerchState.ts';
 import type { PerchStore } from './perchStore.ts';
 
-/** What `ShownState` is told of a move: its beginning and end, and that the room's streams are as they will be. */
+/** What `ShownState` is told of a move: its beginning and end, and when the room's streams are made. */
 export interface MoveEvents {
   readonly engine: Emitter<{ channelChanged: ChannelState }>;
-  readonly consumers: Emitter<{ settled: Record<string, never> }>;
+  readonly consumers: Emitter<{
+    settling: Record<string, never>;
+    settled: Record<string, never>;
+  }>;
 }
 
-/** The longest that components wait, in ms. A slow server must not make the app look dead. */
+/** The longest that components wait for the server, and then for the streams, in ms. A slow server must not make the app look dead. */
 const longestHoldMs = 300;
 
 /**
- * The state as components show it. It is the store's, except during a move to a channel: then it stands still until the
+ * The state as components show it. It is the store's, except during a move to a channel, or a return to it: then it stands still until the
  * sound is negotiated, and all that changed meanwhile is shown at once. Drawing the new room takes as long as
  * negotiating with it, on the same thread, and people hear a silence but do not see a tenth of a second.
  */
@@ -33,6 +36,8 @@ export class ShownState implements Pick<PerchStore, 'getState' | 'getInitialStat
         if (kind === 'joining') this.#hold();
         else if (kind === 'outside') this.#release();
       }),
+      // The answer has come, maybe late, or with the sign-in of a page that was in a channel.
+      consumers.on('settling', () => this.#holdAnew()),
       // The sound starts in tasks that are queued by now; drawing follows them.
       consumers.on('settled', () => this.#releaseSoon()),
       store.subscribe(() => this.#holdTimer === undefined && this.#show()),
@@ -57,6 +62,12 @@ export class ShownState implements Pick<PerchStore, 'getState' | 'getInitialStat
 
   #hold(): void {
     this.#holdTimer ??= setTimeout(() => this.#release(), longestHoldMs);
+  }
+
+  #holdAnew(): void {
+    clearTimeout(this.#holdTimer);
+    this.#holdTimer = undefined;
+    this.#hold();
   }
 
   #releaseSoon(): void {

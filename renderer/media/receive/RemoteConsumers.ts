@@ -36,6 +36,8 @@ export interface RemoteTrack {
 export interface RemoteConsumersEvents {
   added: RemoteTrack;
   removed: RemoteTrack;
+  /** Other streams than before are being made for the room; `settled` follows. */
+  settling: Record<string, never>;
   /** The room's streams are as they will be: all that the last `adopt` asked for is consumed or has failed, or none had gone. */
   settled: Record<string, never>;
   /** Streams could not be consumed: the negotiation of this transport is in doubt. */
@@ -133,6 +135,7 @@ export class RemoteConsumers extends TypedEmitter<RemoteConsumersEvents> {
       if (!videos.includes(entry)) this.#announceEnd(entry);
     }
     this.#setSilenced(false);
+    this.emit('settling', {});
     const adoption = Promise.all(this.#consume(offers, false));
     this.#adoption = adoption;
     void adoption.then(() => {
