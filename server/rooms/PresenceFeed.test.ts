@@ -330,6 +330,15 @@ describe('one view', () => {
     expect(ann.told).toEqual(['6 occupantsChanged']);
   });
 
+  it('tells many people a moment later, so that who comes is answered first', () => {
+    const crowd = Array.from({ length: 64 }, (_, at) => world.follow(`listener ${at}`));
+    world.save('Bob', 'bob');
+    world.presence.catchUp(['ann']);
+    expect(ann.told).toEqual(['view: occupantSaved']);
+    vi.advanceTimersByTime(10);
+    expect(crowd.map(({ told }) => told)).toEqual(crowd.map(() => ['1 Bob']));
+  });
+
   it('tells who asks at once, once, and the others at their time', () => {
     const bob = world.follow('bob');
     exhaust();

@@ -136,6 +136,7 @@ export class PresenceFeed extends EventEmitter<PresenceFeedEvents> {
       immediate: this.#immediate,
       audience: this.#audienceLimits,
       name: String(this.#feedsMade),
+      audienceSize: () => viewers.size,
       send: (revision, change) => this.emit('changed', idsOf(viewers), revision, change),
     });
     const audience = { feed, viewers };

@@ -416,8 +416,9 @@ export class RoomRegistry extends EventEmitter<{
     const received = consumeRoom(room, peer);
     // All that was prepared and belongs to this room is taken by now.
     this.#preparations.end(peer);
-    void offerToRoom(room, peer);
+    // Before what others get: the worker does one after the other, and the answer waits for this.
     const sounding = peer.applySwitches(true);
+    void offerToRoom(room, peer);
     this.#updateSpeakingLevel(peer);
     this.#tellLevels(peer);
     this.video.entered(peer, room);

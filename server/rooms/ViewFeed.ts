@@ -21,9 +21,11 @@ const messagesPerSecond = 10;
 /** How long a change waits at most; of one peer or channel, only the last is sent. */
 const tickMs = 1_000 / messagesPerSecond;
 /**
- * How long a message waits that is not about one change alone. Whoever made the last of them waits for an answer: that comes first,
- * and then everybody is told.
+ * A change by itself is told at once to so many people: that takes about a millisecond of the answer to whoever has made it, and saves to tell
+ * some of them twice.
  */
+const quickAudienceMax = 64;
+/** How long any other message waits, so that whoever made the last change is answered first. */
 const answerMs = 10;
 /** The same for those who come to the audience of a stage and leave it, of whom only the number is noticed. */
 const audienceTickMs = 1_000;
@@ -56,6 +58,8 @@ export interface ViewFeedOptions {
   readonly name: string;
   /** As `immediate`, for all that come to the audience of one stage or leave it. */
   readonly audience: Pick<RateLimits, 'take'>;
+  /** How many people are told. */
+  readonly audienceSize: () => number;
   readonly send: (revision: number, change: PresenceChange) => void;
 }
 
@@ -228,7 +232,8 @@ export class ViewFeed {
     const isNoticed = stage === null || audience.take(`${name} ${stage}`);
     const isDue = isNoticed && this.#messages.has();
     const { size } = this.#waiting;
-    if (size >= togetherMax || (isDue && size === 1)) this.#sendWaiting();
+    const isQuick = size === 1 && this.#options.audienceSize() <= quickAudienceMax;
+    if (size >= togetherMax || (isDue && isQuick)) this.#sendWaiting();
     else if (isDue) this.#sendLater(answerMs);
     else this.#sendLater(isNoticed ? tickMs + answerMs : audienceTickMs);
   }
