@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright';
 import { Listener } from '../Listener.ts';
 import { Presenter } from '../Presenter.ts';
+import { talkOnly } from '../page/talkOnly.ts';
 import type { SeriesName } from '../Samples.ts';
 import { TestBed } from '../TestBed.ts';
 import { Viewer } from '../Viewer.ts';
@@ -8,9 +9,10 @@ import { Visitor } from '../Visitor.ts';
 import { voiceFile } from '../voices/voiceSamples.ts';
 import type { PartContext } from './Part.ts';
 
-const mostRounds = 6;
-/** Of each of the three measures: with what has to be opened, the part takes about two minutes. */
-const longestS = 8;
+/** A join from outside takes 80 to 200 ms: with six rounds, chance alone made the median a quarter larger. */
+const mostRounds = 15;
+/** Of each of the three measures: with what has to be opened, the part takes about three minutes. */
+const longestS = 30;
 const voices = 10;
 /** How long the processor is watched, in ms. */
 const watchedMs = 4_000;
@@ -68,10 +70,16 @@ export async function measureEncryption({ samples, rounds }: PartContext): Promi
     for (const { listener } of sides) await listener.leave();
     await measure('Picture', ({ viewer }) => viewer.joinToPicture());
     for (const { watching } of sides) await watching.close();
-    // One side after the other: ten pages that talk and hear each other fill a machine, and twenty never come to rest on a small one.
+    // One side after the other: twenty pages that talk never come to rest on a small machine.
     for (const side of sides) {
       for (let count = 1; count < voices; count += 1) {
-        await enter(side.talkers, side.bed, `Voice ${count}`, general);
+        const visitor = await Visitor.enter(
+          side.talkers,
+          side.bed.nearUrl,
+          `Voice ${count}`,
+          talkOnly,
+        );
+        await visitor.join(general);
       }
       await side.listener.join(general);
       for (const _ of rounds(2, 2)) add(side, 'Voices', await processorMs(side.listening));
@@ -90,17 +98,13 @@ async function open(kind: Kind, bed: TestBed): Promise<Side> {
   const talkers = await bed.launch({ microphone: 'silence' }, voice);
   const [listening, watching] = [await bed.launch(), await bed.launch({ microphone: 'silence' })];
   const presenter = await Presenter.enter(talkers, bed.farUrl, { name: 'Ann', channel: general });
-  await enter(talkers, bed, 'Bob', lounge);
+  const bob = await Visitor.enter(talkers, bed.nearUrl, 'Bob');
+  await bob.join(lounge);
   const listener = await Listener.enter(listening, bed.farUrl, 'Dan');
   const channel = general;
   const viewer = await Viewer.enter(watching, bed.farUrl, { name: 'Eve', channel, presenter });
   bed.roundTripMs = roundTripMs;
   return { kind, bed, talkers, listening, watching, listener, viewer };
-}
-
-async function enter(browser: Browser, bed: TestBed, name: string, channel: string): Promise<void> {
-  const visitor = await Visitor.enter(browser, bed.nearUrl, name);
-  await visitor.join(channel);
 }
 
 /** How many ms in a second the pages of a browser compute. */
