@@ -91,8 +91,18 @@ describe('a line', () => {
     line.pictureBegins();
     await vi.advanceTimersByTimeAsync(200);
     expect(heldBack()).toEqual([]);
+    loss = 0.7;
     await vi.advanceTimersByTimeAsync(200);
     expect(heldBack()).toEqual(['camera', 'screen', 'screenAudio']);
+    expect(onCollapsed).toHaveBeenCalledOnce();
+  });
+
+  it('of which one report tells of a flood has not collapsed, however often that is read', async () => {
+    line.pictureBegins();
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(onCollapsed).not.toHaveBeenCalled();
+    loss = 0.7;
+    await vi.advanceTimersByTimeAsync(200);
     expect(onCollapsed).toHaveBeenCalledOnce();
   });
 

@@ -24,7 +24,7 @@ const forgottenAfterMs = 30_000;
 /** How often a line is looked at while pictures on it are new, and how many times. */
 const lookMs = 200;
 const looks = 10;
-/** Looks in a row that must find a flood: one may find what a busy computer has dropped in a moment. */
+/** Reports in a row that must tell of a flood: one may tell of what a busy computer has dropped in a moment. */
 const evidenceMin = 2;
 /** After a collapse pictures begin with half of what is estimated then, but not with less than the smallest camera's. In bit/s. */
 const leastLimit = 100_000;
@@ -105,7 +105,7 @@ export class ReceivingLine {
   pictureBegins(): void {
     clearInterval(this.#lookTimer);
     if (this.#isClosed) return;
-    let [count, evidence, isMeasuring] = [0, 0, false];
+    let [count, evidence, last, isMeasuring] = [0, 0, 0, false];
     const timer = setInterval(async () => {
       count += 1;
       if (count === looks) clearInterval(timer);
@@ -113,6 +113,9 @@ export class ReceivingLine {
       isMeasuring = true;
       const loss = await this.#options.measureLoss();
       isMeasuring = false;
+      // The same to the last digit: nothing has been reported since. It is a mean of many reports, each of which changes it.
+      if (loss === last) return;
+      last = loss;
       evidence = loss >= floodLoss ? evidence + 1 : 0;
       if (this.#lookTimer === timer && evidence === evidenceMin) this.#collapse();
     }, lookMs).unref();
