@@ -14,7 +14,7 @@ export const greetingHeader = 'perch-media-node';
 const workersMax = 64;
 const addressField = z.string().refine((text) => isIP(text) !== 0);
 
-/** What must be the same on both machines: mediasoup and its worker understand only their own version. */
+/** mediasoup and its worker understand only their own version; of Perch they may be different. */
 const versionFields = z.object({ perch: z.string().max(64), mediasoup: z.string().max(64) });
 
 export type NodeVersions = z.output<typeof versionFields>;
@@ -51,7 +51,7 @@ export function readGreeting(header: string): NodeGreeting | string {
   const versions = versionFields.safeParse(content);
   if (!versions.success) return 'This is no greeting of a media node.';
   const { perch, mediasoup } = versions.data;
-  if (perch !== ownVersions.perch || mediasoup !== ownVersions.mediasoup) {
+  if (mediasoup !== ownVersions.mediasoup) {
     return `The media node has Perch ${perch} with mediasoup ${mediasoup}, the server has Perch ${ownVersions.perch} with mediasoup ${ownVersions.mediasoup}: install the same version on both.`;
   }
   const greeting = greetingFields.safeParse(content);
