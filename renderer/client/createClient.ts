@@ -51,6 +51,7 @@ import { bindSoundboard } from '../store/soundboardBinding.ts';
 import { bindDeepAddress } from './deepAddress.ts';
 import { LatePart } from './LatePart.ts';
 import { loadOnce } from './loadOnce.ts';
+import { reloadUpdated } from './reloadUpdated.ts';
 
 export interface ClientOptions {
   /** `https://host:port`, perhaps with a path. */
@@ -308,7 +309,12 @@ export function createClient({
   ];
   // In the desktop app the main process handles these keys, with and without the focus.
   if (desktop === null) {
-    stops.push(bindTalkKey(window, store, actions), bindWhisperKeys(window, store, actions));
+    stops.push(
+      bindTalkKey(window, store, actions),
+      bindWhisperKeys(window, store, actions),
+      // The app has a page of its own.
+      reloadUpdated(session, tabStorage, () => window.location.reload()),
+    );
   }
   if (desktop !== null) {
     const ownLevel = new SpeakingLevelFeed({
