@@ -106,7 +106,7 @@ export function createChatSendActions({
   }
 
   const setFailure = (clientId: string, failure: UnsentMessage['failure']) =>
-    changeUnsent(clientId, () => ({ failure }));
+    changeUnsent(clientId, () => ({ failure, isWaiting: false }));
 
   async function sealedOf({ sealed }: Parcel, draft: DraftFile): Promise<SealedUpload> {
     const known = sealed.get(draft.key);

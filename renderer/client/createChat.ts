@@ -14,6 +14,7 @@ import type { PageStorage } from '../storage/PageStorage.ts';
 import { bindChats } from '../store/chatsBinding.ts';
 import { createChatsStore } from '../store/chatsStore.ts';
 import type { PerchStore } from '../store/perchStore.ts';
+import { bindUnsent } from '../store/unsentBinding.ts';
 import { languageFor } from '../texts/language.ts';
 import type { CallKeys } from './createCallKeys.ts';
 import { createTransfers } from './createTransfers.ts';
@@ -96,6 +97,7 @@ export function createChat({
       actions,
       watchPage: (listen) => watchPage(window, store, listen),
     }),
+    bindUnsent(chats, { session, retryMessage: actions.retryMessage }),
     followNoticeTargets('message', ({ channelId, messageId }) => {
       void actions.openChat(channelId, messageId);
     }),

@@ -75,6 +75,8 @@ export interface UnsentMessage {
    * not encrypted any more.
    */
   readonly failure: UploadFailure | 'filesLost' | 'unsealed' | null;
+  /** It will be sent again without its user. */
+  readonly isWaiting?: boolean | undefined;
 }
 
 /** A file that is sent with a message. */

@@ -23,7 +23,7 @@ export function UnsentRow({ message }: { message: UnsentMessage }) {
   const { t } = useTranslation();
   const { retryMessage, discardMessage } = useChatActions();
   const me = usePerch((state) => state.me?.user);
-  const { clientId, channelId, text, files, failure } = message;
+  const { clientId, channelId, text, files, failure, isWaiting } = message;
   const { mentionEveryone } = useMessageRights(channelId as ChannelId);
   const why = useFailureText(message);
   return (
@@ -44,9 +44,13 @@ export function UnsentRow({ message }: { message: UnsentMessage }) {
         )}
         {failure !== null && (
           <div className={styles.failure}>
-            <p role="alert">
-              {t('chat.unsent.failed')} {why}
-            </p>
+            {isWaiting ? (
+              <p role="status">{t('chat.unsent.waiting')}</p>
+            ) : (
+              <p role="alert">
+                {t('chat.unsent.failed')} {why}
+              </p>
+            )}
             {failure !== 'filesLost' && failure !== 'unsealed' && (
               <TextButton onPress={() => void retryMessage(clientId)}>
                 {t('chat.unsent.retry')}

@@ -201,6 +201,16 @@ test('an unsent message shows its files on their way, and why they were not sent
   expect(screen.getAllByRole('button', { name: 'Discard' })).toHaveLength(2);
 });
 
+test('an unsent message that goes on by itself says so, and alarms nobody', () => {
+  const message = { clientId: 'a', channelId: general, text: 'hi', replyTo: null, files: [] };
+  renderWithChat(<Pane />, {
+    unsent: [{ ...message, failure: 'disconnected', isWaiting: true }],
+  });
+  expect(screen.queryByRole('alert')).toBeNull();
+  expect(screen.getByText(/^Not sent yet\. This goes out as soon as/)).toBeTruthy();
+  expect(screen.getByRole('button', { name: 'Try again' })).toBeTruthy();
+});
+
 test('how long files are kept is chosen beside the messages; less is asked about first', async () => {
   const { user, files } = renderWithChat(<Pane />, {}, may('manageChannels'), keeping(30));
   const choose = async (name: string) => {

@@ -84,6 +84,7 @@ export const chatEn = {
   unsent: {
     sending: 'Sending…',
     failed: 'Not sent.',
+    waiting: 'Not sent yet. This goes out as soon as the server can be reached.',
     retry: 'Try again',
     discard: 'Discard',
   },

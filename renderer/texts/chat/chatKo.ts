@@ -81,6 +81,7 @@ export const chatKo: Translated<typeof chatEn> = {
   unsent: {
     sending: '보내는 중…',
     failed: '보내지 못했어요.',
+    waiting: '아직 보내지 못했어요. 서버에 다시 연결되면 바로 보낼게요.',
     retry: '다시 보내기',
     discard: '버리기',
   },
