@@ -45,7 +45,7 @@ export function createChatListActions({
 
   async function searchSealed(
     channelId: ChannelId,
-    text: string,
+    text: string | null,
     skip: number,
   ): Promise<FoundMessages | Failure> {
     try {
@@ -93,6 +93,9 @@ export function createChatListActions({
       });
       return failure ?? found;
     },
+
+    /** Messages of an encrypted channel with files that this device can open, the newest first. */
+    listSealedFiles: (channelId: ChannelId, skip: number) => searchSealed(channelId, null, skip),
 
     /** Who has written in a channel; nobody when it cannot be asked now. */
     async listWriters(channelId: ChannelId): Promise<readonly User[]> {

@@ -41,10 +41,10 @@ export interface MessageSealing {
   ): Promise<SealedText>;
   /** Seals a file by a key of its own. */
   sealFile(file: File, preview: Blob | null): Promise<SealedUpload>;
-  /** Searches in the messages of a chat that this device can read. */
+  /** Searches in the messages of a chat that this device can read: for words, or null for those with files. */
   search(
     channelId: ChannelId,
-    text: string,
+    text: string | null,
     skip: number,
     load: (before: MessageId | null, limit: number) => Promise<MessagePage>,
   ): Promise<{ readonly messages: readonly Message[]; readonly more: boolean }>;

@@ -1,6 +1,7 @@
 import { expect, it, vi } from 'vitest';
-import type { MessageId } from '../../shared/domain/ids.ts';
+import type { FileId, MessageId } from '../../shared/domain/ids.ts';
 import { messageSearchPageMax } from '../../shared/domain/Message.ts';
+import type { SealedText } from '../../shared/domain/SealedText.ts';
 import { general, messageOf, pageOf } from '../testing/messages.fixture.ts';
 import { sealedSearch } from './searchSealed.ts';
 
@@ -43,4 +44,18 @@ it('begins anew for other words, and finds nothing for none', async () => {
   await search(general, 'tea', 0, load);
   expect((await search(general, 'water 449', 0, load)).messages.map(({ id }) => id)).toEqual([449]);
   expect((await search(general, ' ', 0, load)).messages).toEqual([]);
+});
+
+it('finds the files that can be read here', async () => {
+  const files = [{ id: 'f' as FileId, name: 'a', size: 1, mediaType: null, preview: null }];
+  const sealed = {} as SealedText;
+  const messages = [
+    messageOf(1, { text: 'words only' }),
+    messageOf(2, { files }),
+    messageOf(3, { files, sealed, reading: 'open' }),
+    messageOf(4, { files, sealed, reading: 'locked' }),
+  ];
+  const load = async () => pageOf(1, 0, { messages });
+  const found = await sealedSearch()(general, null, 0, load);
+  expect([found.messages.map(({ id }) => id), found.more]).toEqual([[3, 2], false]);
 });

@@ -11,7 +11,7 @@ const pagesMax = 20;
 
 interface Search {
   readonly channelId: ChannelId;
-  readonly text: string;
+  readonly text: string | null;
   readonly found: Message[];
   /** The oldest message that was looked at. */
   before: MessageId | null;
@@ -23,14 +23,14 @@ type LoadPage = (before: MessageId | null, limit: number) => Promise<MessagePage
 
 /**
  * Searches in an encrypted chat: the server cannot, so the history is loaded from its end backwards and searched here. Goes on from where
- * the last answer to the same question has ended.
+ * the last answer to the same question has ended. Without words it finds the messages with files that can be read here.
  */
 export function sealedSearch() {
   let last: Search | null = null;
 
   return async (
     channelId: ChannelId,
-    text: string,
+    text: string | null,
     skip: number,
     loadPage: LoadPage,
   ): Promise<{ readonly messages: readonly Message[]; readonly more: boolean }> => {
@@ -38,14 +38,12 @@ export function sealedSearch() {
     const search: Search =
       isSame && last !== null ? last : { channelId, text, found: [], before: null, isOver: false };
     last = search;
-    const words = text.toLowerCase().normalize('NFC').split(/\s+/u).filter(Boolean);
+    const isFound = text === null ? hasReadableFiles : saysAll(text);
     for (let page = 0; page < pagesMax && !search.isOver; page += 1) {
       if (search.found.length >= skip + messageSearchPageMax) break;
       const { messages, hasOlder } = await loadPage(search.before, messagePageMax);
       for (const message of messages.toReversed()) {
-        const said = message.text.toLowerCase();
-        const isFound = words.length > 0 && words.every((word) => said.includes(word));
-        if (isFound) search.found.push(message);
+        if (isFound(message)) search.found.push(message);
       }
       search.before = messages[0]?.id ?? search.before;
       search.isOver = !hasOlder || messages.length === 0;
@@ -55,5 +53,17 @@ export function sealedSearch() {
       messages: search.found.slice(skip, end),
       more: !search.isOver || search.found.length > end,
     };
+  };
+}
+
+function hasReadableFiles({ files, sealed, reading }: Message): boolean {
+  return files.length > 0 && (sealed === undefined || reading === 'open');
+}
+
+function saysAll(text: string): (message: Message) => boolean {
+  const words = text.toLowerCase().normalize('NFC').split(/\s+/u).filter(Boolean);
+  return (message) => {
+    const said = message.text.toLowerCase();
+    return words.length > 0 && words.every((word) => said.includes(word));
   };
 }

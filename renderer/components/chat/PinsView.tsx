@@ -1,12 +1,12 @@
-import { useEffect, useState } from 'react';
+import { useCallback } from 'react';
 import type { Channel } from '../../../shared/domain/Channel.ts';
 import type { Message } from '../../../shared/domain/Message.ts';
-import type { ErrorCode } from '../../../shared/protocol/errors.ts';
 import { useTranslation } from '../../texts/useTranslation.tsx';
 import { failureText } from '../ui/failureText.ts';
 import { FoundMessages } from './FoundMessages.tsx';
 import styles from './SearchView.module.css';
 import { useChatActions } from './useChat.ts';
+import { useFoundMessages } from './useFoundMessages.ts';
 
 interface PinsViewProps {
   channel: Channel;
@@ -17,19 +17,9 @@ interface PinsViewProps {
 export function PinsView({ channel, onShow }: PinsViewProps) {
   const { t } = useTranslation();
   const { listPins } = useChatActions();
-  const [pins, setPins] = useState<readonly Message[] | null>(null);
-  const [failure, setFailure] = useState<ErrorCode | null>(null);
-  useEffect(() => {
-    let isWanted = true;
-    void listPins(channel.id).then((answer) => {
-      if (!isWanted) return;
-      if ('code' in answer) setFailure(answer.code);
-      else setPins(answer.messages);
-    });
-    return () => {
-      isWanted = false;
-    };
-  }, [listPins, channel.id]);
+  const list = useCallback(() => listPins(channel.id), [listPins, channel.id]);
+  const { found, failure } = useFoundMessages(list);
+  const pins = found?.messages ?? null;
   const status =
     failure !== null
       ? failureText(t, failure)

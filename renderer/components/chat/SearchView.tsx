@@ -1,8 +1,6 @@
-import { useEffect, useState } from 'react';
+import { useCallback, useState } from 'react';
 import type { Channel } from '../../../shared/domain/Channel.ts';
 import { type Message, messageSearchMaxLength } from '../../../shared/domain/Message.ts';
-import type { ErrorCode } from '../../../shared/protocol/errors.ts';
-import type { FoundMessages as Found } from '../../actions/chatListActions.ts';
 import { useTranslation } from '../../texts/useTranslation.tsx';
 import { TextButton } from '../ui/buttons/TextButton.tsx';
 import { failureText } from '../ui/failureText.ts';
@@ -10,6 +8,7 @@ import { SearchBox } from '../ui/fields/SearchBox.tsx';
 import { FoundMessages } from './FoundMessages.tsx';
 import styles from './SearchView.module.css';
 import { useChatActions } from './useChat.ts';
+import { useFoundMessages } from './useFoundMessages.ts';
 
 interface SearchViewProps {
   channel: Channel;
@@ -24,32 +23,13 @@ export function SearchView({ channel, onShow }: SearchViewProps) {
   const { t } = useTranslation();
   const { searchMessages } = useChatActions();
   const [query, setQuery] = useState('');
-  const [found, setFound] = useState<Found | null>(null);
-  const [failure, setFailure] = useState<ErrorCode | null>(null);
   const text = query.trim().slice(0, messageSearchMaxLength);
 
-  useEffect(() => {
-    setFound(null);
-    setFailure(null);
-    if (text === '') return;
-    let isWanted = true;
-    const timer = setTimeout(async () => {
-      const answer = await searchMessages(channel.id, text, 0);
-      if (!isWanted) return;
-      if ('code' in answer) setFailure(answer.code);
-      else setFound(answer);
-    }, pauseMs);
-    return () => {
-      isWanted = false;
-      clearTimeout(timer);
-    };
-  }, [searchMessages, channel.id, text]);
-
-  async function showMore(shown: Found) {
-    const answer = await searchMessages(channel.id, text, shown.messages.length);
-    if ('code' in answer) setFailure(answer.code);
-    else setFound({ messages: [...shown.messages, ...answer.messages], more: answer.more });
-  }
+  const list = useCallback(
+    (skip: number) => searchMessages(channel.id, text, skip),
+    [searchMessages, channel.id, text],
+  );
+  const { found, failure, showMore } = useFoundMessages(text === '' ? null : list, pauseMs);
 
   const status =
     failure !== null
@@ -84,7 +64,7 @@ export function SearchView({ channel, onShow }: SearchViewProps) {
       )}
       {found?.more && (
         <div className={styles.more}>
-          <TextButton onPress={() => void showMore(found)}>{t('chat.search.more')}</TextButton>
+          <TextButton onPress={() => void showMore()}>{t('chat.search.more')}</TextButton>
         </div>
       )}
     </div>

@@ -1,8 +1,8 @@
 import ShieldOff from 'lucide-react/icons/shield-off';
 import type { ChannelId } from '../../../shared/domain/ids.ts';
 import { useTranslation } from '../../texts/useTranslation.tsx';
-import { usePerch } from '../ui/ClientContext.tsx';
 import styles from './UnsealedNote.module.css';
+import { useIsSealed } from './useIsSealed.ts';
 
 interface UnsealedNoteProps {
   channelId: ChannelId;
@@ -12,10 +12,7 @@ interface UnsealedNoteProps {
 /** In an encrypted channel: that the server can read this part of it all the same. */
 export function UnsealedNote({ channelId, what }: UnsealedNoteProps) {
   const { t } = useTranslation();
-  const isSealed = usePerch(({ presence }) =>
-    presence.channels.some(({ id, sealed }) => id === channelId && sealed),
-  );
-  if (!isSealed) return null;
+  if (!useIsSealed(channelId)) return null;
   return (
     <p className={styles.note}>
       <ShieldOff aria-hidden="true" size={16} />

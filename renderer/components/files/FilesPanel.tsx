@@ -5,6 +5,8 @@ import type { Channel } from '../../../shared/domain/Channel.ts';
 import type { SharedFile } from '../../../shared/domain/SharedFile.ts';
 import type { FileShare } from '../../state/FileShare.ts';
 import { useTranslation } from '../../texts/useTranslation.tsx';
+import { useIsSealed } from '../encryption/useIsSealed.ts';
+import { lazyPart } from '../ui/lazyPart.tsx';
 import { FileRow } from './FileRow.tsx';
 import styles from './Files.module.css';
 import { UploadRow } from './UploadRow.tsx';
@@ -15,16 +17,21 @@ interface FilesPanelProps {
   channel: Pick<Channel, 'id' | 'name'>;
   share: FileShare;
   onRemove: (file: SharedFile) => void;
+  onClose: () => void;
 }
 
+/** Loaded with text chat: what is in an encrypted channel, only its messages say. */
+const SealedFiles = lazyPart(async () => (await import('../chat/SealedFiles.tsx')).SealedFiles);
+
 /** The files of a channel, the newest first, after my own uploads. */
-export function FilesPanel({ channel, share, onRemove }: FilesPanelProps) {
+export function FilesPanel({ channel, share, onRemove, onClose }: FilesPanelProps) {
   const { t } = useTranslation();
   const files = useFiles(share, (state) => state.files);
   const lifetime = useFiles(share, (state) => state.lifetime);
   const uploads = useFiles(share, (state) => state.uploads);
   const denial = useUploadDenial(share, channel.id);
-  const isEmpty = files.length === 0 && uploads.length === 0;
+  const isSealed = useIsSealed(channel.id);
+  const isEmpty = files.length === 0 && uploads.length === 0 && !isSealed;
   return (
     <>
       <p className={styles.hint}>
@@ -68,6 +75,7 @@ export function FilesPanel({ channel, share, onRemove }: FilesPanelProps) {
           ))}
         </ul>
       )}
+      {isSealed && <SealedFiles channel={channel} onShow={onClose} />}
     </>
   );
 }

@@ -51,7 +51,7 @@ export function FilesPopover({ channel, share, triggerRef, onClose }: FilesPopov
       className={styles.popover}
       contentClassName={styles.dialog}
     >
-      <FilesPanel channel={channel} share={share} onRemove={setRemoving} />
+      <FilesPanel channel={channel} share={share} onRemove={setRemoving} onClose={onClose} />
     </HeadedPopover>
   );
 }

@@ -1,7 +1,7 @@
 import type { ChannelId } from '../../../shared/domain/ids.ts';
 import type { FileShare } from '../../state/FileShare.ts';
 import { useTranslation } from '../../texts/useTranslation.tsx';
-import { usePerch } from '../ui/ClientContext.tsx';
+import { useIsSealed } from '../encryption/useIsSealed.ts';
 import { useDecision } from '../ui/hooks/useMay.ts';
 import { useFiles } from './useFileShare.ts';
 
@@ -10,9 +10,7 @@ export function useUploadDenial(share: FileShare, channelId: ChannelId): string 
   const { t } = useTranslation();
   const decision = useDecision('files', channelId);
   const isOff = useFiles(share, ({ limits }) => limits?.fileMax === 0);
-  const isSealed = usePerch(({ presence }) =>
-    presence.channels.some(({ id, sealed }) => id === channelId && sealed),
-  );
+  const isSealed = useIsSealed(channelId);
   if (isOff) return t('files.off');
   if (isSealed) return t('sealedChat.filesInMessages');
   return decision?.allowed ? null : t('files.forbidden');
