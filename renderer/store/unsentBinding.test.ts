@@ -63,7 +63,7 @@ it('goes on by itself where the session was back before the upload failed, five 
   write('a');
   for (let time = 1; time <= 5; time += 1) {
     become('a', 'disconnected');
-    vi.advanceTimersByTime(5_000);
+    vi.advanceTimersByTime(2_000);
     expect(tried).toHaveLength(time);
   }
   become('a', 'disconnected');
@@ -78,7 +78,7 @@ it('leaves alone what its user has sent again or discarded meanwhile', () => {
   become('b', 'disconnected');
   become('a', null);
   chats.setState(({ unsent }) => ({ unsent: unsent.filter(({ clientId }) => clientId !== 'b') }));
-  vi.advanceTimersByTime(5_000);
+  vi.advanceTimersByTime(2_000);
   session.emit('opened', {});
   expect(tried).toEqual([]);
 });

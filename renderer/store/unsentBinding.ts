@@ -11,7 +11,7 @@ export interface UnsentSources {
 /** What passes by itself: the message is not at fault, nor is what its user may do. */
 const passing: ReadonlySet<UnsentMessage['failure']> = new Set(['disconnected', 'timeout']);
 /** An upload may fail only after the next session is open. */
-const retryMs = 5_000;
+const retryMs = 2_000;
 /** Without a new session between them: then its user decides. */
 const triesMax = 5;
 
