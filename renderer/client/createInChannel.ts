@@ -102,6 +102,7 @@ export function createInChannel(parts: InChannelParts): { close(): void } {
           return directPath === null ? media.path : { kind: 'connected' as const, ...directPath };
         },
         measure: () => meter.measure(),
+        measureSending: () => meter.measureSending(),
       },
       expected: new ExpectedLine(storage, navigator),
       request: (...asked) => signaling.request(...asked),

@@ -1,7 +1,7 @@
 /** A queue of packets this long in front of the narrowest line means that it is full. A change of the way adds less. */
 const queueMs = 200;
 /** The share of packets that a full line loses, and not a radio link now and then. */
-const fullLoss = 0.03;
+export const fullLoss = 0.03;
 /** So much is lost only where far too much is sent. */
 const floodLoss = 0.2;
 /** Looks in a row that must find it full: a single one happens in every home, two where a computer is busy for a moment. */
@@ -54,10 +54,7 @@ export class CongestionWatch {
       this.#step === 0 ? this.#hasQueue(roundTripMs, lost, lostOtherWay) : lost >= fullLoss;
     this.#evidence = isFull ? this.#evidence + weightOf(lost) : 0;
     if (this.#evidence >= evidenceMin && this.#step < this.#steps) {
-      this.#evidence = 0;
-      this.#step += 1;
-      this.#restsFor = this.#rest;
-      this.#rest = Math.min(2 * this.#rest, longestRest);
+      this.collapse();
     } else if (this.#step > 0) {
       this.#leastMs = roundTripMs;
       this.#fullFor = 0;
@@ -68,6 +65,14 @@ export class CongestionWatch {
       }
     }
     return this.#step;
+  }
+
+  /** Takes the next step, whatever the looks have found. */
+  collapse(): void {
+    this.#evidence = 0;
+    this.#step = Math.min(this.#step + 1, this.#steps);
+    this.#restsFor = this.#rest;
+    this.#rest = Math.min(2 * this.#rest, longestRest);
   }
 
   #hasQueue(roundTripMs: number, lost: number, lostOtherWay: number): boolean {

@@ -35,3 +35,13 @@ it('takes a stream that has ended for no loss', async () => {
   const meter = new LossMeter(streams, { getStats: () => Promise.reject(new Error('closed')) });
   expect(await meter.measure()).toEqual({ received: 0, sent: 0 });
 });
+
+it('tells what the browser estimates that the line carries, once it sends video', async () => {
+  const pair = { type: 'candidate-pair' } as object;
+  const sent = [{ producer: { getStats: async () => report(pair) } }];
+  const streams = { received: [], sent } as unknown as LiveStreams;
+  const meter = new LossMeter(streams, { getStats: () => null });
+  expect(await meter.measureSending()).toEqual({ lost: 0, available: null });
+  Object.assign(pair, { availableOutgoingBitrate: 299_000 });
+  expect(await meter.measureSending()).toEqual({ lost: 0, available: 299_000 });
+});

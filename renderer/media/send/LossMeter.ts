@@ -7,12 +7,20 @@ export interface LineLoss {
   readonly sent: number;
 }
 
+/** What is known of the way from here. */
+export interface SendingLook {
+  /** The share of packets that were lost, as the other side has reported it last; 0 … 1. */
+  readonly lost: number;
+  /** What the browser estimates that the line carries, in bit/s; null before it has sent video. */
+  readonly available: number | null;
+}
+
 interface Counts {
   readonly received: number;
   readonly lost: number;
 }
 
-/** Measures how many packets a line loses each way, of all streams together (W3C webrtc-stats). */
+/** Measures how many packets a line loses each way, of all streams together, and what it carries (W3C webrtc-stats). */
 export class LossMeter {
   readonly #streams: Pick<LiveStreams, 'received' | 'sent'>;
   readonly #microphone: Pick<MicrophoneProducer, 'getStats'>;
@@ -28,8 +36,11 @@ export class LossMeter {
   }
 
   async measure(): Promise<LineLoss> {
-    const [received, sent] = await Promise.all([this.#measureReceived(), this.#measureSent()]);
-    return { received, sent };
+    const [received, { lost }] = await Promise.all([
+      this.#measureReceived(),
+      this.measureSending(),
+    ]);
+    return { received, sent: lost };
   }
 
   async #measureReceived(): Promise<number> {
@@ -51,20 +62,22 @@ export class LossMeter {
     return lost <= 0 ? 0 : lost / (lost + arrived);
   }
 
-  /** As the other side has reported it last. */
-  async #measureSent(): Promise<number> {
+  async measureSending(): Promise<SendingLook> {
     const reports = await Promise.all(
       [this.#microphone, ...this.#streams.sent.map(({ producer }) => producer)].map(async (each) =>
         each.getStats()?.catch(() => null),
       ),
     );
-    let most = 0;
+    let lost = 0;
+    let available: number | null = null;
     for (const report of reports) {
       report?.forEach((entry) => {
-        if (entry.type === 'remote-inbound-rtp') most = Math.max(most, entry.fractionLost ?? 0);
+        if (entry.type === 'remote-inbound-rtp') lost = Math.max(lost, entry.fractionLost ?? 0);
+        if (entry.type === 'candidate-pair')
+          available = entry.availableOutgoingBitrate ?? available;
       });
     }
-    return most;
+    return { lost, available };
   }
 }
 

@@ -79,3 +79,22 @@ test('the receiving limit is sent when a session opens and when it changes', () 
   budget.opened();
   expect(told).toEqual([2_000_000, 2_000_000, null]);
 });
+
+test('says when video begins to be sent, also after a rest', () => {
+  let began = 0;
+  budget.on('videoBegan', () => {
+    began += 1;
+  });
+  budget.setResting(true);
+  budget.setResting(false);
+  expect(began).toBe(0);
+  budget.setSending({ camera: true });
+  budget.setSending({ camera: true });
+  expect(began).toBe(1);
+  budget.setSending({ sharing: true });
+  budget.setSending({ camera: false });
+  budget.setResting(true);
+  expect(began).toBe(2);
+  budget.setResting(false);
+  expect(began).toBe(3);
+});

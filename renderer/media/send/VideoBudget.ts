@@ -21,7 +21,11 @@ export interface VideoBudgetOptions {
  * Keeps video within the limits of the user and the channel: sent video through the encoders, received video through
  * the server. Sent video gives way to voices where the line is too narrow for both.
  */
-export class VideoBudget extends TypedEmitter<{ restingChanged: boolean }> {
+export class VideoBudget extends TypedEmitter<{
+  restingChanged: boolean;
+  /** The user's camera or share begins to be sent, also after a rest. */
+  videoBegan: Record<string, never>;
+}> {
   readonly #options: VideoBudgetOptions;
   #limits: VideoLimits;
   #channels: ReadonlyMap<ChannelId, VideoLimit> = new Map();
@@ -59,8 +63,11 @@ export class VideoBudget extends TypedEmitter<{ restingChanged: boolean }> {
 
   /** What the user sends now: a share and a camera divide one limit. */
   setSending(change: { readonly sharing?: boolean; readonly camera?: boolean }): void {
+    const { sharing, camera } = this.#sending;
     this.#sending = { ...this.#sending, ...change };
     this.#apply();
+    const isNew = (change.sharing && !sharing) || (change.camera && !camera);
+    if (isNew) this.emit('videoBegan', {});
   }
 
   /** The user's channel, or null. */
@@ -78,6 +85,7 @@ export class VideoBudget extends TypedEmitter<{ restingChanged: boolean }> {
     this.#isResting = isResting;
     this.#apply();
     this.emit('restingChanged', isResting);
+    if (!isResting && (this.#sending.sharing || this.#sending.camera)) this.emit('videoBegan', {});
   }
 
   /** A session is open. A new one has no limit yet. */

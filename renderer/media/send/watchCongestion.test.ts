@@ -1,8 +1,14 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { ChannelId } from '../../../shared/domain/ids.ts';
 import type { MediaPathState } from '../../state/callState.ts';
+import { FakeEmitter } from '../../testing/FakeEmitter.ts';
 import type { RequestFunction } from '../transport/SignalingPort.ts';
 import { watchCongestion } from './watchCongestion.ts';
+
+class BudgetEvents extends FakeEmitter<{
+  restingChanged: boolean;
+  videoBegan: Record<string, never>;
+}> {}
 
 const lookMs = 3_000;
 
@@ -11,16 +17,20 @@ function watched(full = { sending: false, receiving: false }) {
   const line = {
     path: { kind: 'connected', way: 'udp', roundTripMs: 40 } as MediaPathState,
     loss: { received: 0, sent: 0 },
+    look: { lost: 0, available: 1_900_000 as number | null },
     measure: async () => line.loss,
+    measureSending: async () => line.look,
   };
   const rests: boolean[] = [];
   const reports: unknown[] = [];
+  const events = new BudgetEvents();
   const budget = {
     place: 'general' as ChannelId | null,
     get isResting() {
       return rests.at(-1) ?? false;
     },
     setResting: (isResting: boolean) => void rests.push(isResting),
+    on: events.on.bind(events),
   };
   const [onRest, onReceived] = [vi.fn(), vi.fn()];
   const sendsVideo = vi.fn(() => false);
@@ -51,6 +61,7 @@ function watched(full = { sending: false, receiving: false }) {
     measured,
     stop,
     look,
+    begin: () => events.emit('videoBegan', {}),
   };
 }
 
@@ -109,6 +120,37 @@ describe('watchCongestion', () => {
     await look();
     expect([rests.at(-1), reports]).toEqual([false, ['noPictures', 'wide']]);
     expect(measured).toHaveBeenLastCalledWith({ sending: false, receiving: false });
+    stop();
+  });
+
+  it('lets new video rest as soon as the line shows that it has no room, by its estimate and by what is lost', async () => {
+    const { line, rests, onRest, stop, look, begin } = watched();
+    await look();
+    begin();
+    line.look = { lost: 0, available: 299_000 };
+    await vi.advanceTimersByTimeAsync(900);
+    line.look = { lost: 0.1, available: 1_900_000 };
+    await vi.advanceTimersByTimeAsync(300);
+    expect(rests).toEqual([false]);
+    line.look = { lost: 0.1, available: 299_000 };
+    await vi.advanceTimersByTimeAsync(300);
+    expect(rests).toEqual([false, true]);
+    expect(onRest).toHaveBeenCalledOnce();
+    // Seven of the slower looks long.
+    line.look = { lost: 0, available: null };
+    await look(8);
+    expect(rests.slice(2)).toEqual([...Array(6).fill(true), false, false]);
+    stop();
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('looks at new video for a few seconds only', async () => {
+    const { line, rests, stop, begin } = watched();
+    begin();
+    await vi.advanceTimersByTimeAsync(12 * 300);
+    line.look = { lost: 0.1, available: 299_000 };
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(rests).not.toContain(true);
     stop();
   });
 
