@@ -1,33 +1,19 @@
 import { screen } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import type { MessageId } from '../../../shared/domain/ids.ts';
-import type { Chat } from '../../actions/chat.ts';
 import type { ChatsState } from '../../state/chatsState.ts';
 import { createChatsStore } from '../../store/chatsStore.ts';
 import { chatOf, general } from '../../testing/messages.fixture.ts';
 import { channelOf } from '../../testing/people.fixture.ts';
 import { renderWithClient } from '../../testing/renderWithClient.tsx';
 import { ChatButton } from './ChatButton.tsx';
-import {
-  fakeChatActions,
-  fakeChatFiles,
-  fakeSealing,
-  fakeTransfers,
-  openChatOf,
-} from './renderWithChat.fixture.tsx';
+import { fakeChat, fakeChatActions, openChatOf } from './renderWithChat.fixture.tsx';
 
 function render(state: Partial<ChatsState>) {
   const store = createChatsStore({ getItem: () => null, setItem: () => {} });
   store.setState(state);
   const actions = fakeChatActions();
-  const chat: Chat = {
-    store,
-    actions,
-    files: fakeChatFiles(),
-    transfers: fakeTransfers(),
-    push: null,
-    loadSealing: async () => fakeSealing(),
-  };
+  const chat = fakeChat(store, actions);
   const rendered = renderWithClient(<ChatButton channel={channelOf('General')} />, {
     chat: { current: chat, subscribe: () => () => {} },
   });

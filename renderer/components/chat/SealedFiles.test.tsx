@@ -2,17 +2,11 @@ import { screen, within } from '@testing-library/react';
 import { expect, test, vi } from 'vitest';
 import type { FileId } from '../../../shared/domain/ids.ts';
 import type { SealedText } from '../../../shared/domain/SealedText.ts';
-import type { Chat } from '../../actions/chat.ts';
 import { createChatsStore } from '../../store/chatsStore.ts';
 import { bob, messageOf } from '../../testing/messages.fixture.ts';
 import { channelOf } from '../../testing/people.fixture.ts';
 import { renderWithClient } from '../../testing/renderWithClient.tsx';
-import {
-  fakeChatActions,
-  fakeChatFiles,
-  fakeSealing,
-  fakeTransfers,
-} from './renderWithChat.fixture.tsx';
+import { fakeChat, fakeChatActions } from './renderWithChat.fixture.tsx';
 import { SealedFiles } from './SealedFiles.tsx';
 
 const general = channelOf('General');
@@ -33,14 +27,7 @@ function render() {
   const store = createChatsStore({ getItem: () => null, setItem: () => {} });
   store.setState({ people: new Map([[bob.id, bob]]) });
   const actions = fakeChatActions();
-  const chat: Chat = {
-    store,
-    actions,
-    files: fakeChatFiles(),
-    transfers: fakeTransfers(),
-    push: null,
-    loadSealing: async () => fakeSealing(),
-  };
+  const chat = fakeChat(store, actions);
   const onShow = vi.fn();
   return {
     actions,

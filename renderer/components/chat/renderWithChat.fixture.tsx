@@ -4,6 +4,7 @@ import { type Mock, vi } from 'vitest';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { MessageId, PeerId } from '../../../shared/domain/ids.ts';
 import type { CallsHolder } from '../../actions/calls.ts';
+import type { Chat } from '../../actions/chat.ts';
 import type { ChatActions } from '../../actions/chatActions.ts';
 import type { ChatFiles, ChatFilesState } from '../../state/ChatFiles.ts';
 import type { ChatSealing, ChatSeals } from '../../state/ChatSealing.ts';
@@ -85,6 +86,17 @@ export function fakeSealing(seals: ChatSeals = new Map()) {
   };
 }
 
+/** Text chat around this store, with actions that only record their calls. */
+export function fakeChat(
+  store: Chat['store'],
+  actions: ChatActions,
+  files: ChatFiles = fakeChatFiles(),
+  seals: ChatSeals = new Map(),
+): Chat {
+  const loadSealing = async () => fakeSealing(seals);
+  return { store, actions, files, transfers: fakeTransfers(), push: null, loadSealing };
+}
+
 /**
  * Renders a component of the chat as Ann sees it, with the real store of chats and actions that only record their calls. Drafts
  * are really kept.
@@ -111,14 +123,9 @@ export function renderWithChat(
   chat.setDraft.mockImplementation((channelId, text) =>
     store.setState(({ drafts }) => ({ drafts: { ...drafts, [channelId]: text } })),
   );
-  const loadSealing = async () => fakeSealing(seals);
   const rendered = renderWithClient(
     <VirtuosoMockContext value={layout}>
-      <ChatContext
-        value={{ store, actions: chat, files, transfers: fakeTransfers(), push: null, loadSealing }}
-      >
-        {component}
-      </ChatContext>
+      <ChatContext value={fakeChat(store, chat, files, seals)}>{component}</ChatContext>
     </VirtuosoMockContext>,
     {
       state: {
