@@ -56,7 +56,7 @@ interface RenderedWithChat extends RenderedWithClient {
 }
 
 /** Files from person to person: these, and actions that only record their calls. */
-export function fakeTransfers(transfers: readonly Transfer[] = []) {
+function fakeTransfers(transfers: readonly Transfer[] = []) {
   return {
     state: createStore<readonly Transfer[]>(() => transfers),
     offer: vi.fn<Transfers['offer']>(),
@@ -79,7 +79,7 @@ export function fakeChatFiles(state: Partial<ChatFilesState> = {}): RenderedWith
 }
 
 /** The encryption of chats: these, and actions that only record their calls. */
-export function fakeSealing(seals: ChatSeals = new Map()) {
+function fakeSealing(seals: ChatSeals = new Map()) {
   return {
     state: createStore<ChatSeals>(() => seals),
     acceptRollback: vi.fn<ChatSealing['acceptRollback']>(),
