@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright/test';
+import { protocolVersion } from '../shared/protocol/signIn.ts';
 import { watchAbsence } from './harness/constancy.ts';
 import { DelayRelay } from './harness/DelayRelay.ts';
 import { freePorts } from './harness/freePorts.ts';
@@ -87,10 +88,26 @@ async function beginUpload(page: Page, name: string): Promise<{ cut: () => void 
   return { cut };
 }
 
+/** For this page its server speaks another version of the protocol from its next connection on, as after an update. */
+async function becomeTooOld(page: Page): Promise<void> {
+  await page.evaluate((version) => {
+    Object.defineProperty(WebSocket.prototype, 'onmessage', {
+      set(this: WebSocket, listen: (event: MessageEvent) => void) {
+        this.addEventListener('message', ({ data }) => {
+          const own = `"protocolVersion":${version}`;
+          const told = typeof data === 'string' ? data.replace(own, '"protocolVersion":999') : data;
+          listen.call(this, new MessageEvent('message', { data: told }));
+        });
+      },
+    });
+    Object.assign(window, { isTooOld: true });
+  }, protocolVersion);
+}
+
 test.describe('where channels are not encrypted, so that they have files beside the chat', () => {
   test.use({ serverOptions: { env: withoutEncryption } });
 
-  test('when a media worker is killed, or the server is restarted or killed, all are back in their channel and hear each other, and uploads are completed', async ({
+  test('when a media worker is killed, or the server is restarted or killed, all are back in their channel and hear each other, also in a page that is too old by then, and uploads are completed', async ({
     server,
     arrive,
   }) => {
@@ -121,6 +138,7 @@ test.describe('where channels are not encrypted, so that they have files beside 
     await cho.button('Mute').click();
     for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
       const upload = await beginUpload(ann.page, `${signal}.bin`);
+      if (signal === 'SIGKILL') await becomeTooOld(bob.page);
       await server.restart(signal);
       upload.cut();
       await expectListed(server, people, { General: [ann, bob], Music: [cho] });
@@ -130,6 +148,8 @@ test.describe('where channels are not encrypted, so that they have files beside 
         [cho, []],
       ]);
       await Promise.all([ann.isIn('General'), bob.isIn('General'), cho.isIn('Music')]);
+      // Only a page that was loaded anew speaks the version of its server again.
+      expect(await bob.page.evaluate(() => 'isTooOld' in window)).toBe(false);
       // Whoever heard nobody for a while hears who comes.
       await bob.join('Music');
       await expectHearing([[cho, [bob]]]);

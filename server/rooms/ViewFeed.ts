@@ -21,7 +21,7 @@ const messagesPerSecond = 10;
 /** How long a change waits at most; of one peer or channel, only the last is sent. */
 const tickMs = 1_000 / messagesPerSecond;
 /**
- * A change by itself is told at once to so many people: that takes about a millisecond of the answer to whoever has made it, and saves to tell
+ * One change alone is told at once to so many people. That delays the answer to whoever made it by about a millisecond, and saves telling
  * some of them twice.
  */
 const quickAudienceMax = 64;
