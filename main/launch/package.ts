@@ -7,6 +7,7 @@
  *
  * PERCH_UPDATE_URL: the address of new versions (the contents of dist/package of a later version). Without it
  * the app never checks for updates.
+ * PERCH_REQUIRE_PREBUILT_WORKER: no media worker that was built here and may run only on systems like this one; for releases and containers.
  * PERCH_MAINTAINER: the maintainer that the Debian package names, as `Name <mail address>`.
  * CSC_LINK with CSC_KEY_PASSWORD, or CSC_NAME: the certificate for macOS. APPLE_API_KEY, APPLE_API_KEY_ID and APPLE_API_ISSUER: the account
  * by which Apple notarises the app. Without a certificate the app has no identity but its own hash, and cannot update itself.

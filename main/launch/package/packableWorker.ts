@@ -12,8 +12,8 @@ import type { PackedArch } from './packApp.ts';
 
 /**
  * A mediasoup worker to package: that of MEDIASOUP_WORKER_BIN, else mediasoup's prebuilt worker, which also
- * runs on other machines. If there is no prebuilt worker for this machine's processor, the worker that was
- * built here.
+ * runs on other machines. If that cannot be had, the worker that was built here, unless PERCH_REQUIRE_PREBUILT_WORKER
+ * is set: it needs libraries of this system, and what is packed for others would not start there.
  *
  * @param root the folder of package.json
  * @returns the path of the binary
@@ -37,6 +37,11 @@ export async function packableWorker(root: string, arch: PackedArch): Promise<st
   } catch (error) {
     const reason = error instanceof Error ? error.message : error;
     if (!isOurs) throw new Error(`There is no mediasoup worker for ${arch}: ${reason}`);
+    if (process.env['PERCH_REQUIRE_PREBUILT_WORKER']) {
+      throw new Error(
+        `The prebuilt mediasoup worker cannot be had (${reason}), and one that is built here would not run on other systems.`,
+      );
+    }
     console.log(
       `  (${reason}; packing the worker that was built here, which may run only on systems like this one)`,
     );
