@@ -4,6 +4,7 @@ import type { User } from '../../shared/domain/User.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
 import { SqliteDatabase } from '../storage/database/SqliteDatabase.ts';
 import { WriteQueue } from '../storage/database/WriteQueue.ts';
+import { DatabaseAwayError } from '../storage/postgres/postgresFault.ts';
 import { Store } from '../storage/Store.ts';
 import { temporaryFolder } from '../storage/temporaryFolder.fixture.ts';
 import { ChatFeed } from './ChatFeed.ts';
@@ -95,6 +96,19 @@ it('writes those that wait together, and refuses only who may not', async () => 
   expect(sent.map(({ id, text }) => [Number(id), text])).toEqual(
     names.map((name, index) => [index + 1, name]),
   );
+});
+
+it('refuses those whose turn came too late, and sends the next', async () => {
+  const ann = await newPeer('Ann');
+  writes = new WriteQueue({ error: () => undefined } as never, 0);
+  const away = () => Promise.reject(new DatabaseAwayError(true, null));
+  const ahead = expect(writes.run(away)).rejects.toMatchObject({ code: 'unavailable' });
+  const late = ['first', 'second'].map((name) => chats.send(ann, message(name)));
+  await Promise.all(
+    late.map((each) => expect(each).rejects.toMatchObject({ code: 'unavailable' })),
+  );
+  await ahead;
+  expect(await chats.send(ann, message('third'))).toMatchObject({ id: 1, text: 'third' });
 });
 
 it('tells everybody whose message could not be written', async () => {

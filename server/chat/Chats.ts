@@ -347,16 +347,17 @@ export class Chats {
   }
 
   #sendWaiting(): void {
-    // Taken once, when it is their turn: a write that fails may be tried again.
-    let sendings: Sending[] | null = null;
-    this.#inOrder(async () => {
-      if (sendings === null) {
-        sendings = this.#waiting.splice(0, sentAtOnce);
+    // Taken once, when it is their turn: a write that fails may be tried again, or not even begin.
+    let taken: Sending[] | null = null;
+    const take = (): Sending[] => {
+      if (taken === null) {
+        taken = this.#waiting.splice(0, sentAtOnce);
         if (this.#waiting.length > 0) this.#sendWaiting();
       }
-      await this.#sendAll(sendings);
-    }).catch((error: unknown) => {
-      for (const { reject } of sendings ?? []) reject(error);
+      return taken;
+    };
+    this.#inOrder(() => this.#sendAll(take())).catch((error: unknown) => {
+      for (const { reject } of take()) reject(error);
     });
   }
 

@@ -65,6 +65,21 @@ it('fails when the file is locked for too long, without a change', async () => {
   ]);
 });
 
+it('does not begin a change whose time has ended behind one that failed', async () => {
+  const writes = new WriteQueue(log, 0);
+  const failure = expect.objectContaining({ code: 'unavailable' });
+  other.exec('BEGIN IMMEDIATE');
+  const late = writes.run(() => channels.create(channelSettings('Late')));
+  const behind = writes.run(() => channels.create(channelSettings('Behind')));
+  const both = Promise.all([
+    expect(late).rejects.toThrow(failure),
+    expect(behind).rejects.toThrow(failure),
+  ]);
+  await late.catch(() => other.exec('ROLLBACK'));
+  await both;
+  expect((await channels.all()).map(({ name }) => name)).toEqual(['General', 'Music', 'AFK']);
+});
+
 it('fails when the disk is full, without a change', async () => {
   const writes = new WriteQueue(log);
   await sql`PRAGMA max_page_count = 1`.execute(database.tables);

@@ -20,6 +20,8 @@ export class WriteQueue {
   readonly #timeoutMs: number;
   readonly #onWritten: (tookMs: number) => void;
   #last: Promise<unknown> = Promise.resolve();
+  /** How many changes have failed because the database was locked or away. */
+  #failures = 0;
 
   /** @param onWritten is told how long each change took, in ms, without the time in the queue */
   constructor(
@@ -41,7 +43,13 @@ export class WriteQueue {
    */
   run<Result>(change: () => Promise<Result>): Promise<Result> {
     const giveUpAt = performance.now() + this.#timeoutMs;
-    const turn = this.#last.then(() => this.#try(change, giveUpAt));
+    const failuresBefore = this.#failures;
+    const turn = this.#last.then(() => {
+      // Who asked for it has been refused by now, and so it must not be made when the database is back.
+      const isTooLate = this.#failures > failuresBefore && performance.now() >= giveUpAt;
+      if (isTooLate) throw unavailable();
+      return this.#try(change, giveUpAt);
+    });
     this.#last = turn.catch(() => undefined);
     return turn;
   }
@@ -65,10 +73,15 @@ export class WriteQueue {
           this.#log.error('the database is locked or cannot be reached', {
             reason: (error as Error).message,
           });
-          throw new RequestError('unavailable', 'the database is locked or cannot be reached');
+          this.#failures += 1;
+          throw unavailable();
         }
       }
       await delay(retryMs);
     }
   }
+}
+
+function unavailable(): RequestError {
+  return new RequestError('unavailable', 'the database is locked or cannot be reached');
 }
