@@ -20,6 +20,7 @@ export interface LocalServerOptions {
   readonly sessionHoldMs?: number;
   readonly heartbeat?: Heartbeat;
   readonly whisperIdleMs?: number;
+  readonly saveWaitMs?: number;
   readonly knockWaitMs?: number;
   readonly temporaryGraces?: TemporaryGraces;
   readonly gameTimes?: GameTimes;

@@ -22,6 +22,8 @@ export interface ServerOptions {
   readonly whisperIdleMs?: number;
   /** How long somebody who is away keeps their name for themselves; `nameKeptMs` by default. */
   readonly nameKeptMs?: number;
+  /** How long a change waits for a database that is locked or away; the queue's own 8 s by default. */
+  readonly saveWaitMs?: number | undefined;
   /** How long a knock waits for an answer; the protocol's `knockWaitMs` by default. */
   readonly knockWaitMs?: number;
   /** How long temporary channels may be empty. */

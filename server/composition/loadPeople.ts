@@ -29,7 +29,7 @@ export async function loadPeople(
   { config, log, options }: StartContext,
   { store, metrics, connected }: PeopleOptions,
 ) {
-  const writes = new WriteQueue(log, undefined, (tookMs) => metrics?.noteWrite(tookMs));
+  const writes = new WriteQueue(log, options.saveWaitMs, (tookMs) => metrics?.noteWrite(tookMs));
   await compareNames(store, writes, log);
   const profile = await ServerProfileStore.load({
     settings: store.settings,

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -16,6 +16,8 @@ const debianUser = 'postgres';
 export class PostgresCluster {
   readonly folder: string;
   readonly #programs: string;
+  /** The processes that are stopped. */
+  readonly #frozen: number[] = [];
 
   /** Whether the programs of PostgreSQL are there. */
   static get isInstalled(): boolean {
@@ -92,7 +94,25 @@ export class PostgresCluster {
     );
   }
 
+  /** It answers nothing any more, and ends no connection, until `thaw`. */
+  freeze(): void {
+    const pid = Number.parseInt(readFileSync(path.join(this.folder, 'postmaster.pid'), 'utf8'), 10);
+    // It comes first: then it starts no other, and none of its own is gone from the list of processes.
+    process.kill(pid, 'SIGSTOP');
+    this.#frozen.push(pid);
+    for (const child of readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').match(/\d+/g) ??
+      []) {
+      process.kill(Number(child), 'SIGSTOP');
+      this.#frozen.push(Number(child));
+    }
+  }
+
+  thaw(): void {
+    for (const pid of this.#frozen.splice(0)) process.kill(pid, 'SIGCONT');
+  }
+
   async remove(): Promise<void> {
+    this.thaw();
     await this.stop().catch(() => undefined);
     rmSync(this.folder, { recursive: true, force: true });
   }

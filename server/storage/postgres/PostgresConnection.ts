@@ -6,8 +6,8 @@ import { hasChanged, watchSilence } from '../../lifecycle/watchSilence.ts';
 import { DatabaseTakenError } from '../database/Database.ts';
 import { DatabaseAwayError, isBrokenConnection } from './postgresFault.ts';
 
-/** How long a connection may take to open, in ms. */
-const connectMs = 5_000;
+/** How long a connection may take to open, in ms: half of what a change waits, which so is refused before its request has no answer. */
+const connectMs = 4_000;
 /** A server that does not answer any more is noticed by PostgreSQL within 10 + 3 × 5 s, which then frees the lock. */
 const settings =
   '-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3 -c tcp_user_timeout=25000';
