@@ -1,12 +1,17 @@
+import { randomUUID } from 'node:crypto';
 import { request } from 'node:https';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { PostgresCluster } from '../../server/storage/postgres/PostgresCluster.fixture.ts';
 import { PostgresLine } from '../../server/storage/postgres/PostgresLine.fixture.ts';
+import { challengeText, protocolVersion } from '../../shared/protocol/signIn.ts';
 import { freePorts } from '../harness/freePorts.ts';
+import { NodeProcess } from '../harness/NodeProcess.ts';
+import { asNextVersion } from '../harness/nextVersion.ts';
 import { PerchServer } from '../harness/PerchServer.ts';
+import { withoutEncryption } from '../harness/withoutEncryption.ts';
 import { LocalServer } from './LocalServer.ts';
-import { TestPeer } from './TestPeer.ts';
+import { granted, TestPeer } from './TestPeer.ts';
 
 const host = '127.0.0.1';
 const isPossible = PostgresCluster.isInstalled;
@@ -114,5 +119,70 @@ it.runIf(isPossible)(
     await expect.poll(() => seatsSeenBy(annAgain)).toEqual(['Ann in Music', 'Bob in Music']);
     for (const each of [ann, bob, annAgain, bobAgain]) each.close();
     await line.close();
+  },
+);
+
+/** Signs in as the app of the server's version does, whichever that is. */
+function openAs(peer: TestPeer, url: string, change: { resumeToken: string; channelId: string }) {
+  const { serverKey, nonce, protocolVersion: version } = peer.challenge;
+  const text = challengeText(new URL(url).host, serverKey, nonce);
+  const signature = peer.key.signText(text.replace(`-v${protocolVersion}`, `-v${version}`));
+  return peer.open({ protocolVersion: version, signature, ...change });
+}
+
+it.runIf(isPossible)(
+  'a server is updated machine by machine: its people go on at the standby of the next version, with a node of this one',
+  async () => {
+    const nodeKey = 'a-key-for-the-nodes-of-the-update-012';
+    const env = {
+      ...withoutEncryption,
+      PERCH_DATABASE_URL: await cluster.makeDatabase(),
+      PERCH_STANDBY: '1',
+      PERCH_NODE_KEY: nodeKey,
+    };
+    const port = await freePorts(3, [host]);
+    const first = await start(port, env);
+    const ann = await TestPeer.enter(first.url, 'Ann', 'General');
+    const { id: channelId } = ann.channel('General');
+    const message = { channelId, clientId: randomUUID(), text: 'before the update' };
+    granted(await ann.ask('message:send', message));
+    const starting = start(port + 1, { ...env, ...asNextVersion });
+    await expect.poll(() => healthAt(port + 1)).toBe('503 standby');
+    // It leaves the tables alone for as long as another one uses them.
+    expect(await ann.codeOf('message:send', { ...message, clientId: randomUUID() })).toBe('ok');
+
+    const beganMs = performance.now();
+    await first.end();
+    await expect.poll(() => ann.told.some(({ name }) => name === 'server:stopping')).toBe(true);
+    const second = await starting;
+    expect(await second.health()).toMatchObject({ version: '999.0.0' });
+    // The page of before is told, and the new one, which it loads, comes back.
+    const page = await TestPeer.connect(second.url, ann.key);
+    expect(await page.codeOf('session:open', page.opening())).toBe('versionMismatch');
+    const newPage = await TestPeer.connect(second.url, ann.key);
+    const { peerId, resumeToken, user } = ann.session;
+    const opened = await openAs(newPage, second.url, { resumeToken, channelId });
+    expect(opened).toMatchObject({ peerId, user: { id: user.id }, joinFailure: null });
+    expect(newPage.listedIn).toBe('General');
+    const tookMs = Math.round(performance.now() - beganMs);
+    console.log(`rolling update: back ${tookMs} ms after the old server was stopped`);
+    const said = granted(
+      await newPage.ask('message:search', { text: 'update', channelId, limit: 5 }),
+    );
+    expect(said.messages).toHaveLength(2);
+
+    const mainServer = `${second.url}/#pin=${second.fingerprint}`;
+    const east = new NodeProcess({ name: 'east', host, port: port + 2, key: nodeKey, mainServer });
+    const nodes = async () => (await second.health()).workers.map(({ node }) => node);
+    await expect.poll(nodes).toContain('east');
+    await east.end();
+
+    // A machine that was forgotten stands by, but cannot take the tables of the next version.
+    const forgotten = first.launch();
+    await expect.poll(() => healthAt(port)).toBe('503 standby');
+    const refused = expect(forgotten).rejects.toThrow('written by a newer Perch');
+    for (const each of [ann, page, newPage]) each.close();
+    await second.end();
+    await refused;
   },
 );
