@@ -291,6 +291,24 @@ it('hands no key to a device that its person has added since, until it is accept
   expect(ann.keys.sealOf(channelId).strangers).toEqual([]);
 });
 
+it('a device that is not trusted any more reads nothing that is written from then on', async () => {
+  await newChannel();
+  const [ann, bob, cid] = [
+    await arrive('Lost Ann'),
+    await arrive('Lost Bob'),
+    await arrive('Lost Cid'),
+  ];
+  await write(ann, 'Before');
+  for (const reader of [bob, cid]) await expect.poll(() => read(reader)).toEqual(['Before']);
+  for (const { known, keys } of [ann, cid]) {
+    known.distrust(bob.userId, bob.key.publicKey);
+    await keys.distrusted();
+  }
+  await write(ann, 'After');
+  await expect.poll(() => read(cid)).toEqual(['Before', 'After']);
+  expect(await read(bob)).toEqual(['Before', 'locked']);
+});
+
 it('answers whatever is sent about keys and sealed messages', async () => {
   await newChannel();
   const ann = await arrive('Fuzz Ann');

@@ -21,10 +21,12 @@ it('tells chats of every change of trust, so that messages that were shown are l
   } as unknown as CallKeysNeeds);
   const bob = { userId: 'bob' as UserId, deviceKey: 'phone' };
   const standings: string[] = [];
-  keys.onTrust(() => standings.push(keys.known.standingOf(bob.userId, bob.deviceKey)));
+  keys.onTrust((trust) =>
+    standings.push(`${trust}: ${keys.known.standingOf(bob.userId, bob.deviceKey)}`),
+  );
   keys.accept(bob);
   keys.verify(bob);
   keys.distrust(bob);
-  expect(standings).toEqual(['known', 'verified', 'changed']);
+  expect(standings).toEqual(['gained: known', 'gained: verified', 'lost: changed']);
   end.abort();
 });

@@ -34,8 +34,8 @@ export interface CallKeys extends CallEncryption {
   onEpoch(listen: (keys: EpochKeys | null) => void): () => void;
   /** The devices that this one has met: one list for calls and chats. */
   readonly known: KnownDevices;
-  /** Called when the user has accepted or verified a device, or does not trust it any more. */
-  onTrust(listen: () => void): () => void;
+  /** Called when the user has accepted or verified a device (`gained`), or does not trust it any more (`lost`). */
+  onTrust(listen: (trust: 'gained' | 'lost') => void): () => void;
 }
 
 /** Builds what agrees on the keys of the user's channel, as soon as one is encrypted. */
@@ -65,10 +65,10 @@ export async function createCallKeys(needs: CallKeysNeeds): Promise<CallKeys> {
 
   let keys: EpochKeys | null = null;
   const listeners = new Set<(keys: EpochKeys | null) => void>();
-  const trustListeners = new Set<() => void>();
-  const trustChanged = () => {
+  const trustListeners = new Set<(trust: 'gained' | 'lost') => void>();
+  const trustChanged = (trust: 'gained' | 'lost') => {
     client.trustChanged();
-    for (const listen of trustListeners) listen();
+    for (const listen of trustListeners) listen(trust);
   };
   const tell = (now: EpochKeys | null) => {
     keys = now;
@@ -164,16 +164,16 @@ export async function createCallKeys(needs: CallKeysNeeds): Promise<CallKeys> {
     },
     verify({ userId, deviceKey }) {
       known.verify(userId, deviceKey);
-      trustChanged();
+      trustChanged('gained');
     },
     accept({ userId, deviceKey }) {
       known.accept(userId, deviceKey);
-      trustChanged();
+      trustChanged('gained');
     },
     devicesOf: (userId) => known.devicesOf(userId),
     distrust({ userId, deviceKey }) {
       known.distrust(userId, deviceKey);
-      trustChanged();
+      trustChanged('lost');
     },
     recordedBy: (consent) => recorded.agree(consent),
     agreeToPlain: () => media.cryptors?.agreeToPlain(),

@@ -105,7 +105,10 @@ export async function createSealedChat(needs: SealedChatNeeds) {
     }),
     signaling.on('chatKey:changed', ({ channelId }) => keys.keysChanged(channelId)),
     signaling.on('chatKey:wanted', ({ channelId }) => keys.wanted(channelId)),
-    onTrust(() => void keys.trustChanged().then(() => openShown(true))),
+    onTrust((trust) => {
+      if (trust === 'lost') void keys.distrusted();
+      void keys.trustChanged().then(() => openShown(true));
+    }),
     keys.on('changed', (channelId) => {
       tell(channelId);
       if (chats.getState().open?.channelId === channelId) void openShown(true);

@@ -12,7 +12,7 @@ import type { KeyClock } from '../media/encryption/KeyClock.ts';
 import type { RequestFunction } from '../media/transport/SignalingPort.ts';
 import type { Standing } from '../state/CallEncryption.ts';
 import type { ChatSeal } from '../state/ChatSealing.ts';
-import type { ChatKeyRepository } from './ChatKeyRepository.ts';
+import { type ChatKeyRepository, withAllRefused } from './ChatKeyRepository.ts';
 import { type ChatKey, followLink, linkTo, newChatKey } from './chatKey.ts';
 import { asChatDevice, hasOwnHpkeKey, type OwnDevice, openShare, shareWith } from './keyShare.ts';
 
@@ -34,6 +34,8 @@ interface KnownChat {
   readonly keys: Map<string, ChatKey>;
   generations: readonly ChatKeyGeneration[];
   newest: Pick<ChatKey, 'number' | 'keyId'> | null;
+  /** Ids of keys by which nothing more is sealed. */
+  refused: readonly string[];
   /** Whether the server was asked since it told of a change. */
   isCurrent: boolean;
   isRolledBack: boolean;
@@ -59,6 +61,8 @@ export class ChatKeyring extends TypedEmitter<{ changed: ChannelId }> {
   /** By channel, one thing after another. */
   readonly #queues = new Map<ChannelId, Promise<unknown>>();
   #published: Promise<void> | null = null;
+  /** Until all keys are refused that a device may have which is not trusted any more. */
+  #refusing: Promise<void> = Promise.resolve();
 
   constructor(options: ChatKeyringOptions) {
     super();
@@ -92,6 +96,22 @@ export class ChatKeyring extends TypedEmitter<{ changed: ChannelId }> {
       if (strangers.length > 0) await this.handOn(channelId).catch(() => undefined);
       await this.refresh(channelId).catch(() => undefined);
     }
+  }
+
+  /**
+   * The user trusts a device no longer. It may have every key that there is now, so what this device writes next is sealed by others.
+   * They are begun once: who else trusts that device may hand them on to it, as they may show it what they read.
+   */
+  distrusted(): Promise<void> {
+    this.#refusing = this.#refusing.then(async () => {
+      await this.#options.repository.refuseAll();
+      for (const reading of this.#chats.values()) {
+        const chat = await reading;
+        const keys = [...chat.keys.values()];
+        ({ refused: chat.refused } = withAllRefused({ ...chat, keys }));
+      }
+    });
+    return this.#refusing;
   }
 
   /** What the user should know about the keys of a chat, as far as it was read. */
@@ -129,15 +149,17 @@ export class ChatKeyring extends TypedEmitter<{ changed: ChannelId }> {
    * @throws RequestError `outdated` while the server shows older keys than before
    */
   async sealingKey(channelId: ChannelId, refused: string | null = null): Promise<ChatKey> {
+    await this.#refusing;
     const chat = await this.#chat(channelId);
+    const isRefused = (keyId: string) => keyId === refused || chat.refused.includes(keyId);
     chat.isCurrent &&= refused === null;
     for (let tried = 0; tried < beginTries; tried += 1) {
       await this.refresh(channelId);
       if (chat.isRolledBack) throw new RequestError('outdated', 'the server shows older keys');
       const newest = chat.generations.at(-1);
       const held = newest && chat.keys.get(newest.keyId);
-      if (held && held.keyId !== refused) return held;
-      const isAwaited = newest !== undefined && newest.keyId !== refused;
+      if (held && !isRefused(held.keyId)) return held;
+      const isAwaited = newest !== undefined && !isRefused(newest.keyId);
       if (isAwaited && (await this.#isHandedOn(channelId, newest.keyId))) continue;
       const begun = await this.#begin(channelId, chat);
       if (begun === null) continue;
@@ -213,11 +235,12 @@ export class ChatKeyring extends TypedEmitter<{ changed: ChannelId }> {
   }
 
   async #readChat(channelId: ChannelId): Promise<KnownChat> {
-    const { keys, newest } = await this.#options.repository.read(channelId);
+    const { keys, newest, refused } = await this.#options.repository.read(channelId);
     const chat: KnownChat = {
       keys: new Map(keys.map((key) => [key.keyId, key])),
       generations: [],
       newest,
+      refused,
       isCurrent: false,
       isRolledBack: false,
       strangers: [],
@@ -269,8 +292,8 @@ export class ChatKeyring extends TypedEmitter<{ changed: ChannelId }> {
       }
     }
     await this.#followLinks(channelId, chat);
-    const { newest } = chat;
-    await repository.keep(channelId, { keys: [...chat.keys.values()], newest });
+    const { newest, refused } = chat;
+    await repository.keep(channelId, { keys: [...chat.keys.values()], newest, refused });
     this.emit('changed', channelId);
   }
 
@@ -318,7 +341,7 @@ export class ChatKeyring extends TypedEmitter<{ changed: ChannelId }> {
       }
       chat.keys.set(keyId, key);
       chat.newest = { number, keyId };
-      await this.#options.repository.keep(channelId, { keys: [key], newest: chat.newest });
+      await this.#options.repository.keep(channelId, { ...chat, keys: [key] });
       return key;
     });
   }

@@ -148,6 +148,14 @@ function keyringOf(
   });
 }
 
+/** A message may be sent before a refusal is kept. */
+class SlowToRefuse extends MemoryChatKeys {
+  override async refuseAll(): Promise<void> {
+    await new Promise(setImmediate);
+    await super.refuseAll();
+  }
+}
+
 async function asGeneration({ number, keyId }: ChatKey, link: string | null = null) {
   return { number, keyId, link };
 }
@@ -181,6 +189,38 @@ describe('the keys of a chat', () => {
     server.devices = [{ ...ofBob, holds: false }];
     await keys.handOn(channelId);
     expect(server.given).toEqual([bob.deviceKey]);
+  });
+
+  it('are not used any more that a device may have which the user has stopped trusting', async () => {
+    const server = new Server();
+    const kept = new SlowToRefuse();
+    const ofEve = await asChatDevice(eve);
+    server.devices = [{ ...ofEve, holds: false }];
+    const standings: Record<string, Standing> = {};
+    const keys = keyringOf(ann, server, standings, kept);
+    const before = await keys.sealingKey(channelId);
+    expect(server.given).toEqual([eve.deviceKey]);
+
+    standings[eve.deviceKey] = 'changed';
+    void keys.distrusted();
+    const after = await keys.sealingKey(channelId);
+    expect(after.number).toBe(before.number + 1);
+    expect(server.given).toEqual([eve.deviceKey]);
+
+    // Another one hands the new key on to it: that begins no race of keys.
+    server.devices = [{ ...ofEve, holds: true }];
+    expect(await keys.sealingKey(channelId)).toEqual(after);
+    expect(await keyringOf(ann, server, standings, kept).sealingKey(channelId)).toEqual(after);
+    expect(await keys.keyOf(channelId, before.keyId)).toEqual(before);
+  });
+
+  it('are refused also in chats that are not open, and after a reload', async () => {
+    const server = new Server();
+    const kept = new MemoryChatKeys();
+    const before = await keyringOf(ann, server, {}, kept).sealingKey(channelId);
+    await keyringOf(ann, server, {}, kept).distrusted();
+    const keys = keyringOf(ann, server, {}, kept);
+    expect((await keys.sealingKey(channelId)).number).toBe(before.number + 1);
   });
 
   it.each([

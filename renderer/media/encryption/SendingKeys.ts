@@ -19,6 +19,12 @@ export class SendingKeys {
   readonly #counters = new KeyLedger(() => ({ next: 0 }));
   #keys: EpochKeys | null = null;
   #derived = new Map<string, Promise<FrameKey>>();
+  readonly #limit: number;
+
+  /** @param limit how many frames a key seals */
+  constructor(limit = counterLimit) {
+    this.#limit = limit;
+  }
 
   use(keys: EpochKeys): void {
     this.#keys = keys;
@@ -48,7 +54,7 @@ export class SendingKeys {
     const isRecorded = keys.recorded?.includes(source) ?? false;
     const frameKey = await this.#keyOf(keys, source, isRecorded);
     const use = this.#counters.of(frameKey);
-    if (use.next >= counterLimit) return 'exhausted';
+    if (use.next >= this.#limit) return 'exhausted';
     // Before anything is awaited: no two frames get the same.
     const counter = use.next;
     use.next += 1;

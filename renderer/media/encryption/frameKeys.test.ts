@@ -45,6 +45,10 @@ function pair(epoch = 1) {
       nowMs += ms;
       bob.forgetOld();
     },
+    /** Time passes, and the timer that forgets is late. */
+    passUnnoticed(ms: number) {
+      nowMs += ms;
+    },
     async sealed(traits = opus, source: 'microphone' | 'camera' = 'microphone'): Promise<Bytes> {
       const sealed = await ann.seal(source, traits, frame);
       if (typeof sealed === 'string') throw new Error(sealed);
@@ -98,6 +102,20 @@ describe('sealing', () => {
     // A restarted server begins again at the same epoch, with another secret.
     enter(1, 99);
     expect(counterOf(await sealed())).toBe(0);
+  });
+
+  it('seals nothing more by a key whose counter is at its end, also when it comes again', async () => {
+    const ann = new SendingKeys(2);
+    const seal = async () => {
+      const sealed = await ann.seal('microphone', opus, frame);
+      return typeof sealed === 'string' ? sealed : counterOf(sealed);
+    };
+    ann.use(keysOf(1).ann);
+    expect([await seal(), await seal(), await seal()]).toEqual([0, 1, 'exhausted']);
+    ann.use(keysOf(2).ann);
+    expect(await seal()).toBe(0);
+    ann.use(keysOf(1).ann);
+    expect(await seal()).toBe('exhausted');
   });
 
   it('shows nothing of the frame but the clear bytes', async () => {
@@ -160,6 +178,14 @@ describe('opening', () => {
     expect(await heard(ahead)).toBe('noKey');
     bob.use(keysOf(3).bob);
     expect(await heard(ahead)).toEqual(frame);
+  });
+
+  it('opens nothing by old keys after that, even while they have not been forgotten', async () => {
+    const { sealed, heard, enter, passUnnoticed } = pair();
+    const early = await sealed();
+    enter(2);
+    passUnnoticed(oldEpochsKeptMs);
+    expect(await heard(early)).toBe('noKey');
   });
 
   it('opens nothing of somebody who is no member now, by old keys either', async () => {

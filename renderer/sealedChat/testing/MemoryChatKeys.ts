@@ -1,9 +1,14 @@
 import type { ChannelId } from '../../../shared/domain/ids.ts';
-import { type ChatKeyRepository, type KeptChat, merged } from '../ChatKeyRepository.ts';
+import {
+  type ChatKeyRepository,
+  type KeptChat,
+  merged,
+  withAllRefused,
+} from '../ChatKeyRepository.ts';
 import type { ChatKey } from '../chatKey.ts';
 import { newHpkeKeys } from '../keyShare.ts';
 
-const nothing: KeptChat = { keys: [], newest: null };
+const nothing: KeptChat = { keys: [], newest: null, refused: [] };
 
 /** A device's keys without a browser. */
 export class MemoryChatKeys implements ChatKeyRepository {
@@ -23,6 +28,11 @@ export class MemoryChatKeys implements ChatKeyRepository {
   }
 
   async startOver(channelId: ChannelId, keys: readonly ChatKey[]): Promise<void> {
-    this.#chats.set(channelId, { keys, newest: null });
+    const { refused } = await this.read(channelId);
+    this.#chats.set(channelId, { keys, newest: null, refused });
+  }
+
+  async refuseAll(): Promise<void> {
+    for (const [channelId, chat] of this.#chats) this.#chats.set(channelId, withAllRefused(chat));
   }
 }

@@ -46,7 +46,7 @@ export const encryptionEn = {
   distrust: 'Remove…',
   distrustHeading: 'Do you no longer trust this device of {{name}}?',
   distrustText:
-    'When {{name}} uses it, you do not hear it, its messages carry a warning and their files stay closed until you accept it again. Do this if the device was lost or stolen.',
+    'When {{name}} uses it, you do not hear it, its messages carry a warning, their files stay closed, and your app gives it no key for what you write from now on, until you accept it again. Others who still trust it can pass keys on. Do this if the device was lost or stolen.',
   distrustConfirm: 'Remove the device',
   missing: 'Has no keys yet: can neither hear nor be heard',
   compare: 'Compare codes',

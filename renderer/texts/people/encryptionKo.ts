@@ -49,7 +49,7 @@ export const encryptionKo: Translated<typeof encryptionEn> = {
   distrust: '지우기…',
   distrustHeading: '{{name}} 님의 이 기기를 더 이상 믿지 않나요?',
   distrustText:
-    '{{name}} 님이 이 기기를 쓰면 다시 수락하기 전까지 소리가 들리지 않고, 메시지에는 경고가 붙고 파일은 열 수 없어요. 기기를 잃어버렸거나 도둑맞았을 때 지우세요.',
+    '{{name}} 님이 이 기기를 쓰면 다시 수락하기 전까지 소리가 들리지 않고, 메시지에는 경고가 붙고 파일은 열 수 없어요. 앞으로 쓰는 메시지의 키도 이 앱이 그 기기에 주지 않아요. 다만 아직 그 기기를 믿는 사람이 키를 건넬 수는 있어요. 기기를 잃어버렸거나 도둑맞았을 때 지우세요.',
   distrustConfirm: '기기 지우기',
   missing: '아직 암호 키가 없어서 듣지도 말하지도 못해요',
   compare: '코드 비교하기',
