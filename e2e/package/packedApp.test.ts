@@ -168,6 +168,7 @@ describe(`the app, packed with ${electron ? 'real Electron' : 'a stand-in for El
       () => {
         const told = execFileSync('dpkg-deb', ['--field', debFile()], { encoding: 'utf8' });
         expect(told).toMatch(/^Package: perch$/m);
+        expect(told).toMatch(/^Section: net$/m);
         expect(told).toMatch(/^Maintainer: .+ <.+@.+>$/m);
         expect(told).toMatch(/^Depends: libc6, libgtk-3-0, .*libgbm1/m);
         expect(told).toMatch(/Perch says when there is\s+a newer version/);

@@ -5,11 +5,24 @@ import { LocalServer } from './LocalServer.ts';
 import { TestPeer } from './TestPeer.ts';
 
 /**
- * Headers that nginx 1.22 and Caddy 2 forward when a browser opens https://voice.example.org:8443.
+ * Headers that nginx 1.22, Caddy 2 and Traefik 3 forward when a browser opens https://voice.example.org:8443.
  */
 const page = 'voice.example.org:8443';
 const origin = `https://${page}`;
 const upstream = '127.0.0.1:44300';
+/**
+ * What Traefik 3 adds to a WebSocket of a client at this address (its forwarded_header.go and httputil/proxy.go): it drops such
+ * headers of the client first, and calls the protocol `wss`.
+ */
+const traefikHeaders = {
+  Host: page,
+  'X-Forwarded-For': '203.0.113.9',
+  'X-Forwarded-Host': page,
+  'X-Forwarded-Port': '8443',
+  'X-Forwarded-Proto': 'wss',
+  'X-Forwarded-Server': 'box',
+  'X-Real-Ip': '203.0.113.9',
+};
 
 let local: LocalServer;
 let announced: LocalServer;
@@ -47,6 +60,7 @@ it.each([
   ['nginx, Host $http_host', { Origin: origin, Host: page }],
   ['nginx, Host $host', { Origin: origin, Host: 'voice.example.org' }],
   ['X-Forwarded-Host', { Origin: origin, Host: upstream, 'X-Forwarded-Host': page }],
+  ['Traefik', { ...traefikHeaders, Origin: origin }],
   ['the app', { Origin: 'app://perch', Host: upstream, 'X-Forwarded-Host': page }],
 ])('people come in behind %s', async (_, headers) => {
   expect(await enter(local, headers)).toBe('ok');
