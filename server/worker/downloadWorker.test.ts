@@ -43,6 +43,7 @@ describe('downloadWorker', () => {
   });
   afterEach(async () => {
     vi.unstubAllEnvs();
+    vi.restoreAllMocks();
     await new Promise<unknown>((resolve) => (server ? server.close(resolve) : resolve(null)));
     server = undefined;
     fs.rmSync(folder, { recursive: true, force: true });
@@ -78,6 +79,14 @@ describe('downloadWorker', () => {
     const other = process.arch === 'arm64' ? 'x64' : 'arm64';
     await downloadWorker(mediasoup, target, other, sumOf);
     expect(asked[0]).toContain(`-${process.platform}-${other}`);
+  });
+
+  it('takes the worker that runs on most systems, however new the kernel is', async () => {
+    vi.spyOn(os, 'platform').mockReturnValue('linux');
+    vi.spyOn(os, 'release').mockReturnValue('7.0.0-15-generic');
+    await serve((_request, response) => response.end(archive(WORKER_NAME, 'the worker')));
+    await downloadWorker(mediasoup, target, 'x64', sumOf);
+    expect(asked[0]).toContain('-linux-x64-kernel6.tgz');
   });
 
   it('refuses a worker with a wrong sum, and leaves no file', async () => {

@@ -28,8 +28,8 @@ export function workerSumOf(version: string, machine: string): string | undefine
 const SILENCE_MS = 10_000;
 
 /**
- * Downloads mediasoup's prebuilt worker as mediasoup's own install script (npm-scripts.mjs) does, with the same URL,
- * environment variables and archive. The caller checks whether it runs on this machine.
+ * Downloads mediasoup's prebuilt worker as mediasoup's own install script (npm-scripts.mjs) does, with the same URL and
+ * environment variables, and the same archive but for the kernel in its name. The caller checks whether it runs on this machine.
  *
  * @param target the file to write
  * @param arch the processor architecture; this machine's by default
@@ -76,10 +76,14 @@ export async function downloadWorker(
   }
 }
 
-/** The machine in mediasoup's archive names. */
+/**
+ * The machine in mediasoup's archive names. For Linux there is one archive for each major version of the kernel, but they differ only
+ * in the Ubuntu that they are built on since the worker uses no io_uring: 22.04 for kernel 6, 26.04 for kernel 7. What the
+ * older one has built runs on all kernels and with the C library of Debian 12; the newer one would not start there, neither in our
+ * container nor from an archive that was packed on a new machine.
+ */
 function machineName(arch: string): string {
-  const kernel = os.platform() === 'linux' ? `-kernel${os.release().split('.')[0]}` : '';
-  return `${os.platform()}-${arch}${kernel}`;
+  return `${os.platform()}-${arch}${os.platform() === 'linux' ? '-kernel6' : ''}`;
 }
 
 /** Refuses a wrong sum. Prints the sum where none is pinned, so that it can be compared and pinned. */
