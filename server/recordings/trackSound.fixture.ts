@@ -52,8 +52,9 @@ export function readTrack(bytes: Uint8Array): ReadTrack {
   return { preSkip, packets: placed, granulePosition, hasEnd };
 }
 
-/** The sound of a track in mono, at 48 kHz, −1 … 1, as a player has it. */
+/** The sound of a track in mono, at 48 kHz, −1 … 1, as a player has it; none of a file in which nothing has been written yet. */
 export async function decodeTrack(bytes: Uint8Array): Promise<Float32Array> {
+  if (bytes.length === 0) return new Float32Array();
   const { packets, preSkip } = readTrack(bytes);
   const decoder = new OpusDecoder({ preSkip });
   await decoder.ready;
